@@ -1,0 +1,1 @@
+"""The decision tree as typed values, and the pure engine that walks it."""

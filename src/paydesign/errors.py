@@ -1,0 +1,228 @@
+"""Every error that a user can see: its code, its exit status, and what to do about it.
+
+A class is one thing that can go wrong. `code` never changes; the docstring is what
+`paydesign explain CODE` prints. An error carries *all* problems of the input at fault.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong in one input.
+
+    Attributes:
+        message: What is wrong, in one sentence without a closing full stop.
+        where: `file:line:column` (1-based), a flag, or a path; None if it has no place.
+        hint: The next step, the valid choices, or "did you mean"; None if there is none.
+    """
+
+    message: str
+    where: str | None = None
+    hint: str | None = None
+
+
+class PaydesignError(Exception):
+    """Base of all errors that are shown to the user without a traceback."""
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        problems: tuple[Problem, ...] | list[Problem] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+        self.problems = tuple(problems)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the `error` object of `--json`: code, message, where, hint, problems."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "where": self.where,
+            "hint": self.hint,
+            "problems": [problem._asdict() for problem in self.problems],
+        }
+
+
+class RecordDiffers(PaydesignError):
+    """A record says something else than what its answers lead to.
+
+    `paydesign validate` walks the tree again with the record's answers and compares
+    every derived field. Correct the answers, or let `paydesign decide --answers FILE
+    --record FILE` derive the rest anew; what you wrote yourself is kept.
+    """
+
+    code = "record-differs"
+    status = 1
+
+
+class UsageError(PaydesignError):
+    """The command line cannot be understood: a flag, a value or an argument is off."""
+
+    code = "usage"
+    status = 2
+
+
+class UnknownCommand(UsageError):
+    """There is no such command. `paydesign --help` lists them."""
+
+    code = "unknown-command"
+
+
+class UnknownOption(UsageError):
+    """There is no such flag on this command. `paydesign COMMAND --help` lists them."""
+
+    code = "unknown-option"
+
+
+class UnknownTopic(UsageError):
+    """`explain` or `compare` knows nothing of that name. `paydesign explain` lists what it knows."""
+
+    code = "unknown-topic"
+
+
+class InvalidValue(UsageError):
+    """A flag has a value that it cannot take. The message lists the ones it can."""
+
+    code = "invalid-value"
+
+
+class MissingAnswers(UsageError):
+    """Answers are missing and there is nobody to ask.
+
+    Without a terminal, or with --no-input, every question on the path needs an answer: by its flag,
+    from `--answers FILE`, or with `--defaults` for all that are left. The message lists each
+    missing answer with its flag.
+    """
+
+    code = "missing-answers"
+
+
+class ContradictoryOptions(UsageError):
+    """Two flags say opposite things, or one flag is given two values. Keep one of them."""
+
+    code = "contradictory-options"
+
+
+class UnsupportedChoice(UsageError):
+    """This combination of guide, mode, server and client cannot be generated.
+
+    The message says why and names the nearest one that can; `paydesign options` lists all.
+    """
+
+    code = "unsupported-choice"
+
+
+class FileUnreadable(PaydesignError):
+    """An input file is absent, not a regular file, too large, or may not be read."""
+
+    code = "file-unreadable"
+    status = 3
+
+
+class DocumentUnreadable(PaydesignError):
+    """An input file is not the plain YAML or JSON that paydesign reads.
+
+    One document, UTF-8, no tags, no anchors or aliases, no duplicate keys, at most 1 MiB.
+    """
+
+    code = "document-unreadable"
+    status = 3
+
+
+class DocumentInvalid(PaydesignError):
+    """An input file is readable, but a key is unknown or a value is of the wrong kind.
+
+    Every problem is listed with its line and column. `paydesign schema record` and
+    `paydesign schema answers` print what is expected.
+    """
+
+    code = "document-invalid"
+    status = 3
+
+
+class FormatTooNew(PaydesignError):
+    """The record was written in a newer format than this paydesign knows. Upgrade paydesign."""
+
+    code = "format-too-new"
+    status = 3
+
+
+class TargetInTheWay(PaydesignError):
+    """There is something where the project or the record is to be written, and it is not overwritten.
+
+    Choose another folder, or look with `--diff` at what would change.
+    """
+
+    code = "target-in-the-way"
+    status = 4
+
+
+class FileSystemRefused(PaydesignError):
+    """The file system did not let paydesign read or write: a permission, a full disk, a missing parent.
+
+    Nothing was left behind.
+    """
+
+    code = "file-system-refused"
+    status = 5
+
+
+class TreeUnsound(PaydesignError):
+    """The decision tree that ships with paydesign is broken. All faults are listed with their place.
+
+    You see this only if you changed the tree: each path must end in one outcome, each
+    outcome must be reachable, nothing may dangle or go in a circle.
+    """
+
+    code = "tree-unsound"
+    status = 70
+
+
+class LayerInvalid(PaydesignError):
+    """A layer in templates/ cannot be used: its layer.toml or one of its templates is wrong."""
+
+    code = "layer-invalid"
+    status = 70
+
+
+class LayerConflict(PaydesignError):
+    """Two layers write the same file. One of them must own it; the other contributes data."""
+
+    code = "layer-conflict"
+    status = 70
+
+
+class InternalError(PaydesignError):
+    """A bug of ours. The traceback was saved to the file that is named, for you to attach to a report."""
+
+    code = "internal-error"
+    status = 70
+
+
+class Interrupted(PaydesignError):
+    """You pressed ctrl-C or closed the input. Nothing was written."""
+
+    code = "interrupted"
+    status = 130
+
+
+def error_classes() -> dict[str, type[PaydesignError]]:
+    """Return every error class by its code."""
+    found: dict[str, type[PaydesignError]] = {}
+    pending = PaydesignError.__subclasses__()
+    while pending:
+        cls = pending.pop(0)
+        found[cls.code] = cls
+        pending.extend(cls.__subclasses__())
+    return dict(sorted(found.items()))

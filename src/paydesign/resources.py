@@ -1,0 +1,15 @@
+"""Where the packaged data lies, in a checkout and in an installed wheel. Nothing else knows."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+TREE_FILE = _PACKAGE / "trees" / "payment_element.toml"
+GUIDES_FILE = _PACKAGE / "trees" / "guides.toml"
+CURRENCIES_FILE = _PACKAGE / "trees" / "currencies.toml"
+
+
+def templates_folder() -> Path:
+    """Return the folder of layers: beside the package in a wheel, at the top of a checkout."""
+    packaged = _PACKAGE / "templates"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"
