@@ -1,0 +1,1 @@
+"""The layers in templates/ as typed values, and what they support together."""

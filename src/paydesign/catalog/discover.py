@@ -1,0 +1,90 @@
+"""The only reader of templates/: folders in, a `Catalog` out. A folder that is added is found."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import LayerInvalid, Problem
+from ..resources import templates_folder
+from .model import Catalog, Layer, Operation, Shape
+
+
+def discover(folder: Path | None = None) -> Catalog:
+    """Return the layers in `folder`, by default those that ship with paydesign.
+
+    Raises:
+        LayerInvalid: With every layer.toml that cannot be used, and what is wrong in it.
+    """
+    folder = folder or templates_folder()
+    problems: list[Problem] = []
+    operations = {
+        id: Operation(id, **_take(data, ("title", "method", "path"), id, problems))
+        for id, _, data in _layers(folder / "operations", problems)
+    }
+    shapes = {
+        id: tuple(_shape(id, fields, problems) for fields in data.get("shapes", ()))
+        for id, _, data in _layers(folder / "guides", problems)
+    }
+    for guide, forms in shapes.items():
+        for unknown in {op for form in forms for op in form.operations} - operations.keys():
+            problems.append(Problem(f"{unknown!r} is not an operation", where=f"guides/{guide}/layer.toml"))
+    catalog = Catalog(
+        folder=folder,
+        version=(folder / "VERSION").read_text(encoding="utf-8").strip(),
+        operations=operations,
+        shapes=shapes,
+        servers=dict(_sides(folder / "servers", problems)),
+        clients=dict(_sides(folder / "clients", problems)),
+    )
+    if problems:
+        raise LayerInvalid("templates/ has layers that cannot be used", where=str(folder), problems=problems)
+    return catalog
+
+
+def _layers(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    for layer in sorted(path for path in folder.iterdir() if path.is_dir()):
+        file = layer / "layer.toml"
+        try:
+            yield layer.name, layer, tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            problems.append(Problem(f"layer.toml cannot be read: {error}", where=str(file)))
+
+
+def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]:
+    for id, layer, data in _layers(folder, problems):
+        joins = layer / "for"
+        yield (
+            id,
+            Layer(
+                id=id,
+                title=_take(data, ("title",), id, problems)["title"],
+                folder=layer,
+                out=data.get("out", "."),
+                cells=frozenset(cell.name for cell in joins.iterdir()) if joins.is_dir() else frozenset(),
+                data=data,
+            ),
+        )
+
+
+def _shape(guide: str, fields: dict[str, Any], problems: list[Problem]) -> Shape:
+    required = _take(fields, ("confirm_on", "order", "operations", "views"), guide, problems)
+    return Shape(
+        guide=guide,
+        confirm_on=required["confirm_on"],
+        order=required["order"],
+        mode=fields.get("mode", "payment"),
+        answers=fields.get("answers", {}),
+        operations=tuple(required["operations"]),
+        views=tuple(required["views"]),
+        sequence=fields.get("sequence", "sequence.mmd"),
+    )
+
+
+def _take(fields: dict[str, Any], names: tuple[str, ...], layer: str, problems: list[Problem]) -> dict[str, Any]:
+    for name in names:
+        if name not in fields:
+            problems.append(Problem(f"`{name}` is missing", where=f"{layer}/layer.toml"))
+    return {name: fields.get(name, "") for name in names}

@@ -1,0 +1,70 @@
+"""The values that templates/ is read into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Operation(NamedTuple):
+    """One entry of the HTTP contract between a server and a client."""
+
+    id: str
+    title: str
+    method: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One form that a guide's project takes.
+
+    Attributes:
+        order: "fixed" (the amount is settled before the page) or "cart".
+        mode: "payment", "setup" or "subscription".
+        answers: The answers that this shape is only for; empty if it serves all.
+        operations: What a server must have a cell for, in the order of the flow.
+        views: What a client must have a cell for.
+        sequence: The file with this shape's sequence diagram, in the guide's folder.
+    """
+
+    guide: str
+    confirm_on: str
+    order: str
+    mode: str
+    answers: Mapping[str, bool]
+    operations: tuple[str, ...]
+    views: tuple[str, ...]
+    sequence: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A server or a client: a folder with files of its own and a cell for each thing it can be joined with.
+
+    Attributes:
+        out: Where its files lie in the project, "." for the root.
+        cells: The names of the folders below `for/`.
+        data: Everything in its layer.toml, for the templates.
+    """
+
+    id: str
+    title: str
+    folder: Path
+    out: str
+    cells: frozenset[str]
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All layers by id, each in the order of their names."""
+
+    folder: Path
+    version: str
+    operations: Mapping[str, Operation]
+    shapes: Mapping[str, tuple[Shape, ...]]
+    servers: Mapping[str, Layer]
+    clients: Mapping[str, Layer]

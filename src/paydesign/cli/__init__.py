@@ -1,0 +1,1 @@
+"""The command line: each command reads, calls one pure function, and shows or writes."""

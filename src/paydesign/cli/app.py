@@ -1,0 +1,114 @@
+"""The typer application. A command is a module of this package with a function of the same name."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer._click import exceptions as click
+
+from ..errors import InvalidValue, PaydesignError, Problem, UnknownCommand, UnknownOption, UsageError
+
+_FOLDER = Path(__file__).parent
+_COMPLETION = "_PAYDESIGN_COMPLETE"
+
+HELP = """The decision wizard for Stripe's Payment Element.
+
+Three questions in, a decision record and a project that runs out."""
+
+
+def command_names() -> list[str]:
+    """Return the names of all commands: the modules in `commands/`."""
+    return sorted(file.stem for file in (_FOLDER / "commands").glob("[a-z]*.py"))
+
+
+def build_app(names: list[str]) -> typer.Typer:
+    """Return an application with the named commands; only their modules are imported."""
+    app = typer.Typer(
+        name="paydesign",
+        help=HELP,
+        no_args_is_help=False,
+        rich_markup_mode="rich" if _is_rich_terminal() else None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        add_completion=True,
+    )
+    # With a callback, a single command is still a command and not the whole application.
+    app.callback(invoke_without_command=False)(_root)
+    for name in names:
+        module = importlib.import_module(f"paydesign.cli.commands.{name}")
+        app.command(name, no_args_is_help=False)(getattr(module, name))
+    return app
+
+
+def invoke(arguments: list[str]) -> int:
+    """Parse and run one command line; raise PaydesignError for whatever cannot be understood."""
+    known = command_names()
+    if not arguments and _COMPLETION not in os.environ:
+        arguments = _bare()
+    names = arguments[:1] if arguments[0:1] and arguments[0] in known and _COMPLETION not in os.environ else known
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
+        raise UnknownCommand(
+            f"there is no command {arguments[0]!r}", hint=_did_you_mean(arguments[0], known, "the commands are: ")
+        )
+    try:
+        return build_app(names)(arguments, prog_name="paydesign", standalone_mode=False) or 0
+    except click.NoSuchOption as error:
+        raise _unknown_options(error, arguments) from error
+    except click.BadParameter as error:
+        raise InvalidValue(error.format_message(), hint=_help_hint(error.ctx)) from error
+    except click.UsageError as error:
+        raise UsageError(error.format_message().rstrip("."), hint=_help_hint(error.ctx)) from error
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", "-V", help="Print the version and exit.", is_eager=True),
+) -> None:
+    if version:
+        from .. import __version__
+
+        print(f"paydesign {__version__}")
+        raise typer.Exit
+
+
+def _bare() -> list[str]:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return ["new"]
+    raise UsageError(
+        "there is no command, and no terminal to ask on",
+        hint="run `paydesign new DIR` with its flags, or `paydesign --help`",
+    )
+
+
+def _unknown_options(error: click.NoSuchOption, arguments: list[str]) -> PaydesignError:
+    """Return one error for all the flags that the command does not know, not only the first."""
+    known: list[str] = []
+    if error.ctx is not None:
+        for parameter in error.ctx.command.get_params(error.ctx):
+            known += [*parameter.opts, *parameter.secondary_opts]
+    given = [word.split("=")[0] for word in arguments if word.startswith("--") and len(word) > 2]
+    unknown = [flag for flag in dict.fromkeys(given) if flag not in known] or [error.option_name]
+    problems = [Problem(f"there is no flag {flag}", None, _did_you_mean(flag, known, "")) for flag in unknown]
+    return UnknownOption("a flag is not known", hint=_help_hint(error.ctx), problems=problems)
+
+
+def _did_you_mean(word: str, known: list[str], otherwise: str) -> str | None:
+    close = get_close_matches(word, known, n=3, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(close) + "?"
+    return otherwise + ", ".join(known) if otherwise else None
+
+
+def _help_hint(context: Any) -> str | None:
+    return f"run `{context.command_path} --help`" if context is not None else None
+
+
+def _is_rich_terminal() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,1 @@
+"""Layers and a decision in, a tree of files in memory out."""

@@ -1,0 +1,71 @@
+"""From a shape to its files: which folders take part, and what their templates become."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ..catalog.model import Catalog, Shape
+from ..errors import LayerInvalid
+from .tree import FileTree, merge
+
+SUFFIX = ".j2"
+
+
+def render(catalog: Catalog, shape: Shape, server: str, client: str, context: Mapping[str, Any]) -> FileTree:
+    """Return the files of one project.
+
+    Raises:
+        LayerConflict: If two layers write the same file.
+        LayerInvalid: If a template does not compile or uses a name that the context lacks.
+    """
+    return merge(_parts(catalog, folders(catalog, shape, server, client), context))
+
+
+def folders(catalog: Catalog, shape: Shape, server: str, client: str) -> list[tuple[Path, str]]:
+    """Return the folders that take part and where their files go, in the order of the layers."""
+    back, front = catalog.servers[server], catalog.clients[client]
+    return [
+        (catalog.folder / "common" / "files", "."),
+        (back.folder / "files", back.out),
+        *((back.folder / "for" / operation, back.out) for operation in shape.operations),
+        (front.folder / "files", front.out),
+        *((front.folder / "for" / view, front.out) for view in shape.views),
+    ]
+
+
+def _parts(
+    catalog: Catalog, sources: list[tuple[Path, str]], context: Mapping[str, Any]
+) -> Iterator[tuple[str, str, bytes]]:
+    from .environment import environment
+
+    env = environment()
+    for folder, out in sources:
+        for file in _files(folder):
+            origin = file.relative_to(catalog.folder).as_posix()
+            path = PurePosixPath(out, file.relative_to(folder).as_posix())
+            content = file.read_bytes()
+            if path.suffix == SUFFIX:
+                path = path.with_suffix("")
+                content = _fill(env, content.decode("utf-8"), origin, context).encode("utf-8")
+            yield str(path), origin, content
+
+
+def _fill(env: Any, text: str, origin: str, context: Mapping[str, Any]) -> str:
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    try:
+        return str(env.from_string(text).render(context))
+    except TemplateSyntaxError as error:
+        raise LayerInvalid(f"the template does not compile: {error}", where=f"{origin}:{error.lineno}") from error
+    except TemplateError as error:
+        raise LayerInvalid(f"the template cannot be rendered: {error}", where=origin) from error
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, names, files in os.walk(folder):
+        names[:] = [name for name in names if name != "__pycache__"]
+        for name in files:
+            yield Path(parent, name)
