@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs every test. Arguments go to pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+
+make_venv .venv
+.venv/bin/pip install --quiet -r requirements-dev.txt
+.venv/bin/pip install --quiet --no-deps --editable .
+if command -v npm >/dev/null; then
+  npm --prefix tests/gate ci --silent --no-fund --no-audit
+fi
+
+.venv/bin/ruff check .
+.venv/bin/ruff format --check .
+.venv/bin/mypy
+exec .venv/bin/python -m pytest "$@"
