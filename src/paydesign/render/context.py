@@ -1,0 +1,50 @@
+"""What the templates may name: one mapping, derived from the decision and the choices of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import __version__
+from ..catalog.model import Catalog, Shape
+from ..decisions.model import Decision
+from ..facts.model import Currency, Guide
+
+
+def build_context(
+    catalog: Catalog,
+    shape: Shape,
+    decision: Decision,
+    guide: Guide,
+    currency: Currency,
+    project: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the context of every template of one project.
+
+    Args:
+        project: name, mode, server, client and currency.
+    """
+    return {
+        "project": project,
+        "outcome": decision.outcome,
+        "order": shape.order,
+        "guide": {
+            "id": guide.id,
+            "title": guide.title,
+            "source": guide.source.url,
+            "sequence": sequence(catalog, shape),
+        },
+        "operations": [catalog.operations[id] for id in shape.operations],
+        "currency": currency,
+        "server": catalog.servers[project["server"]].data,
+        "client": catalog.clients[project["client"]].data,
+        "because": decision.because,
+        "notices": decision.notices,
+        "paydesign_version": __version__,
+    }
+
+
+def sequence(catalog: Catalog, shape: Shape) -> str:
+    """Return the Mermaid text of the shape's sequence diagram, without a final newline."""
+    file = catalog.folder / "guides" / shape.guide / shape.sequence
+    return file.read_text(encoding="utf-8").rstrip("\n")

@@ -1,0 +1,75 @@
+"""Every project that can be generated, rendered in memory: what tests and benchmarks walk over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..catalog.discover import discover
+from ..catalog.model import Catalog
+from ..catalog.support import find_gaps, find_shape
+from ..decisions.derive import decide
+from ..decisions.engine import walk
+from ..decisions.loader import load_tree
+from ..decisions.model import Answers, Tree
+from ..facts.loader import load_currencies, load_guides
+from .context import build_context
+from .plan import render
+from .tree import FileTree
+
+
+class Case(NamedTuple):
+    """One project of the matrix."""
+
+    answers: Answers
+    mode: str
+    server: str
+    client: str
+
+    @property
+    def id(self) -> str:
+        given = "-".join(f"{id}={'yes' if answer else 'no'}" for id, answer in self.answers.items())
+        return f"{given}-{self.mode}-{self.server}-{self.client}"
+
+
+def cases(tree: Tree, catalog: Catalog, modes: tuple[str, ...] = ("payment",)) -> Iterator[Case]:
+    """Yield every supported combination of answers, mode, server and client."""
+    for done in walk(tree):
+        answers = {taken.question.id: taken.answer for taken in done.taken}
+        for mode in modes:
+            shape = find_shape(catalog, done.outcome, mode, answers)
+            for server in catalog.servers if shape else ():
+                for client in catalog.clients:
+                    if shape and not find_gaps(catalog, shape, server, client):
+                        yield Case(answers, mode, server, client)
+
+
+def render_case(tree: Tree, catalog: Catalog, case: Case, *, name: str = "shop", currency: str = "usd") -> FileTree:
+    """Return the templates' files of one case; the record and the manifest are not among them."""
+    decision = decide(tree, case.answers)
+    shape = find_shape(catalog, decision.outcome, case.mode, case.answers)
+    if shape is None:
+        raise ValueError(f"there is no shape for {case.id}")
+    project = {
+        "name": name,
+        "mode": case.mode,
+        "server": case.server,
+        "client": case.client,
+        "currency": currency,
+    }
+    context = build_context(
+        catalog,
+        shape,
+        decision,
+        load_guides()[decision.outcome.guide],
+        load_currencies()[currency],
+        project,
+    )
+    return render(catalog, shape, case.server, case.client, context)
+
+
+def every_project(catalog: Catalog | None = None) -> Iterator[tuple[Case, FileTree]]:
+    """Yield each supported case with its files."""
+    tree, catalog = load_tree(), catalog or discover()
+    for case in cases(tree, catalog):
+        yield case, render_case(tree, catalog, case)
