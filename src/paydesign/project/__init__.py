@@ -1,0 +1,1 @@
+"""The only package that writes: a project all or nothing, one file, and what would change."""
