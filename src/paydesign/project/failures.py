@@ -41,13 +41,7 @@ def _refused(error: OSError, path: Path, verb: str) -> FileSystemRefused:
     reason, hint = _REASONS.get(error.errno or 0, unknown)
     if error.errno == errno.ENOSPC and not _has_free_inodes(path.parent):
         reason, hint = "the disk has no room for more files", "delete some files, or choose another disk"
-    return FileSystemRefused(f"{shown(path)} cannot be {verb}: {reason}", where=shown(path), hint=hint)
-
-
-def shown(path: Path | str) -> str:
-    """Return a path as text that cannot garble a terminal or fail to be encoded."""
-    text = str(path)
-    return text if text.isprintable() else ascii(text)
+    return FileSystemRefused(f"this cannot be {verb}: {reason}", where=str(path), hint=hint)
 
 
 def pasted(path: Path | str) -> str:

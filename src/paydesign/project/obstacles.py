@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..errors import FileSystemRefused, TargetInTheWay
-from .failures import explained, pasted, shown
+from .failures import explained, pasted
 
 RECORD = "paydesign.yaml"
 _NAMED = 3
+_ELSEWHERE = "choose another place"
 
 
 def clear_folder(target: Path) -> int | None:
@@ -27,7 +28,7 @@ def clear_folder(target: Path) -> int | None:
     if stat.S_ISLNK(found.st_mode):
         _refuse_symlink(target)
     if not stat.S_ISDIR(found.st_mode):
-        _in_the_way(target, "is not a folder", "name a folder that does not exist yet")
+        _in_the_way(target, "this is not a folder", "name a folder that does not exist yet")
     _check_folder(target, found)
     return stat.S_IMODE(found.st_mode)
 
@@ -45,13 +46,13 @@ def clear_file(path: Path, *, replace: bool) -> int | None:
     if stat.S_ISLNK(found.st_mode):
         _refuse_symlink(path)
     if stat.S_ISDIR(found.st_mode):
-        _in_the_way(path, "is a folder", "name a file")
+        _in_the_way(path, "this is a folder", "name a file")
     if not stat.S_ISREG(found.st_mode):
-        _in_the_way(path, "is not a regular file", "name another file")
+        _in_the_way(path, "this is not a regular file", "name another file")
     if not replace:
-        _in_the_way(path, "already exists", "name another file")
+        _in_the_way(path, "this file exists already", "name another file")
     if not os.access(path, os.W_OK):
-        raise FileSystemRefused(f"{shown(path)} is write-protected", where=shown(path))
+        raise FileSystemRefused("this file is write-protected", where=str(path), hint=_ELSEWHERE)
     return stat.S_IMODE(found.st_mode)
 
 
@@ -73,16 +74,17 @@ def _check_parent(parent: Path) -> None:
         except NotADirectoryError:
             is_folder = False
     if not is_folder:
-        raise FileSystemRefused(f"{shown(parent)} is not a folder", where=shown(parent))
+        culprit = next((place for place in (parent, *parent.parents) if place.exists()), parent)
+        raise FileSystemRefused("this is not a folder", where=str(culprit), hint=_ELSEWHERE)
 
 
 def _missing(parent: Path) -> FileSystemRefused:
     dangling = next((place for place in (parent, *parent.parents) if place.is_symlink()), None)
     if dangling and not dangling.exists():
-        return FileSystemRefused(f"{shown(dangling)} is a symlink to nothing", where=shown(dangling))
+        return FileSystemRefused("this is a symlink to nothing", where=str(dangling), hint=_ELSEWHERE)
     return FileSystemRefused(
-        f"the folder {shown(parent)} does not exist",
-        where=shown(parent),
+        "this folder does not exist",
+        where=str(parent),
         hint=f"create it first: mkdir -p {pasted(parent)}",
     )
 
@@ -94,30 +96,36 @@ def _check_folder(target: Path, found: os.stat_result) -> None:
     if names:
         _refuse_content(target, names)
     if os.path.ismount(target):
-        _in_the_way(target, "is a mount point", f"name a folder inside it: {pasted(target / 'checkout')}")
+        _in_the_way(
+            target, "this is a mount point", f"name a folder inside it: {pasted(target / 'checkout')}"
+        )
     if is_here:
         name = pasted(Path.cwd().name)
-        _in_the_way(target, "is the folder you are in", f"cd .. and name it: paydesign new {name}")
+        _in_the_way(target, "this is the folder you are in", f"cd .. and name it: paydesign new {name}")
     if not os.access(target, os.W_OK | os.X_OK):
-        raise FileSystemRefused(f"{shown(target)} is write-protected", where=shown(target))
+        raise FileSystemRefused("this folder is write-protected", where=str(target), hint=_ELSEWHERE)
 
 
 def _refuse_content(target: Path, names: list[str]) -> NoReturn:
     if RECORD in names:
         look = f"see what would change: paydesign new {pasted(target)} --diff"
-        _in_the_way(target, "is a paydesign project already", look)
+        _in_the_way(target, "this is a paydesign project already", look)
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    listed = ", ".join(shown(name) for name in names[:_NAMED]) + more
-    _in_the_way(target, f"is not empty, it has {listed}", "name a folder that is empty or does not exist yet")
+    listed = ", ".join(names[:_NAMED]) + more
+    _in_the_way(
+        target,
+        f"this folder is not empty, it has {listed}",
+        "name a folder that is empty or does not exist yet",
+    )
 
 
 def _refuse_symlink(path: Path) -> NoReturn:
     try:
-        goal = f" to {shown(os.readlink(path))}"
+        goal = f" to {os.readlink(path)}"
     except OSError:
         goal = ""
-    _in_the_way(path, f"is a symlink{goal}", "name the real place; symlinks are not followed")
+    _in_the_way(path, f"this is a symlink{goal}", "name the real place; symlinks are not followed")
 
 
 def _in_the_way(path: Path, what: str, hint: str) -> NoReturn:
-    raise TargetInTheWay(f"{shown(path)} {what}", where=shown(path), hint=hint)
+    raise TargetInTheWay(what, where=str(path), hint=hint)

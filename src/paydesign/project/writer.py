@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import TargetInTheWay
 from ..render.tree import FileTree
-from .failures import explained, shown
+from .failures import explained
 from .interrupts import interrupts_held
 from .obstacles import clear_file, clear_folder
 from .paths import check_paths
@@ -87,7 +87,7 @@ def _move(move: Callable[[Path, Path], None], content: Path, target: Path) -> No
         # Something came in the way after we looked. The kernel replaces an empty folder at most.
         if error.errno in _OCCUPIED:
             raise TargetInTheWay(
-                f"{shown(target)} is in use or has just been made by somebody else", where=shown(target)
+                "this is in use, or somebody has just made it", where=str(target), hint="try again"
             ) from error
         raise
 
