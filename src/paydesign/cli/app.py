@@ -64,7 +64,7 @@ def invoke(arguments: list[str]) -> int:
         raise InvalidValue(error.format_message(), hint=_help_hint(error.ctx)) from error
     except click.UsageError as error:
         raise UsageError(error.format_message().rstrip("."), hint=_help_hint(error.ctx)) from error
-    except click.Abort as error:
+    except typer.Abort as error:
         raise KeyboardInterrupt from error
 
 

@@ -1,0 +1,95 @@
+"""What the options of a project can be, and what is wrong with a value that cannot be taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from ..decisions.engine import guides
+from ..decisions.loader import load_tree
+from ..errors import Problem
+from ..records.model import Choices
+
+MODES = ("payment", "setup", "subscription")
+NAME = re.compile(r"[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?")
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+def servers() -> list[str]:
+    from ..catalog.discover import discover
+
+    return list(discover().servers)
+
+
+def clients() -> list[str]:
+    from ..catalog.discover import discover
+
+    return list(discover().clients)
+
+
+def currencies() -> list[str]:
+    from ..facts.loader import load_currencies
+
+    return list(load_currencies())
+
+
+CHOICES: Mapping[str, Callable[[], list[str]]] = {
+    "mode": lambda: list(MODES),
+    "server": servers,
+    "client": clients,
+    "currency": currencies,
+    "guide": lambda: guides(load_tree()),
+}
+"""Option -> the values it can take. An option that is not here is free text with a rule of its own."""
+
+
+def known_choices() -> Choices:
+    """Return the values of every option, as the schemas take them."""
+    return Choices(*(tuple(CHOICES[option]()) for option in ("mode", "server", "client", "currency", "guide")))
+
+
+def find_problems(values: Mapping[str, str | None]) -> list[Problem]:
+    """Return what is wrong with the given values of options, each with its flag and the valid choices."""
+    problems: list[Problem] = []
+    for option, value in values.items():
+        if value is None:
+            continue
+        if option in CHOICES:
+            known = CHOICES[option]()
+            if value not in known:
+                problems.append(Problem(f"{value!r} is not a {option}", f"--{option}", suggest(value, known)))
+        elif option == "name":
+            problems += name_problems(value, "--name")
+        elif option == "date":
+            problems += date_problems(value, "--date")
+    return problems
+
+
+def name_problems(name: str, where: str) -> list[Problem]:
+    """Return why a text cannot be the name of a project; it becomes a package name and part of file names."""
+    if NAME.fullmatch(name) is None:
+        shown = name if len(name) <= 40 else name[:40] + "…"
+        hint = "1 to 64 of a-z, 0-9, - and _, beginning and ending with a letter or digit; for example my-shop"
+        return [Problem(f"{shown!r} cannot be the name of a project", where, hint)]
+    if name in RESERVED:
+        return [Problem(f"{name!r} is a reserved name on Windows", where, f"for example {name}-shop")]
+    return []
+
+
+def date_problems(text: str, where: str) -> list[Problem]:
+    try:
+        if date.fromisoformat(text).isoformat() == text:
+            return []
+    except ValueError:
+        pass
+    return [Problem(f"{text!r} is not a date", where, "write it as YYYY-MM-DD, for example 2026-11-23")]
+
+
+def suggest(word: str, known: list[str]) -> str:
+    """Return "did you mean", or all choices if nothing is close."""
+    close = get_close_matches(word.lower(), known, n=2, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(close) + "?"
+    return "one of: " + ", ".join(known)

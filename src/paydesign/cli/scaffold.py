@@ -1,0 +1,143 @@
+"""From a decision and the options of a project to everything that `new` would write, in memory."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..catalog.discover import discover
+from ..catalog.model import Catalog, Shape
+from ..catalog.support import find_gaps, find_shape
+from ..decisions.loader import load_tree
+from ..decisions.model import Decision
+from ..errors import InvalidValue, Problem, UnsupportedChoice
+from ..facts.loader import load_currencies, load_guides
+from ..project.manifest import PATH as MANIFEST
+from ..project.manifest import manifest
+from ..records.schema import record_schema
+from ..render.context import build_context
+from ..render.plan import render
+from ..render.tree import FileTree, merge
+from .answers import Request, today
+from .choices import known_choices, name_problems
+from .recording import make_record, text_of_record
+from .reproduce import decision_flags, option_flags, reproduce
+
+RECORD = "paydesign.yaml"
+RECORD_SCHEMA = ".paydesign/decision-record.schema.json"
+
+
+@dataclass(frozen=True)
+class Scaffold:
+    """A project before it is written.
+
+    Attributes:
+        project: name, mode, server, client and currency.
+        command: The command that gives the same project again.
+        next_steps: Shell lines that work when pasted one after the other.
+        url: Where the project is served after them.
+    """
+
+    tree: FileTree
+    decision: Decision
+    project: Mapping[str, str]
+    command: str
+    next_steps: tuple[str, ...]
+    url: str
+
+
+def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
+    """Return the project for a decision.
+
+    Raises:
+        InvalidValue: If the folder's name cannot be the project's name and none was given.
+        UnsupportedChoice: If no layers can make this project; it says why and what is nearest.
+    """
+    catalog = discover()
+    project = project_options(catalog, request, target)
+    shape = supported_shape(catalog, decision, project)
+    guide = load_guides()[decision.outcome.guide]
+    context = build_context(catalog, shape, decision, guide, load_currencies()[project["currency"]], project)
+    server = catalog.servers[project["server"]].data
+    return Scaffold(
+        tree=_complete(catalog, render(catalog, shape, project["server"], project["client"], context), {
+            RECORD: text_of_record(make_record(decision, request, project), request.file),
+            RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
+        }),
+        decision=decision,
+        project=project,
+        command=_command(decision, request, project, target),
+        next_steps=(f"cd {shlex.quote(str(target))}", *server["install"], *server["configure"], *server["run"]),
+        url=server["url"],
+    )
+
+
+def project_options(catalog: Catalog, request: Request, target: Path) -> dict[str, str]:
+    """Return all options of the project: the given ones, else what is usual."""
+    name = request.options.get("name") or _name_of(target)
+    defaults = {
+        "name": name,
+        "mode": "payment",
+        "server": next(iter(catalog.servers)),
+        "client": next(iter(catalog.clients)),
+        "currency": "usd",
+    }
+    return {option: request.options.get(option, default) for option, default in defaults.items()}
+
+
+def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, str]) -> Shape:
+    """Return the shape to render; raise UnsupportedChoice with the reason and the nearest choice."""
+    guide = load_guides()[decision.outcome.guide]
+    shape = find_shape(catalog, decision.outcome, project["mode"], decision.answers)
+    if shape is None:
+        support = guide.modes[project["mode"]]
+        nearest = f"--guide {support.nearest.guide} --mode {support.nearest.mode}" if support.nearest else "--mode payment"
+        raise UnsupportedChoice(
+            f"{guide.id} cannot be generated with the mode {project['mode']}: {support.note}"
+            if support.documented == "not-offered"
+            else f"there are no templates yet for {guide.id} with the mode {project['mode']}",
+            where=f"--mode {project['mode']}",
+            hint=f"the nearest: {nearest}; `paydesign options` lists all",
+        )
+    gaps = find_gaps(catalog, shape, project["server"], project["client"])
+    if gaps:
+        raise UnsupportedChoice(
+            f"{project['server']} with {project['client']} cannot serve {guide.id}",
+            hint="`paydesign options` lists what can be generated",
+            problems=[Problem("this part is missing", where=gap.path) for gap in gaps],
+        )
+    return shape
+
+
+def _name_of(target: Path) -> str:
+    name = target.resolve().name
+    problems = name_problems(name, str(target))
+    if problems:
+        raise InvalidValue(
+            "the project takes its name from the folder, and this one cannot be a name",
+            hint="keep the folder and add --name, for example --name shop",
+            problems=problems,
+        )
+    return name
+
+
+def _complete(catalog: Catalog, rendered: FileTree, ours: Mapping[str, str]) -> FileTree:
+    parts = [(path, "templates", content) for path, content in rendered.items()]
+    parts += [(path, "paydesign", text.encode("utf-8")) for path, text in ours.items()]
+    files = merge(parts)
+    described = manifest(files, catalog.version, f"paydesign {__version__}")
+    return dict(sorted({**files, MANIFEST: described}.items()))
+
+
+def _command(decision: Decision, request: Request, project: Mapping[str, Any], target: Path) -> str:
+    if request.file.record is not None:
+        # What people wrote in the record is not on any flag.
+        file = f"{target}/{RECORD}" if request.file_name == "-" else str(request.file_name)
+        return reproduce(["new", str(target)], ["--answers", file, *option_flags(request.options)])
+    flags = [*decision_flags(decision), *option_flags(project), "--date", today(request)]
+    return reproduce(["new", str(target)], flags)

@@ -1,0 +1,59 @@
+"""A decision in plain words, for a terminal or a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from ..decisions.model import Alternative, Decision, Outcome
+from ..facts.loader import load_guides
+
+_LABEL = 12
+
+
+def describe_decision(decision: Decision) -> str:
+    """Return what was decided, why, what to watch for, and what other answers would have given."""
+    return "\n".join(_lines(decision))
+
+
+def describe_outcome(outcome: Outcome) -> str:
+    """Return the outcome in one line: guide, when the Intent is created, where it is confirmed."""
+    created = "Intent first" if outcome.create_intent == "before" else "Intent at Pay"
+    return f"{load_guides()[outcome.guide].title} ({created}, confirmed on the {outcome.confirm_on})"
+
+
+def describe_answers(alternative: Alternative) -> str:
+    """Return the changed answers of an alternative, as `multi_page: yes, server_logic: no`."""
+    return ", ".join(f"{id}: {'yes' if answer else 'no'}" for id, answer in alternative.changes.items())
+
+
+def _lines(decision: Decision) -> Iterator[str]:
+    guide = load_guides()[decision.outcome.guide]
+    when = "before the Element is shown" if decision.outcome.create_intent == "before" else "when the customer pays"
+    yield from _field("Guide", [guide.title, guide.source.url])
+    yield from _field("Intent", [f"created {when}"])
+    yield from _field("Confirm", [f"on the {decision.outcome.confirm_on}"])
+    if decision.override:
+        yield from _field("Override", [decision.override.because])
+        yield from _field("Recommended", [describe_outcome(decision.recommended)])
+    yield from _field("Why", decision.because)
+    yield from _field("Watch for", guide.variants[decision.outcome.confirm_on].watch)
+    for notice in decision.notices:
+        yield from _field("Note", [notice.message, notice.source])
+    others = [f"{describe_answers(other)} → {describe_outcome(other.outcome)}" for other in decision.alternatives]
+    yield from _field("Otherwise", others)
+
+
+def _field(label: str, texts: Iterable[str]) -> Iterator[str]:
+    width = max(40, min(shutil.get_terminal_size().columns, 100)) - _LABEL - 1
+    for index, text in enumerate(texts):
+        wrapped = textwrap.wrap(_speakable(text), width, break_long_words=False, break_on_hyphens=False)
+        for number, line in enumerate(wrapped or [""]):
+            yield f"{label if index == number == 0 else '':<{_LABEL}} {line}"
+
+
+def _speakable(text: str) -> str:
+    encoding = sys.stdout.encoding or "utf-8"
+    return text if encoding.lower().replace("-", "") == "utf8" else text.replace("→", "->")
