@@ -1,0 +1,49 @@
+/** @import { StripeError } from "@stripe/stripe-js" */
+
+/** An error whose message may be shown to the customer as it is. */
+export class CheckoutError extends Error {
+  /**
+   * @param {string} code A code of our server or of Stripe, "unreachable" or "unexpected".
+   * @param {string} message One or two sentences.
+   */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+    /** @type {{ label: string, href: string } | undefined} Where the customer can go on. */
+    this.wayOut = undefined;
+  }
+}
+
+const NOT_APPROVED = "Your bank did not approve the payment. Try again, or use another payment method.";
+const NO_CONNECTION = "The payment service cannot be reached. Check your connection and try again.";
+const NOT_COMPLETED = "The payment could not be completed. Please try again.";
+
+/**
+ * Return what to tell the customer about an error of Stripe.js.
+ *
+ * Messages of card and validation errors are written for customers, all others for developers.
+ * Source: https://docs.stripe.com/api/errors, read 2026-11-23.
+ *
+ * @param {StripeError} error
+ */
+export function fromStripe({ type, code = type, message }) {
+  if (code === "payment_intent_authentication_failure") return new CheckoutError(code, NOT_APPROVED);
+  if (type === "card_error" || type === "validation_error") {
+    return new CheckoutError(code, message ?? NOT_COMPLETED);
+  }
+  console.error(`Stripe.js: ${type} ${code}: ${message}`);
+  return type === "api_connection_error"
+    ? new CheckoutError("unreachable", NO_CONNECTION)
+    : new CheckoutError(code, NOT_COMPLETED);
+}
+
+/**
+ * Tell whether this page shows an order of the past: it was changed or paid elsewhere, or
+ * the browser session is gone.
+ *
+ * @param {unknown} error
+ */
+export function isOutOfDate(error) {
+  const codes = ["order_changed", "already_paid", "no_order"];
+  return error instanceof CheckoutError && codes.includes(error.code);
+}

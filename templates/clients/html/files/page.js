@@ -1,0 +1,114 @@
+import { CheckoutError } from "./errors.js";
+
+/**
+ * Return the element with this id.
+ *
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ */
+export function byId(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`#${id} is missing from the page`);
+  return found;
+}
+
+/**
+ * Return a new element with this class and text.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {string} className
+ * @param {string} [text]
+ */
+export function create(tag, className, text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/**
+ * Say what is going on; screen readers read it out when they are idle.
+ *
+ * @param {string} message
+ */
+export function announce(message) {
+  byId("status", HTMLElement).textContent = message;
+}
+
+/**
+ * Show what went wrong, and the way on if there is one, and move the focus there.
+ *
+ * @param {unknown} error Only the message of a CheckoutError is shown; anything else is a bug.
+ */
+export function showError(error) {
+  const known = error instanceof CheckoutError;
+  if (!known) console.error(error);
+  announce("");
+  const box = byId("error", HTMLElement);
+  box.replaceChildren(create("p", "", known ? error.message : "Something went wrong. Please try again."));
+  if (known && error.wayOut) {
+    const link = create("a", "button secondary", error.wayOut.label);
+    link.href = error.wayOut.href;
+    box.append(link);
+  }
+  box.hidden = false;
+  box.focus();
+}
+
+export function clearError() {
+  const box = byId("error", HTMLElement);
+  box.hidden = true;
+  box.replaceChildren();
+}
+
+/**
+ * Start the page; what keeps it from starting is shown with a way on.
+ *
+ * @param {() => Promise<void>} work
+ */
+export async function startPage(work) {
+  // A page from the back/forward cache would show an order and a form of the past.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof CheckoutError) {
+      error.wayOut ??= { label: "Reload this page", href: location.href };
+    }
+    showError(error);
+  }
+}
+
+/**
+ * Enable the button, and do `work` when the form is submitted, but never twice at a time.
+ *
+ * Work that succeeds leaves the page, so the button stays busy; work that fails throws.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} label What to announce meanwhile.
+ * @param {() => Promise<void>} work
+ */
+export function onSubmit(form, label, work) {
+  const button = byId("submit", HTMLButtonElement);
+  button.disabled = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    button.setAttribute("aria-busy", "true");
+    clearError();
+    announce(label);
+    try {
+      await work();
+    } catch (error) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+      showError(error);
+    }
+  });
+}

@@ -1,0 +1,62 @@
+import { post } from "./api.js";
+import { openCart } from "./cart.js";
+import { fromStripe, isOutOfDate } from "./errors.js";
+import { announce, byId, onSubmit, startPage } from "./page.js";
+import { appearance, mountPaymentElement } from "./payment-element.js";
+import { openStripe, RETURN_URL } from "./stripe.js";
+
+/** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
+/** @import { Cart } from "./cart.js" */
+
+/** Show the cart and a payment form for its total; there is no PaymentIntent yet. */
+async function start() {
+  const cart = await openCart();
+  const stripe = await openStripe();
+  const { amount, currency } = cart.order;
+  const elements = stripe.elements({ mode: "payment", amount, currency, appearance: appearance() });
+  announce("Loading the payment form…");
+  await mountPaymentElement(elements);
+  announce("");
+  cart.onQuote = (order) => elements.update({ amount: order.amount });
+  cart.unlock();
+  onSubmit(byId("payment", HTMLFormElement), "Paying…", () => tryToPay(stripe, elements, cart));
+}
+
+/**
+ * Pay for exactly the order on the page; if it turns out to be another one by now, show that.
+ *
+ * @param {Stripe} stripe
+ * @param {StripeElements} elements
+ * @param {Cart} cart
+ */
+async function tryToPay(stripe, elements, cart) {
+  cart.lock();
+  try {
+    await pay(stripe, elements, cart.order.id);
+  } catch (error) {
+    cart.unlock();
+    if (isOutOfDate(error)) await cart.reload();
+    throw error;
+  }
+}
+
+/**
+ * Have the PaymentIntent created and confirm it. Stripe.js handles 3D Secure and then goes to the return page.
+ *
+ * @param {Stripe} stripe
+ * @param {StripeElements} elements
+ * @param {string} orderId
+ */
+async function pay(stripe, elements, orderId) {
+  const submitted = await elements.submit(); // first of all: it collects what wallets hold back until now
+  if (submitted.error) throw fromStripe(submitted.error);
+  const { clientSecret } = await post("/api/create-intent", { orderId });
+  const { error } = await stripe.confirmPayment({
+    elements,
+    clientSecret,
+    confirmParams: { return_url: RETURN_URL },
+  });
+  throw fromStripe(error);
+}
+
+startPage(start);

@@ -1,0 +1,33 @@
+import { post } from "./api.js";
+import { fromStripe } from "./errors.js";
+import { announce, byId, onSubmit, startPage } from "./page.js";
+import { openStripe, RETURN_URL } from "./stripe.js";
+import { explainFailure, openSummary } from "./summary.js";
+
+/** @import { Stripe } from "@stripe/stripe-js" */
+/** @import { Summary } from "./summary.js" */
+
+async function start() {
+  const summary = await openSummary();
+  const stripe = await openStripe();
+  announce("");
+  onSubmit(byId("review", HTMLFormElement), "Paying…", () => pay(stripe, summary).catch(explainFailure));
+}
+
+/**
+ * Have the PaymentIntent created and confirm it with the token of the details page; this page has no
+ * Payment Element. Stripe.js handles 3D Secure and then goes to the return page.
+ *
+ * @param {Stripe} stripe
+ * @param {Summary} summary
+ */
+async function pay(stripe, { order, confirmationToken }) {
+  const { clientSecret } = await post("/api/create-intent", { orderId: order.id });
+  const { error } = await stripe.confirmPayment({
+    clientSecret,
+    confirmParams: { confirmation_token: confirmationToken, return_url: RETURN_URL },
+  });
+  throw fromStripe(error);
+}
+
+startPage(start);

@@ -1,0 +1,38 @@
+import { post } from "./api.js";
+import { fromStripe } from "./errors.js";
+import { announce, byId, onSubmit, startPage } from "./page.js";
+import { openStripe, RETURN_URL } from "./stripe.js";
+import { explainFailure, openSummary } from "./summary.js";
+
+/** @import { Stripe } from "@stripe/stripe-js" */
+/** @import { Summary } from "./summary.js" */
+
+async function start() {
+  const summary = await openSummary();
+  const stripe = await openStripe();
+  announce("");
+  onSubmit(byId("review", HTMLFormElement), "Paying…", () =>
+    confirmOnServer(stripe, summary).catch(explainFailure),
+  );
+}
+
+/**
+ * Have the server create and confirm the PaymentIntent with the token of the details page, let the
+ * customer authenticate if the bank wants it, and go to the return page, which reads the state again.
+ *
+ * @param {Stripe} stripe
+ * @param {Summary} summary
+ */
+async function confirmOnServer(stripe, { order, confirmationToken }) {
+  const { status, clientSecret } = await post("/api/confirm-intent", {
+    orderId: order.id,
+    confirmationToken,
+  });
+  if (status === "requires_action") {
+    const { error } = await stripe.handleNextAction({ clientSecret });
+    if (error) throw fromStripe(error);
+  }
+  location.assign(`${RETURN_URL}?payment_intent_client_secret=${clientSecret}`);
+}
+
+startPage(start);

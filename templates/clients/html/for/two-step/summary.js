@@ -1,0 +1,75 @@
+import { get } from "./api.js";
+import { CheckoutError, isOutOfDate } from "./errors.js";
+import { moneyOf } from "./money.js";
+import { byId, create } from "./page.js";
+
+/** @import { Order } from "./cart.js" */
+/** @typedef {{ order: Order, confirmationToken: string, paymentMethod: { label: string } }} Summary */
+
+const CART = { label: "Back to your cart", href: "./" };
+const DETAILS = { label: "Enter payment details", href: "details.html" };
+
+/**
+ * Show what the customer is about to pay for, and with what.
+ *
+ * @returns {Promise<Summary>}
+ */
+export async function openSummary() {
+  const summary = await get("/api/payment-summary").catch(sendBack);
+  showOrder(summary.order);
+  byId("payment-method", HTMLElement).textContent = summary.paymentMethod.label;
+  byId("review", HTMLFormElement).hidden = false;
+  return summary;
+}
+
+/**
+ * Throw why paying failed, with the way on.
+ *
+ * A token works once, so unless the attempt did not get through, the customer enters the details again.
+ *
+ * @param {unknown} error
+ * @returns {Promise<never>}
+ */
+export async function explainFailure(error) {
+  if (isOutOfDate(error)) await openSummary();
+  else if (error instanceof CheckoutError && !MAY_BE_REPEATED.includes(error.code)) {
+    error.wayOut = DETAILS;
+    byId("submit", HTMLButtonElement).hidden = true;
+  }
+  throw error;
+}
+
+const MAY_BE_REPEATED = ["unreachable", "unexpected", "payment_service_unavailable"];
+
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
+function sendBack(error) {
+  byId("review", HTMLFormElement).hidden = true;
+  if (error instanceof CheckoutError && error.code === "no_order") error.wayOut = CART;
+  if (error instanceof CheckoutError && error.code === "no_payment_details") error.wayOut = DETAILS;
+  throw error;
+}
+
+/** @param {Order} order */
+function showOrder(order) {
+  const money = moneyOf(order);
+  const rows = order.lines.map((line) => {
+    const row = create("li", "line");
+    row.append(
+      create("span", "name", line.name),
+      create("span", "amount", money(line.amount)),
+      create("span", "detail", `${line.quantity} × ${money(line.unitAmount)}`),
+    );
+    return row;
+  });
+  byId("lines", HTMLElement).replaceChildren(...rows);
+  byId("subtotal", HTMLElement).textContent = money(order.subtotal);
+  byId("discount", HTMLElement).textContent = money(-order.discount);
+  byId("discount-name", HTMLElement).textContent = order.discountCode;
+  byId("discount-row", HTMLElement).hidden = !order.discountCode;
+  for (const total of document.querySelectorAll("[data-total]")) {
+    total.textContent = money(order.amount);
+  }
+}
