@@ -1,0 +1,1 @@
+"""Decision records and answers files: YAML with places, JSON Schemas, record <-> text."""

@@ -1,0 +1,255 @@
+"""The only reader of YAML and JSON: bytes in, a tree of nodes with their places out.
+
+It reads less than YAML: what one reader takes for something else than the next one (tags, aliases,
+duplicate keys, `yes`) has no place in a file that people, CI and other tools all rely on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+
+from ..errors import DocumentUnreadable, Problem
+from .files import MOST_BYTES, name_of, read_file
+from .nodes import Entry, MappingNode, Node, Place, ScalarNode, SequenceNode
+from .scalars import resolve
+
+if TYPE_CHECKING:
+    from yaml.events import Event, ScalarEvent
+
+__all__ = ["Span", "name_of", "read_document", "read_file", "spans_of", "text_of"]
+
+_MOST_LEVELS = 20
+_MOST_PROBLEMS = 20
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_JSON_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.")
+
+
+def read_document(data: bytes, name: str) -> Node:
+    """Return the tree of one YAML or JSON document; an empty one is an empty mapping.
+
+    Args:
+        name: What messages call the file.
+
+    Raises:
+        DocumentUnreadable: With the line and column of everything that stands in the way.
+    """
+    reader = _Reader(name, text_of(data, name))
+    node = reader.document()
+    if reader.problems:
+        raise _unreadable(name, reader.problems)
+    return node
+
+
+def text_of(data: bytes, name: str) -> str:
+    """Return the text of a file without its byte order mark.
+
+    Raises:
+        DocumentUnreadable: It is longer than 1 MiB, not UTF-8, or has control characters.
+    """
+    if len(data) > MOST_BYTES:
+        raise _unreadable(name, [Problem("the file is larger than 1 MiB", name)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _place_at(name, data[: error.start].decode("utf-8", "replace"))
+        raise _unreadable(
+            name, [Problem("this is not UTF-8 text", place, "save the file as UTF-8")]
+        ) from error
+    if "\0" in text:
+        raise _unreadable(name, [Problem("this is a binary file", name, "is it the file that you meant?")])
+    if control := _CONTROL.search(text):
+        problem = f"the file holds the control character U+{ord(control[0]):04X}"
+        hint = 'write it as an escape in double quotes, such as "\\t", or remove it'
+        raise _unreadable(name, [Problem(problem, _place_at(name, text[: control.start()]), hint)])
+    return _as_yaml(text)
+
+
+class Span(NamedTuple):
+    """A scalar, or the opening or closing of a collection, by the indices of its characters.
+
+    Attributes:
+        style: `|`, `>`, a quote or nothing for a scalar; `{` for a collection in brackets.
+    """
+
+    kind: Literal["open", "close", "scalar"]
+    start: int
+    end: int
+    style: str
+    value: str
+
+
+def spans_of(text: str) -> Iterator[Span]:
+    """Yield the spans of a text that `read_document` reads, in its order."""
+    import yaml
+
+    kinds: dict[type, Literal["open", "close", "scalar"]] = {
+        yaml.MappingStartEvent: "open",
+        yaml.SequenceStartEvent: "open",
+        yaml.MappingEndEvent: "close",
+        yaml.SequenceEndEvent: "close",
+        yaml.ScalarEvent: "scalar",
+    }
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if kind := kinds.get(type(event)):
+            style = getattr(event, "style", None) or ("{" if getattr(event, "flow_style", False) else "")
+            yield Span(kind, event.start_mark.index, event.end_mark.index, style, getattr(event, "value", ""))
+
+
+def _as_yaml(text: str) -> str:
+    """Return JSON with the two things that readers of YAML stumble over replaced, all else as it is."""
+    if not text.lstrip().startswith(("{", "[")) or not ("\t" in text or "\\u" in text):
+        return text
+    import json
+
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    # In valid JSON a tab is never part of a string, and a backslash always is.
+    return _JSON_ESCAPE.sub(_surrogates_joined, text.replace("\t", " "))
+
+
+def _surrogates_joined(escape: re.Match[str]) -> str:
+    if len(escape[0]) == 2:
+        return escape[0]
+    high, low = int(escape[0][2:6], 16), int(escape[0][8:], 16)
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+def _place_at(name: str, before: str) -> str:
+    return str(Place(name, before.count("\n") + 1, len(before) - before.rfind("\n")))
+
+
+def _unreadable(name: str, problems: list[Problem]) -> DocumentUnreadable:
+    return DocumentUnreadable(
+        "this is not the plain YAML or JSON that paydesign reads", where=name, problems=problems
+    )
+
+
+class _Reader:
+    """Builds the tree from the events of PyYAML, and collects what is refused on the way."""
+
+    def __init__(self, name: str, text: str) -> None:
+        import yaml
+
+        self._yaml = yaml
+        self._name = name
+        self._text = text
+        self._loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        self.problems: list[Problem] = []
+
+    def document(self) -> Node:
+        try:
+            return self._document()
+        except self._yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            if "expected ':'" in error.problem or "end of stream" in error.problem:
+                # It was found out at the end; the start is where to look.
+                mark = error.context_mark or mark
+            self._stop(*_explained(error.problem, self._text[mark.index : mark.index + 1]), mark)
+
+    def _document(self) -> Node:
+        yaml = self._yaml
+        node: Node = MappingNode({}, Place(self._name, 1, 1))
+        self._next()
+        if not self._loader.check_event(yaml.StreamEndEvent):
+            self._next()
+            event = self._next()
+            # An empty document comes as an empty scalar.
+            if not (isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]):
+                node = self._node(event, 0)
+            self._next()
+        if not self._loader.check_event(yaml.StreamEndEvent):
+            self._refuse("a second document starts here", self._next(), "keep one document a file")
+        return node
+
+    def _node(self, event: Event, level: int) -> Node:
+        yaml = self._yaml
+        if level > _MOST_LEVELS:
+            self._stop(f"values are nested more than {_MOST_LEVELS} levels deep", None, event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(f"*{event.anchor} is an alias", event, "write the value out")
+            return ScalarNode(None, self._place(event))
+        self._refuse_anchor_and_tag(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return MappingNode(self._entries(level + 1), self._place(event))
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+                items.append(self._node(item, level + 1))
+            return SequenceNode(tuple(items), self._place(event))
+        return self._scalar(event)
+
+    def _entries(self, level: int) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+        while not isinstance(event := self._next(), self._yaml.MappingEndEvent):
+            node = self._node(event, level)
+            key = getattr(event, "value", "")
+            if not isinstance(node, ScalarNode):
+                self._refuse("a key must be a word", event, "write `key: value`")
+            elif key in entries:
+                self._refuse(
+                    f"the key `{key}` is here a second time",
+                    event,
+                    f"the first is at {entries[key].key_place}",
+                )
+            value = self._node(self._next(), level)
+            entries.setdefault(key, Entry(node.place, value))
+        return entries
+
+    def _scalar(self, event: ScalarEvent) -> ScalarNode:
+        place = self._place(event)
+        if any("\ud800" <= char <= "\udfff" for char in event.value):
+            self._refuse("half a character is written as an escape here", event, "write the character itself")
+        if event.style:
+            return ScalarNode(event.value, place)
+        tag: str = self._loader.resolve(self._yaml.ScalarNode, event.value, (True, False))
+        value, ambiguous = resolve(event.value, tag.rpartition(":")[2])
+        return ScalarNode(value, place, ambiguous)
+
+    def _refuse_anchor_and_tag(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse(
+                f"&{event.anchor} is an anchor",
+                event,
+                "remove it; each value is written out where it belongs",
+            )
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(f"{tag} is a tag", event, "remove it; only plain values are read")
+
+    def _next(self) -> Any:
+        return self._loader.get_event()
+
+    def _place(self, event: Any) -> Place:
+        return Place(self._name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _refuse(self, message: str, event: Any, hint: str) -> None:
+        self.problems.append(Problem(message, str(self._place(event)), hint))
+        if len(self.problems) == _MOST_PROBLEMS:
+            raise _unreadable(self._name, self.problems)
+
+    def _stop(self, message: str, hint: str | None, mark: Any) -> NoReturn:
+        where = str(Place(self._name, mark.line + 1, mark.column + 1)) if mark else self._name
+        raise _unreadable(self._name, [*self.problems, Problem(message, where, hint)])
+
+
+def _explained(problem: str, char: str) -> tuple[str, str | None]:
+    """Return the message and the hint for what PyYAML says about a place and the character there."""
+    if "cannot start any token" in problem or "tab character" in problem:
+        if char == "\t":
+            return "a tab is used for indentation", "indent with spaces"
+        return f"no value can begin with {char}", "put the text in quotes"
+    if "end of stream" in problem and char in ("'", '"'):
+        return f"the quote {char} is never closed", "close it, or put the text in the other kind of quotes"
+    for sign, hint in (
+        ("mapping values are not allowed", "put a text that contains `: ` in quotes"),
+        ("expected ':'", "write `key: value`, with a space after the colon"),
+        ("expected key", "check the indentation and the quotes"),
+        ("block end", "check the indentation and the quotes"),
+    ):
+        if sign in problem:
+            return f"this is not YAML: {problem}", hint
+    return f"this is not YAML: {problem}", None

@@ -1,0 +1,140 @@
+"""The values of a decision record and of an answers file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..decisions.model import Answers, Notice, Outcome
+
+FORMAT = "paydesign/decision-record/v"
+VERSION = 1
+
+STATUSES = ("proposed", "accepted", "rejected", "deprecated", "superseded")
+
+
+class Project(NamedTuple):
+    """What is generated, apart from the guide."""
+
+    name: str
+    mode: str
+    server: str
+    client: str
+    currency: str
+
+
+class Choices(NamedTuple):
+    """The values that can be taken; None where any text will do."""
+
+    modes: tuple[str, ...] | None = None
+    servers: tuple[str, ...] | None = None
+    clients: tuple[str, ...] | None = None
+    currencies: tuple[str, ...] | None = None
+    guides: tuple[str, ...] | None = None
+
+
+class Link(NamedTuple):
+    rel: str
+    href: str
+
+
+class HumanFields(NamedTuple):
+    """What a person writes. The tool keeps it as it is.
+
+    Attributes:
+        answers_why: Question id -> why it was answered so.
+        supersedes: Ids or paths of the records that this one replaces.
+    """
+
+    title: str
+    id: str = "checkout"
+    status: str = "accepted"
+    deciders: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    context: str | None = None
+    answers_why: Mapping[str, str] = {}
+    supersedes: tuple[str, ...] = ()
+    superseded_by: str | None = None
+    links: tuple[Link, ...] = ()
+
+
+class RecordedOverride(NamedTuple):
+    """The guide that was insisted on, why, and the one that the answers lead to."""
+
+    guide: str
+    because: str
+    recommended: str | None = None
+
+
+class Consequences(NamedTuple):
+    """What the guide brings, and what it asks to be watched."""
+
+    good: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+
+
+class RecordedAlternative(NamedTuple):
+    """A guide that was not chosen.
+
+    Attributes:
+        changes: The answers with which it would have been (`if` in the file).
+    """
+
+    guide: str
+    changes: Answers
+    not_chosen_because: str
+
+
+class Source(NamedTuple):
+    """What the record was derived from.
+
+    Attributes:
+        tree: The version of the tree, e.g. "2026-11".
+        tool: Name and version, e.g. "paydesign 0.1.0".
+    """
+
+    page: str
+    tree: str
+    tool: str
+
+
+class Record(NamedTuple):
+    """A decision record, as `paydesign.yaml` holds it.
+
+    Attributes:
+        date: YYYY-MM-DD.
+        answers: Only what was asked.
+    """
+
+    human: HumanFields
+    date: str
+    answers: Answers
+    outcome: Outcome
+    override: RecordedOverride | None
+    project: Project
+    because: tuple[str, ...]
+    consequences: Consequences
+    alternatives: tuple[RecordedAlternative, ...]
+    notices: tuple[Notice, ...]
+    source: Source
+
+
+class GivenAnswers(NamedTuple):
+    """What an answers file says; None and absent is what it leaves open.
+
+    Attributes:
+        options: Of mode, server, client, currency and name what is given.
+        record: The whole record, if the file is one; its text is kept for `rewrite`.
+        text: The file's text, if it is a record.
+        places: Key -> `file:line:column`, for messages about a value.
+    """
+
+    answers: Answers = {}
+    options: Mapping[str, str] = {}
+    guide: str | None = None
+    because: str | None = None
+    date: str | None = None
+    record: Record | None = None
+    text: str | None = None
+    places: Mapping[str, str] = {}
