@@ -42,9 +42,9 @@ def _dispatch(arguments: list[str]) -> int:
         return 0
     if arguments[:1] == ["validate"] and not any(a.startswith("-") for a in arguments[1:]) and arguments[1:]:
         # Hooks call this on every commit; without options there is nothing for an option parser to do.
-        from .cli.commands.validate import validate
+        from .cli.validation import validate_files
 
-        validate(arguments[1:])
+        validate_files(arguments[1:])
         return 0
     from .cli.app import invoke
 

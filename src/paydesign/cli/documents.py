@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ..decisions.model import Decision
+from ..decisions.engine import guides
+from ..decisions.model import Decision, Tree
+from ..project.plan import plan, plan_schema
+
+if TYPE_CHECKING:
+    from .scaffold import Scaffold
 
 
 def decision_document(decision: Decision, command: str) -> dict[str, Any]:
@@ -33,3 +39,75 @@ def decision_document(decision: Decision, command: str) -> dict[str, Any]:
     if decision.off_path:
         document["ignored"] = dict(decision.off_path)
     return document
+
+
+def project_document(project: Scaffold, target: Path, *, written: bool, diff: str | None) -> dict[str, Any]:
+    """Return the document of `new --json`, with or without --dry-run; `paydesign schema plan` describes it."""
+    document = {
+        **plan(project.tree).as_dict(),
+        "target": str(target),
+        "written": written,
+        "project": dict(project.project),
+        "decision": decision_document(project.decision, project.command),
+        "command": project.command,
+        "next_steps": list(project.next_steps),
+    }
+    return document if diff is None else {**document, "diff": diff}
+
+
+def project_schema(tree: Tree) -> dict[str, Any]:
+    """Return the JSON Schema of `project_document`."""
+    files = plan_schema()
+    text = {"type": "string"}
+    decision = {key: value for key, value in decision_schema(tree).items() if not key.startswith("$")}
+    keys = {
+        **files["properties"],
+        "target": text,
+        "written": {"type": "boolean", "description": "False with --dry-run and --diff."},
+        "project": _object({option: text for option in ("name", "mode", "server", "client", "currency")}),
+        "decision": decision,
+        "command": text,
+        "next_steps": {"type": "array", "items": text},
+    }
+    diff = {"diff": {"type": "string", "description": "Only with --diff; as `patch -p1` reads it."}}
+    return {
+        **files,
+        "description": "What `paydesign new --json` prints.",
+        **_object({**keys, **diff}, required=tuple(keys)),
+    }
+
+
+def decision_schema(tree: Tree) -> dict[str, Any]:
+    """Return the JSON Schema of `decision_document`."""
+    answers = _object({id: {"type": "boolean"} for id in tree.questions}, required=())
+    outcome = {
+        "guide": {"enum": guides(tree)},
+        "create_intent": {"enum": ["before", "after"]},
+        "confirm_on": {"enum": ["client", "server"]},
+    }
+    text = {"type": "string"}
+    step = _object({"question": {"enum": list(tree.questions)}, "answer": {"type": "boolean"}})
+    alternative = _object({**outcome, "if": answers, "not_chosen_because": text})
+    keys = {
+        "answers": answers,
+        "path": {"type": "array", "items": step},
+        "outcome": _object(outcome),
+        "recommended": _object(outcome),
+        "because": {"type": "array", "items": text},
+        "notices": {"type": "array", "items": _object({"code": text, "message": text, "source": text})},
+        "alternatives": {"type": "array", "items": alternative},
+        "command": text,
+    }
+    optional = {"override": _object({"guide": {"enum": guides(tree)}, "because": text}), "ignored": answers}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:paydesign:decision:v1",
+        "title": "paydesign decision",
+        "description": "What `paydesign decide --json` prints.",
+        **_object({**keys, **optional}, required=tuple(keys)),
+    }
+
+
+def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None) -> dict[str, Any]:
+    needed = tuple(properties) if required is None else required
+    return {"type": "object", "properties": properties, "required": list(needed), "additionalProperties": False}

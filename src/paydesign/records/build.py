@@ -13,7 +13,7 @@ def build_record(
     tree: Tree,
     consequences: Consequences,
     human: HumanFields,
-    project: Project,
+    project: Project | None,
     date: str,
 ) -> Record:
     """Return the record of a decision.

@@ -68,7 +68,7 @@ def write_record(record: Record) -> str:
 def _from_record(record: Record, text: str, places: dict[str, str]) -> GivenAnswers:
     return GivenAnswers(
         answers=record.answers,
-        options=record.project._asdict(),
+        options=record.project._asdict() if record.project else {},
         guide=record.override.guide if record.override else None,
         because=record.override.because if record.override else None,
         date=record.date,

@@ -112,7 +112,7 @@ class Record(NamedTuple):
     answers: Answers
     outcome: Outcome
     override: RecordedOverride | None
-    project: Project
+    project: Project | None
     because: tuple[str, ...]
     consequences: Consequences
     alternatives: tuple[RecordedAlternative, ...]

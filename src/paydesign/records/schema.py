@@ -79,7 +79,7 @@ def record_schema(tree: Tree, choices: Choices = Choices()) -> Schema:
         ),
         "source": _source(),
     }
-    required = ("schema", "id", "title", "status", "date", "answers", "outcome", "project", "source")
+    required = ("schema", "id", "title", "status", "date", "answers", "outcome", "source")
     return {
         "$schema": _DRAFT,
         "$id": f"urn:paydesign:decision-record:v{VERSION}",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from ...decisions.loader import load_tree
 from ...errors import UsageError
 from ..answers import Request, with_answers
-from ..documents import decision_document
+from ..documents import project_document
 from ..output import print_json, say
 from ..scaffold import Scaffold, scaffold
 from ..settle import is_open, settle, warn
@@ -46,38 +46,29 @@ def new(
         from ...project.writer import write_new
 
         write_new(project.tree, target)
-    document = _document(project, target, dry_run, diff)
+    difference = _difference(project, target) if diff else None
     if as_json:
-        print_json(document)
+        print_json(project_document(project, target, written=not (dry_run or diff), diff=difference))
     elif dry_run or diff:
-        from ...project.plan import plan
-
-        if dry_run:
-            say(plan(project.tree).as_text())
-        if diff:
-            say(document["diff"].rstrip("\n") or "nothing differs")
-        say(f"\nNothing was written. To write it: {project.command}")
+        _preview(project, dry_run, difference)
     else:
         _tell(project, target)
 
 
-def _document(project: Scaffold, target: Path, dry_run: bool, diff: bool) -> dict[str, Any]:
+def _difference(project: Scaffold, target: Path) -> str:
+    from ...project.diff import diff
+
+    return diff(project.tree, target)
+
+
+def _preview(project: Scaffold, dry_run: bool, difference: str | None) -> None:
     from ...project.plan import plan
 
-    document = {
-        "target": str(target),
-        "written": not (dry_run or diff),
-        "decision": decision_document(project.decision, project.command),
-        "project": dict(project.project),
-        **plan(project.tree).as_dict(),
-        "command": project.command,
-        "next_steps": list(project.next_steps),
-    }
-    if diff:
-        from ...project.diff import diff as difference
-
-        document["diff"] = difference(project.tree, target)
-    return document
+    if dry_run:
+        say(plan(project.tree).as_text())
+    if difference is not None:
+        say(difference or "Nothing differs.\n")
+    say(f"Nothing was written. To write it: {project.command}")
 
 
 def _tell(project: Scaffold, target: Path) -> None:

@@ -1,0 +1,79 @@
+"""`paydesign tree`: the decision tree as a drawing, with the path of a record highlighted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...decisions.engine import step
+from ...decisions.graph import FORMATS, as_json, draw
+from ...decisions.loader import load_tree
+from ...decisions.model import Step, Tree
+from ...decisions.text import ASCII, UNICODE, draw_text
+from ...errors import ContradictoryOptions, InvalidValue
+from ..choices import suggest
+from ..output import print_json
+from ..page import Row, columns, is_plain, show
+
+
+def tree(
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="FILE", help="Highlight the path of this decision record.")
+    ] = None,
+    as_document: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+) -> None:
+    """Draw the decision tree, with the path of a record highlighted."""
+    chosen = _format(form, as_document)
+    drawn = load_tree()
+    taken = _path_of(record, drawn) if record else ()
+    match chosen:
+        case "json":
+            print_json(as_json(drawn, taken))
+        case "text":
+            show(_rows(drawn, taken))
+        case _:
+            # In every encoding UTF-8: these are documents, not messages to a terminal.
+            sys.stdout.flush()
+            sys.stdout.buffer.write(draw(drawn, chosen, taken).encode())
+
+
+def _format(form: str | None, as_document: bool) -> str:
+    if form is not None and form not in FORMATS:
+        raise InvalidValue(f"{form!r} is not a format", where="--format", hint=suggest(form, list(FORMATS)))
+    if as_document and form not in (None, "json"):
+        raise ContradictoryOptions(
+            f"--json and --format {form} say different things", hint="keep one; --json is --format json"
+        )
+    return "json" if as_document else form or "text"
+
+
+def _path_of(record: Path, tree: Tree) -> tuple[Step, ...]:
+    """Return the steps of a record's answers; an incomplete record highlights as far as it goes."""
+    from ...records.codec import read_record
+    from ...records.files import name_of, read_file
+
+    return step(tree, read_record(read_file(record), name_of(record), tree).answers).taken
+
+
+def _rows(tree: Tree, taken: Iterable[Step]) -> list[Row]:
+    glyphs = UNICODE if _can_draw() else ASCII
+    return [
+        Row(line.text, "bold" if line.on_path else "")
+        for line in draw_text(tree, taken, width=columns(), glyphs=glyphs)
+    ]
+
+
+def _can_draw() -> bool:
+    """Return whether lines can be drawn; a dumb terminal may be a screen reader, which would spell them out."""
+    if is_plain() and os.environ.get("TERM") == "dumb":
+        return False
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    return encoding.startswith("utf")

@@ -1,0 +1,139 @@
+"""What `new` and `decide` give to the wizard, and what they make of its replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..catalog.discover import discover
+from ..catalog.model import Catalog
+from ..catalog.support import find_gaps, find_shape
+from ..decisions.derive import decide
+from ..decisions.model import Answers, Decision, Tree
+from ..errors import Interrupted
+from ..facts.loader import load_currencies, load_guides, load_modes
+from ..wizard.prompts import Choice, Chosen, Summary, Wizard, WizardResult
+from .answers import Request
+from .choices import MODES, currencies, name_problems, suggest
+
+FOLDER = "folder"
+
+
+def ask_for_decision(tree: Tree, request: Request) -> Decision:
+    """Ask the open questions and return the decision; nothing is confirmed, as nothing is made."""
+    result = _ask(Wizard(tree, request.answers, lambda answers, chosen: [], None))
+    return decide(tree, result.answers, request.override)
+
+
+def ask_for_project(tree: Tree, request: Request, directory: Path | None) -> tuple[Decision, Request, Path]:
+    """Ask for all that is missing; return the decision, the request completed with the choices, and the folder.
+
+    Raises:
+        Interrupted: If the last word is no.
+    """
+    catalog = discover()
+
+    def decision_of(answers: Answers) -> Decision:
+        return decide(tree, answers, request.override)
+
+    def options(answers: Answers, chosen: Chosen) -> list[Choice]:
+        return list(_options(catalog, decision_of(answers), request, directory))
+
+    def summarize(answers: Answers, chosen: Chosen) -> Summary:
+        return _summary(decision_of(answers), chosen, directory or Path(chosen[FOLDER]))
+
+    result = _ask(Wizard(tree, request.answers, options, summarize))
+    chosen = {id: value for id, value in result.chosen.items() if id != FOLDER}
+    completed = replace(request, answers=result.answers, options={**chosen, **request.options})
+    return decision_of(result.answers), completed, directory or Path(result.chosen[FOLDER])
+
+
+def _ask(wizard: Wizard) -> WizardResult:
+    from ..wizard.terminal import ask_user, screen
+
+    stream = screen()
+    if stream is None:
+        raise Interrupted("the terminal is gone")
+    return ask_user(wizard, stream)
+
+
+def _options(catalog: Catalog, decision: Decision, request: Request, directory: Path | None) -> Iterator[Choice]:
+    """Yield what is still to be settled; only what can be generated is offered."""
+    modes = load_modes()
+    supported = [mode for mode in MODES if find_shape(catalog, decision.outcome, mode, decision.answers)]
+    shape = find_shape(catalog, decision.outcome, request.options.get("mode", "payment"), decision.answers)
+    pairs = [
+        (server, client)
+        for server in catalog.servers
+        for client in catalog.clients
+        if shape and not find_gaps(catalog, shape, server, client)
+    ]
+    offered = {
+        "mode": [(mode, modes[mode].title) for mode in supported],
+        "server": [(id, catalog.servers[id].title) for id in dict.fromkeys(server for server, _ in pairs)],
+        "client": [(id, catalog.clients[id].title) for id in dict.fromkeys(client for _, client in pairs)],
+    }
+    labels = {
+        "mode": "What happens with the payment details?",
+        "server": "Which server?",
+        "client": "Which page?",
+    }
+    for id, values in offered.items():
+        if id not in request.options and values:
+            yield Choice(id, labels[id], values[0][0], tuple(values), f"--{id}")
+    if "currency" not in request.options:
+        yield Choice(
+            "currency",
+            "Which currency do you charge in?",
+            "usd",
+            (),
+            "--currency",
+            why="Prices in the example catalogue are in it; it can be changed in the project later.",
+            help="A three-letter ISO code in lower case, one of: " + ", ".join(load_currencies()) + ".",
+            check=_check_currency,
+        )
+    if directory is None:
+        yield Choice(
+            FOLDER,
+            "Which folder?",
+            "shop",
+            (),
+            "DIR",
+            why="The project is written there; the folder must be absent or empty.",
+            help="A path. The last part becomes the project's name, unless --name gives another.",
+            check=_check_folder(request),
+        )
+
+
+def _check_currency(code: str) -> str | None:
+    return None if code in currencies() else f"not a currency; {suggest(code, currencies())}"
+
+
+def _check_folder(request: Request) -> Callable[[str], str | None]:
+    def check(text: str) -> str | None:
+        from ..errors import PaydesignError
+        from ..project.obstacles import clear_folder
+
+        if not text.strip():
+            return "name a folder"
+        try:
+            clear_folder(Path(text))
+        except PaydesignError as error:
+            return error.message
+        problems = [] if "name" in request.options else name_problems(Path(text).resolve().name, "")
+        return f"{problems[0].message}; {problems[0].hint}" if problems else None
+
+    return check
+
+
+def _summary(decision: Decision, chosen: Chosen, target: Path) -> Summary:
+    guides = load_guides()
+    shown = [(id, value) for id, value in chosen.items() if id != FOLDER]
+    return Summary(
+        decision=decision,
+        titles={id: guide.title for id, guide in guides.items()},
+        watch=guides[decision.outcome.guide].variants[decision.outcome.confirm_on].watch,
+        project=tuple(shown),
+        confirm=f"Write the project to {target}/?",
+    )
