@@ -1,0 +1,28 @@
+"""The database. Tables are declared next to the code that uses them, on `metadata`."""
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+metadata = sa.MetaData()
+
+
+def open_database(url: str) -> sa.Engine:
+    """Return the database at this SQLAlchemy URL, with all tables in place."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_immediate)
+    metadata.create_all(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver leaves BEGIN to us
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    # Two transactions that read first and write later would refuse each other; these take turns.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

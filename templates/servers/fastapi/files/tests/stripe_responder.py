@@ -1,0 +1,161 @@
+"""A small part of Stripe's API on a loopback port, for the tests.
+
+It keeps PaymentIntents and confirmation tokens by id and answers a repeated idempotency
+key as it did before. What a confirmation leads to is up to the token.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs
+
+DECLINE = {
+    "type": "card_error",
+    "code": "card_declined",
+    "decline_code": "generic_decline",
+    "message": "Your card was declined.",
+}
+
+
+class StripeResponder:
+    """What Stripe knows and what it was asked.
+
+    Attributes:
+        requests: Each request that changes something, as (path, parameters).
+        loses_answers: Carry requests out, but break the connection instead of answering.
+        is_down: Answer every request with 503.
+    """
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.intents: dict[str, dict[str, Any]] = {}
+        self.tokens: dict[str, dict[str, Any]] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        self.loses_answers = False
+        self.is_down = False
+        self._answers: dict[str, tuple[int, dict[str, Any]]] = {}
+
+    def new_token(self, status: str = "succeeded", *, funding: str = "credit") -> str:
+        """Return the id of a confirmation token; a PaymentIntent confirmed with it gets `status`."""
+        token = f"ctoken_{len(self.tokens) + 1}"
+        card = {"brand": "visa", "last4": "4242", "funding": funding}
+        self.tokens[token] = {
+            "id": token,
+            "object": "confirmation_token",
+            "payment_method_preview": {"type": "card", "card": card},
+            "leads_to": status,
+        }
+        return token
+
+    def charged(self) -> list[int]:
+        """Return the amounts that were charged."""
+        return [i["amount_received"] for i in self.intents.values() if i["status"] == "succeeded"]
+
+    def settle(self, intent: dict[str, Any], status: str) -> None:
+        """Bring a PaymentIntent into this status, as a customer in a browser can."""
+        intent["status"] = status
+        intent["amount_received"] = intent["amount"] if status == "succeeded" else 0
+        intent["last_payment_error"] = DECLINE if status == "requires_payment_method" else None
+
+    def answer(
+        self, method: str, path: str, params: dict[str, str], key: str | None
+    ) -> tuple[int, dict[str, Any]]:
+        if self.is_down:
+            return 503, {"error": {"type": "api_error", "message": "down"}}
+        if method == "POST":
+            self.requests.append((path, params))
+        if key is None or key not in self._answers:
+            status, body = self._carry_out(path.removeprefix("/v1/").split("/"), method, params)
+            # What is replayed later is the answer as it was, not the object as it is by then.
+            answer = status, json.loads(json.dumps(body))
+            if key is None:
+                return answer
+            self._answers[key] = answer
+        return self._answers[key]
+
+    def _carry_out(
+        self, path: list[str], method: str, params: dict[str, str]
+    ) -> tuple[int, dict[str, Any]]:
+        match path:
+            case ["confirmation_tokens", id] if id in self.tokens:
+                return 200, self.tokens[id]
+            case ["payment_intents"]:
+                intent = self._new_intent(params)
+                return self._confirm(intent, params) if "confirm" in params else (200, intent)
+            case ["payment_intents", id] if id in self.intents:
+                return 200, self.intents[id]
+            case ["payment_intents", id, "confirm"] if id in self.intents:
+                return self._confirm(self.intents[id], params)
+            case ["payment_intents", id, "cancel"] if id in self.intents:
+                return self._cancel(self.intents[id])
+        return 404, {"error": {"type": "invalid_request_error", "code": "resource_missing"}}
+
+    def _new_intent(self, params: dict[str, str]) -> dict[str, Any]:
+        id = f"pi_{len(self.intents) + 1}"
+        self.intents[id] = {
+            "id": id,
+            "object": "payment_intent",
+            "amount": int(params["amount"]),
+            "amount_received": 0,
+            "currency": params["currency"],
+            "client_secret": f"{id}_secret_x",
+            "last_payment_error": None,
+            "metadata": {"order_id": params["metadata[order_id]"]},
+            "status": "requires_payment_method",
+        }
+        return self.intents[id]
+
+    def _confirm(
+        self, intent: dict[str, Any], params: dict[str, str]
+    ) -> tuple[int, dict[str, Any]]:
+        if intent["status"] not in ("requires_payment_method", "requires_action"):
+            return 400, {"error": {"type": "invalid_request_error", "payment_intent": intent}}
+        self.settle(intent, self.tokens[params["confirmation_token"]]["leads_to"])
+        if intent["status"] == "requires_payment_method":
+            return 402, {"error": {**DECLINE, "payment_intent": intent}}
+        return 200, intent
+
+    def _cancel(self, intent: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if intent["status"] in ("succeeded", "processing", "canceled"):
+            return 400, {"error": {"type": "invalid_request_error", "payment_intent": intent}}
+        self.settle(intent, "canceled")
+        return 200, intent
+
+
+@contextmanager
+def serve() -> Iterator[StripeResponder]:
+    """Yield a responder that is served at its `url`."""
+    responder = StripeResponder()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            params = {name: values[0] for name, values in parse_qs(body).items()}
+            key = self.headers.get("Idempotency-Key")
+            status, answer = responder.answer(self.command, self.path, params, key)
+            if responder.loses_answers and self.command == "POST":
+                self.close_connection = True
+                return
+            content = json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_POST = do_GET
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        responder.url = f"http://127.0.0.1:{server.server_port}"
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield responder
+        server.shutdown()
+        thread.join()

@@ -1,0 +1,92 @@
+"""POST /webhook: the events that Stripe sends, which alone decide that an order is paid.
+
+Stripe sends an event more than once, and events in any order. Each one is recorded and
+handled in one transaction: if that fails, Stripe is told so and sends it again.
+"""
+
+import logging
+from datetime import UTC, datetime
+from typing import Annotated
+
+import sqlalchemy as sa
+import stripe
+from fastapi import APIRouter, Depends, Header, Request
+from sqlalchemy.exc import IntegrityError
+
+from app import orders
+from app.api import ApiError
+from app.database import metadata
+from app.dependencies import AppSettings, Database, Stripe
+from app.fulfilment import fulfil
+
+logger = logging.getLogger(__name__)
+router = APIRouter()
+
+processed_events = sa.Table(
+    "processed_events",
+    metadata,
+    sa.Column("id", sa.String(255), primary_key=True),
+    sa.Column("type", sa.String(255), nullable=False),
+    sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+)
+
+
+class InvalidSignature(ApiError):
+    status = 400
+    code = "invalid_signature"
+    message = "The signature is not valid."
+
+
+class InvalidPayload(ApiError):
+    status = 400
+    code = "invalid_payload"
+    message = "This is not an event."
+
+
+async def read_body(request: Request) -> bytes:
+    """Return the body as it was signed: parsing it first would lose the exact bytes."""
+    return await request.body()
+
+
+@router.post("/webhook")
+def receive_webhook(
+    payload: Annotated[bytes, Depends(read_body)],
+    settings: AppSettings,
+    database: Database,
+    client: Stripe,
+    stripe_signature: Annotated[str | None, Header()] = None,
+) -> dict[str, str]:
+    try:
+        event = client.construct_event(payload, stripe_signature, settings.webhook_secret)
+        event_id, kind, subject = event.id, event.type, event.data.object
+    except stripe.SignatureVerificationError as error:
+        raise InvalidSignature from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InvalidPayload from error
+    with database.begin() as connection:
+        if not _record(connection, event_id, kind):
+            logger.info("event %s was handled before", event_id)
+        elif kind == "payment_intent.succeeded" and isinstance(subject, stripe.PaymentIntent):
+            _settle(connection, subject)
+        else:
+            logger.info("event %s: %s", event_id, kind)
+    return {}
+
+
+def _record(connection: sa.Connection, event_id: str, kind: str) -> bool:
+    row = {"id": event_id, "type": kind, "received_at": datetime.now(UTC)}
+    try:
+        connection.execute(sa.insert(processed_events).values(row))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _settle(connection: sa.Connection, intent: stripe.PaymentIntent) -> None:
+    order = orders.find_order(connection, getattr(intent.metadata, "order_id", ""))
+    if order is None:
+        logger.warning("%s paid for an order that is not ours", intent.id)
+    elif (intent.amount_received, intent.currency) != (order.quote.amount, order.quote.currency):
+        logger.error("order %s: %s paid another amount; refund it", order.id, intent.id)
+    elif orders.mark_paid(connection, order, intent.id):
+        fulfil(connection, order)
