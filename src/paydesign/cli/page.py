@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -41,10 +42,12 @@ class Section(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line as it is printed, with rich's name of its style."""
+    """One line as it is printed: its text, rich's name of its style, and what stands to the right of it."""
 
     text: str
     style: str = ""
+    right: str = ""
+    right_style: str = ""
 
 
 def listed(heading: str, texts: Iterable[str]) -> Section:
@@ -66,13 +69,13 @@ def show(rows: Iterable[Row]) -> None:
     """Print the rows; styles only where a terminal can show them."""
     if is_plain():
         for row in rows:
-            say(row.text)
+            say(row.text + row.right)
         return
     from rich.text import Text
 
     out = console()
     for row in rows:
-        out.print(Text(row.text, style=row.style), soft_wrap=True)
+        out.print(Text.assemble((row.text, row.style), (row.right, row.right_style)), soft_wrap=True)
 
 
 def lay_out(title: str, sections: Iterable[Section], width: int) -> Iterator[Row]:
@@ -115,6 +118,12 @@ def _item_rows(item: Item, width: int, first: str, rest: str) -> Iterator[Row]:
             yield Row(line, _CODE)
     if item.source:
         yield from source_rows(item.source, width, rest)
+
+
+def beside(left: Iterable[Row], right: Iterable[Row], width: int) -> Iterator[Row]:
+    """Yield the rows of two columns; the left one is padded to `width`, longer lines push the right one."""
+    for one, other in zip_longest(left, right, fillvalue=Row("")):
+        yield Row(f"{one.text:<{width}}" if other.text else one.text, one.style, other.text, other.style)
 
 
 def source_rows(source: Source, width: int, indent: str) -> Iterator[Row]:

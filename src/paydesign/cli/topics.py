@@ -11,7 +11,7 @@ from ..decisions.model import Done, Notice, Question, Tree
 from ..errors import PaydesignError, error_classes
 from ..facts.model import Guide, Mode, Source, Variant
 from .choices import CHOICES
-from .options import EXIT_CODES, OPTIONS
+from .flags import EXIT_CODES, OPTIONS
 from .page import Item, Section, listed
 
 SUPPORT = {

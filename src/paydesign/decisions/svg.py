@@ -126,7 +126,8 @@ def _draw_link(link: Link, row_height: int) -> list[str]:
     edge, word = ("edge taken", "word strong") if link.end.on_path else ("edge", "word")
     return [
         f'<path class="{edge}" d="M {x1:g} {y1:g} C {bend:g} {y1:g} {bend:g} {y2:g} {x2:g} {y2:g}"/>',
-        f'<text class="{word}" x="{bend:g}" y="{(y1 + y2) / 2 + 4:g}" text-anchor="middle">{link.word}</text>',
+        f'<text class="{word}" x="{bend:g}" y="{(y1 + y2) / 2 + 4:g}" text-anchor="middle">'
+        f"{link.word}</text>",
     ]
 
 

@@ -9,7 +9,8 @@ import typer
 from ...decisions.loader import load_tree
 from ...errors import UsageError
 from ...facts.loader import load_guides
-from ..comparison import compare_guides, find_guides, page_of
+from ..comparison import compare_guides, find_guides
+from ..comparison_page import page_of
 from ..output import print_json
 from ..page import columns, is_plain, show
 
@@ -22,7 +23,9 @@ def compare(
     """Compare two guides: flow, code on each side, limits, and what makes one choose."""
     one, other = find_guides(load_guides(), (first, second))
     if one is other:
-        raise UsageError("a guide cannot be compared with itself", hint=f"`paydesign explain {one.id}` explains it")
+        raise UsageError(
+            "a guide cannot be compared with itself", hint=f"`paydesign explain {one.id}` explains it"
+        )
     comparison = compare_guides(load_tree(), one, other)
     if as_json:
         print_json(comparison.as_document())

@@ -26,7 +26,8 @@ def tree(
         str | None, typer.Option("--format", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
     ] = None,
     record: Annotated[
-        Path | None, typer.Option("--record", metavar="FILE", help="Highlight the path of this decision record.")
+        Path | None,
+        typer.Option("--record", metavar="FILE", help="Highlight the path of this decision record."),
     ] = None,
     as_document: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
@@ -72,8 +73,8 @@ def _rows(tree: Tree, taken: Iterable[Step]) -> list[Row]:
 
 
 def _can_draw() -> bool:
-    """Return whether lines can be drawn; a dumb terminal may be a screen reader, which would spell them out."""
-    if is_plain() and os.environ.get("TERM") == "dumb":
+    """Return whether lines can be drawn. On a dumb terminal a screen reader might spell them out."""
+    if os.environ.get("TERM") == "dumb":
         return False
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     return encoding.startswith("utf")
