@@ -33,6 +33,8 @@ def build_context(
             "title": guide.title,
             "source": guide.source.url,
             "sequence": sequence(catalog, shape),
+            "watch": guide.variants[decision.outcome.confirm_on].watch,
+            "restrictions": guide.restrictions,
         },
         "operations": [catalog.operations[id] for id in shape.operations],
         "currency": currency,
