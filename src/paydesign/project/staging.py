@@ -54,6 +54,7 @@ def _claim(parent: Path) -> tuple[Path, int]:
             lock = _lock(place)
         except BaseException:
             with suppress(OSError):
+                os.chmod(place, 0o700)  # a umask such as 0o700 has shut us out of it
                 _remove(place)
             raise
         if lock is not None:
@@ -120,8 +121,7 @@ def _delete(path: Path) -> None:
     if not stat.S_ISDIR(os.lstat(path).st_mode):
         os.unlink(path)
         return
-    # Under a umask such as 0o400 our own folders could not be listed.
-    os.chmod(path, 0o700)
+    os.chmod(path, 0o700)  # a umask such as 0o400 has made it a folder that we cannot list
     for name in os.listdir(path):
         _delete(path / name)
     os.rmdir(path)
