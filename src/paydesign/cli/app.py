@@ -42,7 +42,8 @@ def build_app(names: list[str]) -> typer.Typer:
     app.callback(invoke_without_command=False)(_root)
     for name in names:
         module = importlib.import_module(f"paydesign.cli.commands.{name}")
-        app.command(name, no_args_is_help=False)(getattr(module, name))
+        settings = getattr(module, "CONTEXT", None)
+        app.command(name, no_args_is_help=False, context_settings=settings)(getattr(module, name))
     return app
 
 

@@ -24,8 +24,9 @@ def page_of(comparison: Comparison, width: int, *, is_stacked: bool) -> Iterator
     for left, right in zip(lefts, rights, strict=True):
         yield Row("")
         if stacked:
-            yield from section_rows(left._replace(heading=f"{left.heading}: {titles[0]}"), width)
-            yield from section_rows(right._replace(heading=f"{right.heading}: {titles[1]}"), width)
+            for section, title in zip((left, right), titles, strict=True):
+                named = title if section.heading == title else f"{section.heading}: {title}"
+                yield from section_rows(section._replace(heading=named), width)
         else:
             half = (width - _SPACE) // 2
             yield from beside(section_rows(left, half), section_rows(right, half), half + _SPACE)
@@ -49,7 +50,7 @@ def _sections(comparison: Comparison, compared: Compared) -> list[Section]:
     limits = [limit.text for limit in comparison.own(compared)]
     return [
         Section(
-            "In short",
+            guide.title,
             (
                 Item(guide.summary, source=guide.source),
                 Item(f"Intent: created {created}, confirmed on the {outcome.confirm_on}."),

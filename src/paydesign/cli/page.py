@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ..facts.model import Source
+from .failure import printable
 from .output import console, say
 
 _NARROWEST, _WIDEST = 40, 100
@@ -66,16 +67,22 @@ def is_plain() -> bool:
 
 
 def show(rows: Iterable[Row]) -> None:
-    """Print the rows; styles only where a terminal can show them."""
+    """Print the rows; styles only where a terminal can show them, and nothing that could steer it."""
     if is_plain():
         for row in rows:
-            say(row.text + row.right)
+            say(printable(row.text + row.right))
         return
     from rich.text import Text
 
     out = console()
     for row in rows:
-        out.print(Text.assemble((row.text, row.style), (row.right, row.right_style)), soft_wrap=True)
+        parts = ((row.text, row.style), (row.right, row.right_style))
+        text = Text.assemble(*((_encodable(printable(text), out.encoding), style) for text, style in parts))
+        out.print(text, soft_wrap=True)
+
+
+def _encodable(text: str, encoding: str) -> str:
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def lay_out(title: str, sections: Iterable[Section], width: int) -> Iterator[Row]:
@@ -129,8 +136,10 @@ def beside(left: Iterable[Row], right: Iterable[Row], width: int) -> Iterator[Ro
 def source_rows(source: Source, width: int, indent: str) -> Iterator[Row]:
     """Yield a URL, unbroken so that it can be copied, and the day it was read."""
     older = f", a text of {source.as_of}" if source.as_of else ""
-    for line in wrapped(f"{source.url} (read {source.read}{older})", width, indent, indent):
-        yield Row(line, _QUIET)
+    read = f"(read {source.read}{older})"
+    fits = len(indent) + len(source.url) + 1 + len(read) <= width
+    for line in [f"{source.url} {read}"] if fits else [source.url, read]:
+        yield Row(indent + line, _QUIET)
 
 
 def wrapped(text: str, width: int, first: str, rest: str) -> list[str]:

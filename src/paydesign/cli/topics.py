@@ -183,7 +183,9 @@ def _option_topic(flag: str, text: str) -> Topic:
     choices = CHOICES.get(flag.removeprefix("--"))
     values = (Section("Values", (Item(", ".join(choices())),)),) if choices else ()
     sections = (Section("", (Item(text),)), *values)
-    return Topic(flag, "Options", flag, _first_sentence(text), (normalised(flag),), sections)
+    return Topic(
+        flag.removeprefix("--"), "Options", flag, _first_sentence(text), (normalised(flag),), sections
+    )
 
 
 def _notice_topic(notice: Notice, tree: Tree) -> Topic:

@@ -15,6 +15,9 @@ from ..output import print_json
 from ..page import Item, Section, as_document, columns, lay_out, show
 from ..topics import Topic, all_topics, normalised
 
+CONTEXT = {"ignore_unknown_options": True}
+"""So that `explain --mode` is a question about the flag, and not an unknown flag of `explain`."""
+
 
 def explain(
     topic: Annotated[

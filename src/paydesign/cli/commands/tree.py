@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,10 @@ from ...decisions.text import ASCII, UNICODE, draw_text
 from ...errors import ContradictoryOptions, InvalidValue
 from ..choices import suggest
 from ..output import print_json
-from ..page import Row, columns, is_plain, show
+from ..page import Row, columns, show, wrapped
+
+if TYPE_CHECKING:
+    from ...records.model import Record
 
 
 def tree(
@@ -34,12 +37,13 @@ def tree(
     """Draw the decision tree, with the path of a record highlighted."""
     chosen = _format(form, as_document)
     drawn = load_tree()
-    taken = _path_of(record, drawn) if record else ()
+    read = _read(record, drawn) if record else None
+    taken = step(drawn, read.answers).taken if read else ()
     match chosen:
         case "json":
             print_json(as_json(drawn, taken))
         case "text":
-            show(_rows(drawn, taken))
+            show([*_rows(drawn, taken), *_overridden(read)])
         case _:
             # In every encoding UTF-8: these are documents, not messages to a terminal.
             sys.stdout.flush()
@@ -56,12 +60,19 @@ def _format(form: str | None, as_document: bool) -> str:
     return "json" if as_document else form or "text"
 
 
-def _path_of(record: Path, tree: Tree) -> tuple[Step, ...]:
-    """Return the steps of a record's answers; an incomplete record highlights as far as it goes."""
+def _read(file: Path, tree: Tree) -> Record:
     from ...records.codec import read_record
     from ...records.files import name_of, read_file
 
-    return step(tree, read_record(read_file(record), name_of(record), tree).answers).taken
+    return read_record(read_file(file), name_of(file), tree)
+
+
+def _overridden(record: Record | None) -> list[Row]:
+    """Return what to say under the drawing if the record follows another guide than its path leads to."""
+    if record is None or record.override is None:
+        return []
+    said = f"The record follows {record.override.guide} instead: {record.override.because}"
+    return [Row(""), *(Row(line) for line in wrapped(said, columns(), "", ""))]
 
 
 def _rows(tree: Tree, taken: Iterable[Step]) -> list[Row]:
