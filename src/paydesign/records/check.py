@@ -16,6 +16,7 @@ from ..errors import Problem
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .scalars import DATE, YES_OR_NO
 
+_MOST_CHOICES = 8
 _KINDS = {"object": "keys and values", "array": "a list", "string": "text", "boolean": "true or false"}
 
 
@@ -29,7 +30,10 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     names = list(known)
     close = difflib.get_close_matches(word.lower(), names, n=1)
     choices = "one of: " + ", ".join(names)
-    return f"did you mean `{close[0]}`? {choices}" if close else choices
+    if not close:
+        return choices
+    # A long list would bury the word that was meant.
+    return f"did you mean `{close[0]}`?" + (f" {choices}" if 1 < len(names) <= _MOST_CHOICES else "")
 
 
 def _problems(node: Node, schema: dict[str, Any], path: str) -> Iterator[Problem]:
@@ -83,13 +87,12 @@ def _text_problems(node: ScalarNode, text: str, schema: dict[str, Any], path: st
 
 def _ambiguous(node: ScalarNode, schema: dict[str, Any], path: str) -> Problem:
     text = str(node.value)
-    quoted = f'write "{text}" in quotes'
     if schema.get("type") == "boolean":
         hint = "write true or false"
     elif DATE.fullmatch(text):
         hint = f'quote the date: "{text}"'
     else:
-        hint = f"{quoted}, or true or false" if YES_OR_NO.fullmatch(text) and "type" not in schema else quoted
+        hint = f'write it in quotes: "{text}"'
     return Problem(f"`{path}` is {text}, which YAML 1.1 and 1.2 read differently", str(node.place), hint)
 
 

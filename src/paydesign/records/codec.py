@@ -11,7 +11,7 @@ from .document import read_document
 from .emit import emit
 from .fields import data_of_record, record_of_data
 from .migrate import is_record, to_current
-from .model import Choices, GivenAnswers, Record
+from .model import ANY_CHOICE, Choices, GivenAnswers, Record
 from .nodes import MappingNode, Node, data_of
 from .schema import Schema, answers_schema, record_schema
 
@@ -20,7 +20,7 @@ FIRST_LINE = "# yaml-language-server: $schema=.paydesign/decision-record.schema.
 _OPTIONS = ("mode", "server", "client", "currency", "name")
 
 
-def read_record(data: bytes, name: str, tree: Tree, choices: Choices = Choices()) -> Record:
+def read_record(data: bytes, name: str, tree: Tree, choices: Choices = ANY_CHOICE) -> Record:
     """Return the record in a file.
 
     Raises:
@@ -31,12 +31,12 @@ def read_record(data: bytes, name: str, tree: Tree, choices: Choices = Choices()
     return parse_record(read_document(data, name), tree, choices)
 
 
-def parse_record(document: Node, tree: Tree, choices: Choices = Choices()) -> Record:
+def parse_record(document: Node, tree: Tree, choices: Choices = ANY_CHOICE) -> Record:
     """Return the record in a document; raises like `read_record`."""
     return record_of_data(_valid(to_current(document), record_schema(tree, choices), "a decision record"))
 
 
-def read_answers(data: bytes, name: str, tree: Tree, choices: Choices = Choices()) -> GivenAnswers:
+def read_answers(data: bytes, name: str, tree: Tree, choices: Choices = ANY_CHOICE) -> GivenAnswers:
     """Return what an answers file says; a record is taken as the answers that it holds.
 
     Raises:
@@ -48,7 +48,7 @@ def read_answers(data: bytes, name: str, tree: Tree, choices: Choices = Choices(
         return _from_record(record, data.decode(), _places(document, ("answers", "project", "override")))
     values = _valid(document, answers_schema(tree, choices), "an answers file")
     return GivenAnswers(
-        answers={id: values[id] for id in tree.questions if id in values},
+        answers={question: values[question] for question in tree.questions if question in values},
         options={key: values[key] for key in _OPTIONS if key in values},
         guide=values.get("guide"),
         because=values.get("because"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from ..decisions.engine import step
 from ..decisions.model import Ask, Tree
@@ -49,10 +50,10 @@ def same(node: Node | None, value: Data, key: str) -> bool:
 def _off_path(document: MappingNode, derived: Record) -> Iterator[Problem]:
     answers = document.get("answers")
     entries = answers.entries if isinstance(answers, MappingNode) else {}
-    for id, entry in entries.items():
-        if id not in derived.answers:
+    for question, entry in entries.items():
+        if question not in derived.answers:
             yield Problem(
-                f"`answers.{id}` is on the record, but the other answers never ask it",
+                f"`answers.{question}` is never asked after the other answers",
                 str(entry.key_place),
                 "remove it",
             )
@@ -67,28 +68,45 @@ def _override(document: MappingNode, expected: dict[str, Data]) -> Iterator[Prob
 
 def _differences(node: Node | None, value: Data, path: str, around: Node) -> Iterator[Problem]:
     """Yield each place where a node differs from a value; `around` is where a missing node belongs."""
-    if path == "source.tool":
-        # It tells who wrote the record, which another version of the tool does not make wrong.
+    # Who wrote the record is no part of what it says: a newer tool does not make it wrong.
+    if path == "source.tool" or (node is not None and data_of(node) == value):
         return
-    if node is None and value is not None:
-        yield Problem(f"`{path}` is missing", str(around.place), f"it should be {_shown(value)}")
-    elif node is not None and value is None:
+    if node is None:
+        yield Problem(f"`{path}` is missing", str(around.place), _should_be(value))
+    elif value is None:
         yield Problem(f"`{path}` does not follow from the answers", str(node.place), "remove it")
     elif isinstance(node, MappingNode) and isinstance(value, dict):
         for key in dict.fromkeys([*value, *node.entries]):
             yield from _differences(node.get(key), value.get(key), f"{path}.{key}", node)
     elif isinstance(node, SequenceNode) and isinstance(value, list):
-        for number in range(max(len(node.items), len(value))):
-            item = node.items[number] if number < len(node.items) else None
-            wanted = value[number] if number < len(value) else None
-            yield from _differences(item, wanted, f"{path}[{number + 1}]", node)
-    elif node is not None and data_of(node) != value:
-        yield Problem(
-            f"`{path}` is {_shown(data_of(node))}", str(node.place), f"it should be {_shown(value)}"
-        )
+        yield from _differing_items(node, value, path)
+    else:
+        yield Problem(f"`{path}` is {_shown(data_of(node))}", str(node.place), _should_be(value))
+
+
+def _differing_items(node: SequenceNode, value: list[Data], path: str) -> Iterator[Problem]:
+    """Pair the items that are not the same on both sides, so that one item too many is one problem."""
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(
+        None, [repr(data_of(item)) for item in node.items], [repr(item) for item in value]
+    )
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind != "equal":
+            pairs = zip_longest(node.items[start:end], value[first:last])
+            for number, (item, wanted) in enumerate(pairs, start + 1):
+                yield from _differences(item, wanted, f"{path}[{number}]", node)
 
 
 def _shown(value: Data) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= 60 else f'"{value[:59]}…"'
+    return "a list" if isinstance(value, list) else "something else"
+
+
+def _should_be(value: Data) -> str | None:
+    if isinstance(value, str):
+        return f'it should be "{value}"'
+    return None if isinstance(value, list | dict) else f"it should be {_shown(value)}"

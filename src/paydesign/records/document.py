@@ -6,24 +6,16 @@ duplicate keys, `yes`) has no place in a file that people, CI and other tools al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
-from ..errors import DocumentUnreadable, Problem
-from .files import MOST_BYTES, name_of, read_file
+from ..errors import Problem
 from .nodes import Entry, MappingNode, Node, Place, ScalarNode, SequenceNode
 from .scalars import resolve
-
-if TYPE_CHECKING:
-    from yaml.events import Event, ScalarEvent
-
-__all__ = ["Span", "name_of", "read_document", "read_file", "spans_of", "text_of"]
+from .text import text_of, unreadable
 
 _MOST_LEVELS = 20
 _MOST_PROBLEMS = 20
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_JSON_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.")
 
 
 def read_document(data: bytes, name: str) -> Node:
@@ -38,32 +30,8 @@ def read_document(data: bytes, name: str) -> Node:
     reader = _Reader(name, text_of(data, name))
     node = reader.document()
     if reader.problems:
-        raise _unreadable(name, reader.problems)
+        raise unreadable(name, reader.problems)
     return node
-
-
-def text_of(data: bytes, name: str) -> str:
-    """Return the text of a file without its byte order mark.
-
-    Raises:
-        DocumentUnreadable: It is longer than 1 MiB, not UTF-8, or has control characters.
-    """
-    if len(data) > MOST_BYTES:
-        raise _unreadable(name, [Problem("the file is larger than 1 MiB", name)])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = _place_at(name, data[: error.start].decode("utf-8", "replace"))
-        raise _unreadable(
-            name, [Problem("this is not UTF-8 text", place, "save the file as UTF-8")]
-        ) from error
-    if "\0" in text:
-        raise _unreadable(name, [Problem("this is a binary file", name, "is it the file that you meant?")])
-    if control := _CONTROL.search(text):
-        problem = f"the file holds the control character U+{ord(control[0]):04X}"
-        hint = 'write it as an escape in double quotes, such as "\\t", or remove it'
-        raise _unreadable(name, [Problem(problem, _place_at(name, text[: control.start()]), hint)])
-    return _as_yaml(text)
 
 
 class Span(NamedTuple):
@@ -91,41 +59,11 @@ def spans_of(text: str) -> Iterator[Span]:
         yaml.SequenceEndEvent: "close",
         yaml.ScalarEvent: "scalar",
     }
-    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    events: Iterator[Any] = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    for event in events:
         if kind := kinds.get(type(event)):
             style = getattr(event, "style", None) or ("{" if getattr(event, "flow_style", False) else "")
             yield Span(kind, event.start_mark.index, event.end_mark.index, style, getattr(event, "value", ""))
-
-
-def _as_yaml(text: str) -> str:
-    """Return JSON with the two things that readers of YAML stumble over replaced, all else as it is."""
-    if not text.lstrip().startswith(("{", "[")) or not ("\t" in text or "\\u" in text):
-        return text
-    import json
-
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    # In valid JSON a tab is never part of a string, and a backslash always is.
-    return _JSON_ESCAPE.sub(_surrogates_joined, text.replace("\t", " "))
-
-
-def _surrogates_joined(escape: re.Match[str]) -> str:
-    if len(escape[0]) == 2:
-        return escape[0]
-    high, low = int(escape[0][2:6], 16), int(escape[0][8:], 16)
-    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-
-
-def _place_at(name: str, before: str) -> str:
-    return str(Place(name, before.count("\n") + 1, len(before) - before.rfind("\n")))
-
-
-def _unreadable(name: str, problems: list[Problem]) -> DocumentUnreadable:
-    return DocumentUnreadable(
-        "this is not the plain YAML or JSON that paydesign reads", where=name, problems=problems
-    )
 
 
 class _Reader:
@@ -144,11 +82,7 @@ class _Reader:
         try:
             return self._document()
         except self._yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            if "expected ':'" in error.problem or "end of stream" in error.problem:
-                # It was found out at the end; the start is where to look.
-                mark = error.context_mark or mark
-            self._stop(*_explained(error.problem, self._text[mark.index : mark.index + 1]), mark)
+            self._stop_at_error(error)
 
     def _document(self) -> Node:
         yaml = self._yaml
@@ -165,7 +99,7 @@ class _Reader:
             self._refuse("a second document starts here", self._next(), "keep one document a file")
         return node
 
-    def _node(self, event: Event, level: int) -> Node:
+    def _node(self, event: Any, level: int) -> Node:
         yaml = self._yaml
         if level > _MOST_LEVELS:
             self._stop(f"values are nested more than {_MOST_LEVELS} levels deep", None, event.start_mark)
@@ -199,7 +133,7 @@ class _Reader:
             entries.setdefault(key, Entry(node.place, value))
         return entries
 
-    def _scalar(self, event: ScalarEvent) -> ScalarNode:
+    def _scalar(self, event: Any) -> ScalarNode:
         place = self._place(event)
         if any("\ud800" <= char <= "\udfff" for char in event.value):
             self._refuse("half a character is written as an escape here", event, "write the character itself")
@@ -229,11 +163,18 @@ class _Reader:
     def _refuse(self, message: str, event: Any, hint: str) -> None:
         self.problems.append(Problem(message, str(self._place(event)), hint))
         if len(self.problems) == _MOST_PROBLEMS:
-            raise _unreadable(self._name, self.problems)
+            raise unreadable(self._name, self.problems)
+
+    def _stop_at_error(self, error: Any) -> NoReturn:
+        mark = error.problem_mark or error.context_mark
+        if "expected ':'" in error.problem or "end of stream" in error.problem:
+            # It was found out at the end; the start is where to look.
+            mark = error.context_mark or mark
+        self._stop(*_explained(error.problem, self._text[mark.index : mark.index + 1]), mark)
 
     def _stop(self, message: str, hint: str | None, mark: Any) -> NoReturn:
         where = str(Place(self._name, mark.line + 1, mark.column + 1)) if mark else self._name
-        raise _unreadable(self._name, [*self.problems, Problem(message, where, hint)])
+        raise unreadable(self._name, [*self.problems, Problem(message, where, hint)])
 
 
 def _explained(problem: str, char: str) -> tuple[str, str | None]:

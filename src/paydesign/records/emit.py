@@ -14,7 +14,7 @@ _LONGEST_WORD = 30
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9\u00c0-\u024f _./()'+*;,!?=%&@$~^<>|-]|:(?=[A-Za-z0-9/]))*(?<! )")
 _RESERVED = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null)")
 
-# What a reader refuses, normalizes or nobody can see: controls, line breaks, and marks that hide or turn text.
+# What a reader refuses or changes, or nobody can see: controls, line breaks, marks that hide or turn text.
 _ESCAPED = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff"
     '\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"\\\\]'
@@ -28,8 +28,9 @@ def emit(key: str, value: Data) -> list[str]:
 
 
 def _entry(key: str, value: Data, indent: str) -> list[str]:
-    # The answers are what people come to read and change: one a line.
-    flow = None if key == "answers" and value else _flow(value)
+    # Answers and reasons are what people read, change and see in a diff: one a line.
+    is_long = key == "answers" or (indent and isinstance(value, list))
+    flow = None if is_long and value else _flow(value)
     if flow is not None and len(indent) + len(key) + 2 + len(flow) <= _WIDTH:
         return [f"{indent}{key}: {flow}"]
     if isinstance(value, str):
@@ -110,7 +111,7 @@ def _text(head: str, text: str, indent: str) -> list[str]:
 
 
 def _is_literal(text: str) -> bool:
-    """Return whether the text is lines that a block keeps as they are, also after an editor has stripped them."""
+    """Return whether the text is lines that a block keeps, also after an editor has stripped them."""
     lines = text.removesuffix("\n").split("\n")
     return (
         "\n" in text

@@ -55,14 +55,13 @@ def _block(text: str, entry: list[Span]) -> Block:
     key = entry[0]
     start = text.rfind("\n", 0, key.start) + 1
     # A collection without brackets is closed only where the next thing begins.
-    last = max(
-        (span for span in entry if span.kind == "scalar" or span.style == "{"), key=lambda span: span.end
-    )
+    last = [span for span in entry if span.kind == "scalar" or span.style][-1]
     end = _line_end(text, max(last.end - 1, key.end))
     if last.style in ("|", ">") and "+" not in text[last.start : _line_end(text, last.start)]:
-        end = start + len(text[start:end].rstrip())
-        end = _line_end(text, end)
-    indent = text[start : start + len(text[start : key.start]) - len(text[start : key.start].lstrip())]
+        # Blank lines after a block are no part of it, unless it says so.
+        end = _line_end(text, start + len(text[start:end].rstrip()))
+    before_key = text[start : key.start]
+    indent = before_key[: len(before_key) - len(before_key.lstrip())]
     end = _past_comments(text, end, len(indent))
     return Block(key.value, start, end, indent, tuple(_comments(text, start, end, entry)))
 
@@ -83,7 +82,7 @@ def _past_comments(text: str, end: int, indent: int) -> int:
 
 
 def _comments(text: str, start: int, end: int, spans: Iterable[Span]) -> Iterator[str]:
-    """Yield the comments between the scalars; what is within a scalar is text, the first line of a block is not."""
+    """Yield the comments between the scalars; all but a block's first line is text within one."""
     place = start
     for span in spans:
         if span.kind == "scalar":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..decisions.model import Answers, Notice, Outcome
 
 FORMAT = "paydesign/decision-record/v"
 VERSION = 1
+
+_NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 STATUSES = ("proposed", "accepted", "rejected", "deprecated", "superseded")
 
@@ -33,6 +37,9 @@ class Choices(NamedTuple):
     guides: tuple[str, ...] | None = None
 
 
+ANY_CHOICE = Choices()
+
+
 class Link(NamedTuple):
     rel: str
     href: str
@@ -53,7 +60,7 @@ class HumanFields(NamedTuple):
     consulted: tuple[str, ...] = ()
     informed: tuple[str, ...] = ()
     context: str | None = None
-    answers_why: Mapping[str, str] = {}
+    answers_why: Mapping[str, str] = _NO_TEXTS
     supersedes: tuple[str, ...] = ()
     superseded_by: str | None = None
     links: tuple[Link, ...] = ()
@@ -105,6 +112,7 @@ class Record(NamedTuple):
     Attributes:
         date: YYYY-MM-DD.
         answers: Only what was asked.
+        project: None if only the decision was asked for.
     """
 
     human: HumanFields
@@ -130,11 +138,11 @@ class GivenAnswers(NamedTuple):
         places: Key -> `file:line:column`, for messages about a value.
     """
 
-    answers: Answers = {}
-    options: Mapping[str, str] = {}
+    answers: Answers = _NO_ANSWERS
+    options: Mapping[str, str] = _NO_TEXTS
     guide: str | None = None
     because: str | None = None
     date: str | None = None
     record: Record | None = None
     text: str | None = None
-    places: Mapping[str, str] = {}
+    places: Mapping[str, str] = _NO_TEXTS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-Data: TypeAlias = "str | bool | int | float | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | bool | int | float | list[Data] | dict[str, Data] | None"
 """A document without its places, as `json` would return it."""
 
 

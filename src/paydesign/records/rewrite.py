@@ -22,8 +22,8 @@ _BOM = "\ufeff"
 def rewrite(original: str, record: Record) -> str:
     """Return the file of a record so that it says what the record says.
 
-    What people wrote stays as the file has it, whatever the record says: title, status, people, context, whys,
-    links. So does every comment, the order of the keys and the kind of line breaks; a comment
+    What people wrote stays as the file has it, whatever the record says: title, status, people, context,
+    whys, links. So does every comment, the order of the keys and the kind of line breaks; a comment
     inside a block that is replaced moves above it. Where nothing differs the text is returned as it is.
 
     Args:
@@ -58,7 +58,9 @@ def _wanted(document: MappingNode, record: Record) -> dict[str, Data]:
     assert isinstance(written, dict)
     wanted: dict[str, Data] = {}
     for key in KEYS:
-        source = written if key in WRITTEN_BY_PEOPLE and key in written else derived
+        # A decision alone knows no project; that is no reason to forget the one of the file.
+        is_kept = key in WRITTEN_BY_PEOPLE or (key == "project" and record.project is None)
+        source = written if is_kept and key in written else derived
         if key in source:
             wanted[key] = source[key]
     return wanted

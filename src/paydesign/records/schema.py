@@ -9,14 +9,14 @@ from typing import Any, TypeAlias
 
 from ..decisions.engine import guides
 from ..decisions.model import Tree
-from .model import FORMAT, STATUSES, VERSION, Choices
+from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, Choices
 
 Schema: TypeAlias = dict[str, Any]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def answers_schema(tree: Tree, choices: Choices = Choices()) -> Schema:
+def answers_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
     """Return the schema of an answers file: flat, and every key may be left out."""
     return {
         "$schema": _DRAFT,
@@ -35,7 +35,7 @@ def answers_schema(tree: Tree, choices: Choices = Choices()) -> Schema:
     }
 
 
-def record_schema(tree: Tree, choices: Choices = Choices()) -> Schema:
+def record_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
     """Return the schema of a decision record, its keys in the order in which they are written."""
     guide = _guide(tree, choices, "The guide of Stripe's documentation that is followed.")
     keys: dict[str, Schema] = {
@@ -50,7 +50,7 @@ def record_schema(tree: Tree, choices: Choices = Choices()) -> Schema:
         "context": _text("What the decision is about, in your own words."),
         "answers": _mapping(_questions(tree), "Only what was asked; the rest is derived from it."),
         "answers_why": _mapping(
-            {id: _text(f"Why: {question.ask}") for id, question in tree.questions.items()},
+            {name: _text(f"Why: {question.ask}") for name, question in tree.questions.items()},
             "Your reasons for the answers.",
         ),
         "outcome": _outcome(guide),
@@ -129,7 +129,9 @@ def _source() -> Schema:
 
 
 def _questions(tree: Tree) -> dict[str, Schema]:
-    return {id: {"type": "boolean", "description": question.ask} for id, question in tree.questions.items()}
+    return {
+        name: {"type": "boolean", "description": question.ask} for name, question in tree.questions.items()
+    }
 
 
 def _options(choices: Choices) -> dict[str, Schema]:
