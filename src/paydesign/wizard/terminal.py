@@ -1,4 +1,4 @@
-"""The wizard on a real terminal: drawing, keys and signals. The only module that imports questionary.
+"""The wizard on a real terminal. The only module that imports questionary.
 
 questionary keeps the selection and its keys; what is drawn comes from `view`, so that a resize
 in the middle of a question draws it anew in the new width.
@@ -6,36 +6,36 @@ in the middle of a question draws it anew in the new width.
 
 from __future__ import annotations
 
+import errno
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
+from contextlib import closing
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ..decisions.model import Tree
 from ..errors import Interrupted
+from .drawing import Line
+from .paint import LOOKS, paint
 from .plain import PlainTerminal
-from .prompts import BACK, AskChoice, Confirm, Prompt, Reply, Summary, Wizard, WizardResult
+from .prompts import BACK, AskChoice, Confirm, Prompt, Reply, Wizard, WizardResult
 from .run import run
-from .view import frame, head, highlighted, is_free_text, rows
+from .session import drop_typed_ahead, hang_up_interrupts, terminal_restored
+from .text import printable
+from .view import select_frame, text_frame
+from .wording import highlighted, is_free_text, rows
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
-    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+    from prompt_toolkit.layout import Window
     from prompt_toolkit.output import Output
 
-_STYLE = {
-    "heading": "dim",
-    "question": "bold",
-    "path": "bold",
-    "here": "bold ansicyan",
-    "dim": "dim",
-    "pointer": "bold ansicyan",
-    "selected": "bold ansicyan",
-    "complaint": "bold ansired",
-}
+_ENTER_ALTERNATE_SCREEN = "\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l"
+_LEAVE_ALTERNATE_SCREEN = "\x1b[?25h\x1b[?1049l"
 
 
 def screen(*, stdout_is_taken: bool = False) -> TextIO | None:
@@ -56,180 +56,258 @@ def ask_user(wizard: Wizard, stream: TextIO) -> WizardResult:
 
     Raises:
         Interrupted: On ctrl-C, ctrl-D, a closed terminal, or no at the confirmation. The terminal
-            is as it was before.
+            is then as it was before.
     """
-    with _terminal_restored(), _hang_up_interrupts():
-        try:
-            ask = _plain(stream) if _is_dumb() else FullTerminal(wizard.tree, stream)
-            return run(wizard, ask)
-        except (KeyboardInterrupt, EOFError):
-            raise Interrupted("Interrupted. Nothing was written.") from None
-
-
-def _is_dumb() -> bool:
-    return os.environ.get("TERM", "dumb").lower() in ("", "dumb", "unknown")
-
-
-def _plain(stream: TextIO) -> PlainTerminal:
-    return PlainTerminal(stream, sys.stdin)
-
-
-@contextmanager
-def _terminal_restored() -> Iterator[None]:
-    """Leave echo and line mode as they were; between two prompts nothing that is typed is echoed."""
-    if sys.platform == "win32":
-        yield
-        return
-    import termios
-
-    before = termios.tcgetattr(sys.stdin)
+    is_plain = _is_plain(stream)
     try:
-        yield
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+        with terminal_restored(is_plain=is_plain), hang_up_interrupts():
+            if is_plain:
+                return run(wizard, _plain(wizard.tree, stream))
+            with closing(_FullTerminal(wizard.tree, stream)) as terminal:
+                return run(wizard, terminal)
+    except (KeyboardInterrupt, EOFError):
+        raise Interrupted("Interrupted. Nothing was written.") from None
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        raise Interrupted("The terminal was closed. Nothing was written.") from None
 
 
-@contextmanager
-def _hang_up_interrupts() -> Iterator[None]:
-    """Turn a closed terminal and a polite kill into KeyboardInterrupt, so that everything is put back."""
-    names = [n for n in ("SIGHUP", "SIGTERM") if hasattr(signal, n)]
-    before = {getattr(signal, n): signal.signal(getattr(signal, n), _interrupt) for n in names}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _is_plain(stream: TextIO) -> bool:
+    cannot_draw = (stream.encoding or "").lower().replace("-", "") != "utf8"
+    return cannot_draw or os.environ.get("TERM", "").lower() in ("", "dumb", "unknown")
 
 
-def _interrupt(number: int, at: FrameType | None) -> None:
-    from prompt_toolkit.application import get_app_or_none
+def _plain(tree: Tree, stream: TextIO) -> PlainTerminal:
+    def write(line: str) -> None:
+        stream.write(line + "\n")
 
-    app = get_app_or_none()
-    if app is None or app.loop is None or not app.is_running:
-        raise KeyboardInterrupt
-    # Raised here, it would skip the clean-up of the event loop; the application must end itself.
-    app.loop.call_soon_threadsafe(lambda: app.exit(exception=KeyboardInterrupt))
+    def read(mark: str) -> str | None:
+        stream.write(mark)
+        stream.flush()
+        typed = sys.stdin.readline()
+        if not typed.endswith("\n"):
+            stream.write("\n")
+            raise EOFError
+        return None if drop_typed_ahead() else typed
+
+    return PlainTerminal(tree, _columns(stream), write, read)
 
 
-class FullTerminal:
-    """Asks on a terminal that can move the cursor."""
+def _columns(stream: TextIO) -> int:
+    return os.get_terminal_size(stream.fileno()).columns or 80
+
+
+def _rows(stream: TextIO) -> int:
+    return os.get_terminal_size(stream.fileno()).lines or 24
+
+
+class _FullTerminal:
+    """Asks on a terminal that can move the cursor.
+
+    The questions are drawn on the alternate screen, which keeps them out of what was there before;
+    the summary and its confirmation are printed, so that they stay.
+    """
 
     def __init__(self, tree: Tree, stream: TextIO) -> None:
         self._tree = tree
         self._stream = stream
-        self._output = _output(stream)
+        self._is_alternate = False
+        self._has_asked = False
 
     def __call__(self, prompt: Prompt) -> Reply:
-        if isinstance(prompt, Confirm):
-            self._show(prompt.summary)
-            _forget_typed_ahead()
-        if is_free_text(prompt) and isinstance(prompt, AskChoice):
+        self._alternate(not isinstance(prompt, Confirm))
+        if isinstance(prompt, AskChoice) and is_free_text(prompt):
             return self._type(prompt)
+        if isinstance(prompt, Confirm):
+            self._show_summary(prompt)
+            self._forget_typed_ahead()
+        elif not self._has_asked:
+            # Loading questionary takes longer than all before it; meanwhile the question can be read.
+            frame = self._select_frame(prompt, highlighted(prompt), help_open=False)
+            self._write(paint(frame, colour=not os.environ.get("NO_COLOR")) + "\x1b[H")
+        self._has_asked = True
         return self._select(prompt)
+
+    def close(self) -> None:
+        self._alternate(False)
+
+    def _alternate(self, on: bool) -> None:
+        if on is not self._is_alternate:
+            self._is_alternate = on
+            self._write(_ENTER_ALTERNATE_SCREEN if on else _LEAVE_ALTERNATE_SCREEN)
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+    @cached_property
+    def _input(self) -> Input:
+        from prompt_toolkit.input.defaults import create_input
+
+        return create_input(sys.stdin)
+
+    @cached_property
+    def _output(self) -> Output:
+        from prompt_toolkit.output.defaults import create_output
+
+        output = create_output(stdout=self._stream)
+        # Nothing asks the terminal where its cursor is, so no late reply can end up in the shell.
+        if hasattr(output, "enable_cpr"):
+            output.enable_cpr = False
+        return output
+
+    def _settings(self) -> dict[str, Any]:
+        import questionary
+
+        style = questionary.Style(list(LOOKS.items()))
+        return {"input": self._input, "output": self._output, "style": style, "erase_when_done": True}
 
     def _select(self, prompt: Prompt) -> Reply:
         import questionary
-        from prompt_toolkit.key_binding import merge_key_bindings
         from questionary.prompts.common import InquirerControl
 
         shown = rows(prompt)
-        question = questionary.select(
-            "",
-            [questionary.Choice(row.label, index) for index, row in enumerate(shown)],
-            default=highlighted(prompt),  # type: ignore[arg-type]
-            output=self._output,
-            erase_when_done=True,
-            style=questionary.Style(list(_STYLE.items())),
-        )
+        choices = [questionary.Choice(row.label, index) for index, row in enumerate(shown)]
+        default: Any = highlighted(prompt)
+        question = questionary.select("", choices, default=default, **self._settings())
         app = question.application
         selection = next(c for c in app.layout.find_all_controls() if isinstance(c, InquirerControl))
-        state = _Select(prompt, self._tree, selection)
-        app.layout = state.layout()
-        assert app.key_bindings is not None
-        app.key_bindings = merge_key_bindings([app.key_bindings, state.keys()])
-        value = shown[question.unsafe_ask()].value
-        assert value is not None
+        help_ = _Help()
+        _replace_layout(
+            app, lambda: self._select_frame(prompt, selection.pointed_at, help_open=help_.is_open)
+        )
+        _add_keys(app, _select_keys(prompt, help_, lambda: selection.pointed_at))
+        taken: int = question.unsafe_ask()
+        value = shown[taken].value
+        assert value is not None, "help is a row that cannot be taken"
         return value
 
-    def _type(self, prompt: AskChoice) -> Reply:
-        raise NotImplementedError
-
-    def _show(self, summary: Summary) -> None:
-        pass
-
-
-class _Select:
-    def __init__(self, prompt: Prompt, tree: Tree, selection: Any) -> None:
-        self._prompt = prompt
-        self._tree = tree
-        self._selection = selection
-        self._help_open = False
-
-    def layout(self) -> Any:
-        from prompt_toolkit.layout import FormattedTextControl, Layout, Window
-
-        return Layout(Window(FormattedTextControl(self._draw, focusable=True, show_cursor=False)))
-
-    def _draw(self) -> Any:
-        from prompt_toolkit.application import get_app
-
-        size = get_app().output.get_size()
-        lines = frame(
-            self._prompt,
-            self._tree,
-            pointed=self._selection.pointed_at,
-            help_open=self._help_open,
-            width=size.columns,
-            height=size.rows - 1,
+    def _select_frame(self, prompt: Prompt, pointed: int, *, help_open: bool) -> list[Line]:
+        width, height = _columns(self._stream), _rows(self._stream) - 1
+        return select_frame(
+            prompt, self._tree, pointed=pointed, help_open=help_open, width=width, height=height
         )
-        return _fragments(lines)
 
-    def keys(self) -> KeyBindings:
-        from prompt_toolkit.filters import Condition
-        from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+    def _type(self, prompt: AskChoice) -> Reply:
+        typed, complaint, help_open = prompt.default, "", False
+        while True:
+            typed = self._type_once(prompt, typed, complaint, help_open=help_open).strip() or prompt.default
+            if typed == "<" and prompt.can_go_back:
+                return BACK
+            if typed == "?":
+                typed, complaint, help_open = prompt.default, "", not help_open
+                continue
+            complaint = prompt.choice.check(typed) or ""
+            if not complaint:
+                return typed
 
-        keys = KeyBindings()
-        shown = rows(self._prompt)
+    def _type_once(self, prompt: AskChoice, default: str, complaint: str, *, help_open: bool) -> str:
+        import questionary
 
-        def take(index: int) -> Any:
-            return lambda event: event.app.exit(result=index)
+        def draw() -> list[Line]:
+            width, height = _columns(self._stream), _rows(self._stream) - 1
+            return text_frame(
+                prompt, self._tree, complaint=complaint, help_open=help_open, width=width, height=height
+            )
 
-        def toggle_help(event: KeyPressEvent) -> None:
-            self._help_open = not self._help_open
+        settings = {**self._settings(), "reserve_space_for_menu": 0}
+        question = questionary.text("", default=default, qmark=" ▸", **settings)
+        _put_above(question.application, draw)
+        _add_keys(question.application, _text_keys(prompt))
+        return str(question.unsafe_ask())
 
-        for index, row in enumerate(shown):
-            if row.value is None:
-                keys.add(row.key, eager=True)(toggle_help)
-            elif row.key:
-                keys.add(row.key, eager=True)(take(index))
-            if row.value is BACK:
-                keys.add("left", eager=True)(take(index))
-        on_help = Condition(lambda: shown[self._selection.pointed_at].value is None)
-        keys.add("enter", eager=True, filter=on_help)(toggle_help)
-        _add_leaving(keys)
-        return keys
+    def _forget_typed_ahead(self) -> None:
+        from prompt_toolkit.input.typeahead import clear_typeahead
 
+        clear_typeahead(self._input)
+        drop_typed_ahead()
 
-def _add_leaving(keys: KeyBindings) -> None:
-    @keys.add("c-d", eager=True)
-    def _(event: Any) -> None:
-        event.app.exit(exception=EOFError)
+    def _show_summary(self, prompt: Confirm) -> None:
+        from .panel import show_panel
 
-
-def _fragments(lines: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    joined = [piece for line in lines for piece in [*line, ("", "\n")]]
-    return [(f"class:{role}" if role else "", text) for role, text in joined[:-1]]
-
-
-def _output(stream: TextIO) -> Output:
-    from prompt_toolkit.output.defaults import create_output
-
-    output = create_output(stdout=stream)
-    # Without it nothing asks the terminal where its cursor is, so that no late reply ends up in the shell.
-    if hasattr(output, "enable_cpr"):
-        output.enable_cpr = False
-    return output
+        show_panel(prompt.summary, self._stream)
 
 
-def _forget_typed_ahead() -> None:
-    pass
+class _Help:
+    """Whether the help is open."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+
+    def toggle(self, event: KeyPressEvent) -> None:
+        self.is_open = not self.is_open
+
+
+def _select_keys(prompt: Prompt, help_: _Help, pointed: Callable[[], int]) -> KeyBindings:
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.key_binding import KeyBindings
+
+    keys = KeyBindings()
+    shown = rows(prompt)
+    on_help = Condition(lambda: shown[pointed()].value is None)
+    keys.add("enter", eager=True, filter=on_help)(help_.toggle)
+    for index, row in enumerate(shown):
+        if row.key:
+            keys.add(row.key, eager=True)(help_.toggle if row.value is None else _take(index))
+        if row.value is BACK:
+            keys.add("left", eager=True)(_take(index))
+    return keys
+
+
+def _text_keys(prompt: Prompt) -> KeyBindings:
+    from prompt_toolkit.key_binding import KeyBindings
+
+    keys = KeyBindings()
+
+    @keys.add("<bracketed-paste>", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        lines = event.data.splitlines() or [""]
+        event.current_buffer.insert_text(printable(lines[0]))
+
+    if prompt.can_go_back:
+        keys.add("escape")(_take("<"))
+        keys.add("up", eager=True)(_take("<"))
+    return keys
+
+
+def _take(result: object) -> Callable[[KeyPressEvent], None]:
+    return lambda event: event.app.exit(result=result)
+
+
+def _add_keys(app: Application[Any], own: KeyBindings) -> None:
+    from prompt_toolkit.key_binding import merge_key_bindings
+
+    def leave(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
+    for key in ("c-c", "c-d", "<sigint>"):
+        own.add(key, eager=True)(leave)
+    theirs = [app.key_bindings] if app.key_bindings else []
+    app.key_bindings = merge_key_bindings([*theirs, own])
+
+
+def _replace_layout(app: Application[Any], draw: Callable[[], list[Line]]) -> None:
+    from prompt_toolkit.layout import Layout
+
+    app.layout = Layout(_window(draw))
+
+
+def _put_above(app: Application[Any], draw: Callable[[], list[Line]]) -> None:
+    from prompt_toolkit.layout import HSplit, Layout
+
+    input_line = app.layout.current_window
+    app.layout = Layout(HSplit([_window(draw), app.layout.container]), focused_element=input_line)
+
+
+def _window(draw: Callable[[], list[Line]]) -> Window:
+    from prompt_toolkit.layout import FormattedTextControl, Window
+
+    def fragments() -> StyleAndTextTuples:
+        pieces = [piece for line in draw() for piece in [*line, ("", "\n")]]
+        return [(f"class:{role}" if role else "", text) for role, text in pieces[:-1]]
+
+    # The hidden cursor stays in the first line: a terminal that wraps anew on a resize keeps it there, so
+    # that all of the old drawing is below it and is erased.
+    control = FormattedTextControl(fragments, focusable=True, show_cursor=False)
+    return Window(control, dont_extend_height=True)

@@ -9,7 +9,10 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text at spaces into lines of at most `width` cells; only a longer word is broken itself."""
+    """Break a text at spaces into lines of at most `width` cells, at least one.
+
+    A word that is longer than a line is broken itself, a URL after one of its parts.
+    """
     lines: list[str] = []
     line = ""
     for word in printable(text).split():
@@ -47,7 +50,9 @@ def _cells(character: str) -> int:
 
 
 def _fitting(word: str, width: int) -> str:
+    """Return the longest beginning that fits; of a URL or a path it ends with one of its parts."""
     end = len(word)
     while end > 1 and cells(word[:end]) > width:
         end -= 1
-    return word[:end]
+    part = max(word.rfind(mark, 0, end) for mark in "/#?&") if "/" in word else -1
+    return word[: part + 1] if part > 0 else word[:end]

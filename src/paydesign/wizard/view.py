@@ -1,158 +1,105 @@
-"""What one prompt says and looks like, pure: lines of (role, text) that never exceed the width.
+"""What a prompt looks like, pure: lines of (role, text) that keep to the width and, if they can, the height.
 
 A role says what a piece of text is ("dim", "question", ...); the terminal decides how it looks.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from ..decisions.model import Tree
-from .drawing import Line, path_line, tree_lines
-from .prompts import BACK, AskChoice, AskQuestion, Confirm, Move, Prompt
+from .drawing import Line, path_lines, tree_lines
+from .prompts import Confirm, Prompt
 from .text import cells, printable, wrap
+from .wording import Row, asked, heading, help_paragraphs, rows, why
 
 _WIDEST = 92
 """Cells; longer lines are hard to read."""
 
-
-class Row(NamedTuple):
-    """One thing that can be selected: an answer, or one of the moves.
-
-    Attributes:
-        value: The reply; None is "Help", which is no reply.
-        key: The letter that takes it at once, or "".
-    """
-
-    value: bool | str | Move | None
-    label: str
-    means: str
-    key: str = ""
+_MARGIN: Line = [("", " ")]
+_KEYS = "↑↓ move, Enter takes the highlighted line, ctrl-C leaves"
+_TEXT_KEYS = "Enter takes the text, < and Enter goes back, ? and Enter explains, ctrl-C leaves"
 
 
-def rows(prompt: Prompt) -> list[Row]:
-    """Return what can be selected at this prompt, in order; only moves where the reply is free text."""
-    match prompt:
-        case AskQuestion(ask=ask):
-            answers = [Row(False, "No", ask.node.no.means, "n"), Row(True, "Yes", ask.node.yes.means, "y")]
-        case AskChoice(choice=choice):
-            answers = [Row(value, value, means) for value, means in choice.values]
-        case Confirm():
-            answers = [Row(True, "Yes", "", "y"), Row(False, "No", "leave, nothing is written", "n")]
-    back = [Row(BACK, "Back", "", "b")] if prompt.can_go_back else []
-    return [*answers, *back, Row(None, "Help", "", "?")]
-
-
-def highlighted(prompt: Prompt) -> int:
-    """Return the index of the row that Enter takes at first."""
-    default = True if isinstance(prompt, Confirm) else prompt.default
-    return next((i for i, row in enumerate(rows(prompt)) if row.value == default), 0)
-
-
-def is_free_text(prompt: Prompt) -> bool:
-    return isinstance(prompt, AskChoice) and not prompt.choice.values
-
-
-def heading(prompt: Prompt) -> str:
-    match prompt:
-        case AskQuestion():
-            return f"Question {prompt.number} of at most {prompt.most}"
-        case AskChoice():
-            return f"Project setting {prompt.number} of {prompt.most}"
-        case Confirm():
-            return "Last step"
-
-
-def asked(prompt: Prompt) -> str:
-    """Return the question itself."""
-    match prompt:
-        case AskQuestion(ask=ask):
-            return ask.question.ask
-        case AskChoice(choice=choice):
-            return choice.label
-        case Confirm(summary=summary):
-            return summary.confirm
-
-
-def why(prompt: Prompt) -> str:
-    """Return one sentence on why it is asked, or ""."""
-    match prompt:
-        case AskQuestion(ask=ask):
-            return ask.question.why
-        case AskChoice(choice=choice):
-            return choice.why
-        case Confirm():
-            return ""
-
-
-def help_paragraphs(prompt: Prompt) -> list[str]:
-    match prompt:
-        case AskQuestion(ask=ask):
-            return [ask.question.help, f"Source: {ask.question.source}"]
-        case AskChoice(choice=choice):
-            return [choice.help or choice.why, f"The flag for it is {choice.flag}."]
-        case Confirm():
-            return ["Nothing has been written yet. Yes writes everything at once, Back changes an answer."]
-
-
-def frame(
+def select_frame(
     prompt: Prompt, tree: Tree, *, pointed: int, help_open: bool, width: int, height: int
 ) -> list[Line]:
-    """Return the whole prompt; where the height is short, the tree shrinks to the path, then goes."""
+    """Return a prompt with its rows; on a small screen the tree shrinks to the path, then parts go."""
     inner = min(width, _WIDEST) - 2
-    below = [*_question(prompt, inner), [], *_rows(prompt, pointed, inner), [], *_keys(prompt, inner)]
+    said = [*_said(prompt, inner), []]
+    blocks = [_row(row, index == pointed, _column(prompt), inner) for index, row in enumerate(rows(prompt))]
+    full = sum(map(len, blocks))
+    above, keys = _surroundings(prompt, tree, _KEYS, help_open, inner, height - len(said) - full)
+    room = height - len(said) - len(above) - len(keys)
+    return _indented([*above, *said, *_around(blocks, pointed, room), *keys])
+
+
+def text_frame(
+    prompt: Prompt, tree: Tree, *, complaint: str, help_open: bool, width: int, height: int
+) -> list[Line]:
+    """Return what stands above the input line of a free text."""
+    inner = min(width, _WIDEST) - 2
+    said = [*_said(prompt, inner), *_lines("complaint", complaint, inner)]
+    above, keys = _surroundings(prompt, tree, _TEXT_KEYS, help_open, inner, height - len(said) - 2)
+    return _indented([*above, *said, *keys, []])
+
+
+def _surroundings(
+    prompt: Prompt, tree: Tree, keys: str, help_open: bool, width: int, room: int
+) -> tuple[list[Line], list[Line]]:
+    """Return the richest pair of what stands above and the line of keys that fits into `room` lines."""
+    footer = [[], *_lines("dim", keys, width)]
+    if help_open:
+        above = [[line] for text in help_paragraphs(prompt) for (line,) in _lines("help", text, width)]
+        candidates: list[list[Line]] = [above]
+    elif isinstance(prompt, Confirm):
+        candidates = []
+    else:
+        candidates = [tree_lines(tree, prompt.answers, width), path_lines(tree, prompt.answers, width)]
+    drawn = [[*lines, []] for lines in candidates if lines]
+    pairs = [(above, keys_) for above in [*drawn, []] for keys_ in (footer, [])]
+    return next((pair for pair in pairs if len(pair[0]) + len(pair[1]) <= room), ([], []))
+
+
+def _said(prompt: Prompt, width: int) -> list[Line]:
     return [
-        [("", " "), *line] if line else []
-        for line in [
-            *head(prompt, tree, help_open=help_open, width=inner, height=height - len(below)),
-            *below,
-        ]
+        *_lines("dim", heading(prompt), width),
+        *_lines("question", asked(prompt), width),
+        *_lines("why", why(prompt), width),
     ]
 
 
-def head(prompt: Prompt, tree: Tree, *, help_open: bool, width: int, height: int) -> list[Line]:
-    """Return the number and the tree, or the help in its place, in at most `height` lines if it can be."""
-    title = [[("heading", heading(prompt))], []]
-    if help_open:
-        return [*title, *_help(prompt, width), []]
-    if isinstance(prompt, Confirm):
-        return title
-    for drawn in (tree_lines(tree, prompt.answers, width), path_line(tree, prompt.answers, width)):
-        if len(title) + len(drawn) + 1 <= height:
-            return [*title, *drawn, []]
-    return title
+def _column(prompt: Prompt) -> int:
+    return max(cells(printable(row.label)) for row in rows(prompt)) + 2
 
 
-def _help(prompt: Prompt, width: int) -> list[Line]:
-    paragraphs = [wrap(paragraph, width) for paragraph in help_paragraphs(prompt)]
-    return [[("help", line)] for lines in paragraphs for line in lines]
+def _row(row: Row, is_pointed: bool, column: int, width: int) -> list[Line]:
+    label = printable(row.label)
+    first: Line = [
+        ("pointer", "▸ " if is_pointed else "  "),
+        ("selected" if is_pointed else "label", label),
+        ("", " " * (column - cells(label))),
+        ("dim", f"{row.key or ' '}  "),
+    ]
+    indent = 2 + column + 3
+    means = wrap(row.means, max(10, width - indent))
+    return [[*first, ("", means[0])], *([("", " " * indent + line)] for line in means[1:])]
 
 
-def _question(prompt: Prompt, width: int) -> list[Line]:
-    said: list[Line] = [[("question", line)] for line in wrap(asked(prompt), width)]
-    return said + [[("why", line)] for line in wrap(why(prompt), width) if line]
+def _around(blocks: Sequence[list[Line]], pointed: int, room: int) -> list[Line]:
+    """Return as many rows around the pointed one as there is room for."""
+    first, last = 0, len(blocks)
+    while sum(map(len, blocks[first:last])) > room and last - first > 1:
+        if pointed - first > last - 1 - pointed:
+            first += 1
+        else:
+            last -= 1
+    return [line for block in blocks[first:last] for line in block]
 
 
-def _rows(prompt: Prompt, pointed: int, width: int) -> list[Line]:
-    shown = rows(prompt)
-    column = max(cells(printable(row.label)) for row in shown) + 2
-    lines: list[Line] = []
-    for index, row in enumerate(shown):
-        here = index == pointed
-        label = printable(row.label)
-        means = wrap(row.means, width - 2 - column)
-        lines.append(
-            [
-                ("pointer", "❯ " if here else "  "),
-                ("selected" if here else "label", label),
-                ("", " " * (column - cells(label))),
-                ("means", means[0]),
-            ]
-        )
-        lines += [[("means", " " * (2 + column) + more)] for more in means[1:]]
-    return lines
+def _lines(role: str, text: str, width: int) -> list[Line]:
+    return [[(role, line)] for line in wrap(text, width)] if text else []
 
 
-def _keys(prompt: Prompt, width: int) -> list[Line]:
-    letters = "  ".join(f"{row.key} {row.label.lower()}" for row in rows(prompt) if row.key)
-    return [[("dim", line)] for line in wrap(f"↑↓ move  Enter take  {letters}  ctrl-C leave", width)]
+def _indented(lines: list[Line]) -> list[Line]:
+    return [[*_MARGIN, *line] if line else [] for line in lines]

@@ -1,0 +1,68 @@
+"""The summary as sections of text, pure: the terminal draws a panel of them, plain mode prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..decisions.model import Alternative, Outcome
+from .drawing import name
+from .prompts import Summary
+
+
+class Section(NamedTuple):
+    """A heading and its paragraphs; never empty."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def sections(summary: Summary) -> list[Section]:
+    """Return what is shown before the confirmation, the most important first, without empty sections."""
+    return [section for section in _all(summary) if section.paragraphs]
+
+
+def in_one_line(summary: Summary) -> str:
+    """Return where the answers lead, in one sentence."""
+    outcome = summary.decision.outcome
+    return f"{_title(summary, outcome)}: {created(outcome)}, {confirmed(outcome)}."
+
+
+def created(outcome: Outcome) -> str:
+    return "Intent first" if outcome.create_intent == "before" else "Intent at Pay"
+
+
+def confirmed(outcome: Outcome) -> str:
+    return "confirmed in the browser" if outcome.confirm_on == "client" else "confirmed on your server"
+
+
+def _all(summary: Summary) -> Iterator[Section]:
+    decision, outcome = summary.decision, summary.decision.outcome
+    before = outcome.create_intent == "before"
+    yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",))
+    yield Section("Create", ("before the page is shown" if before else "when the customer presses Pay",))
+    in_browser = outcome.confirm_on == "client"
+    yield Section("Confirm", ("in the browser, by Stripe.js" if in_browser else "on your server",))
+    if decision.override:
+        recommended = f"the answers lead to {_title(summary, decision.recommended)}"
+        yield Section("Override", (decision.override.because, recommended))
+    yield Section("Why", decision.because)
+    yield Section("Watch for", summary.watch)
+    yield Section("Note", tuple(f"{notice.message} {notice.source}" for notice in decision.notices))
+    yield Section("Otherwise", tuple(_alternative(summary, other) for other in decision.alternatives))
+    yield Section(
+        "Project",
+        (", ".join(f"{label} {value}" for label, value in summary.project),)[: len(summary.project)],
+    )
+
+
+def _alternative(summary: Summary, other: Alternative) -> str:
+    changes = ", ".join(
+        f"{name(asked)} {'yes' if answer else 'no'}" for asked, answer in other.changes.items()
+    )
+    outcome = other.outcome
+    return f"with {changes}: {_title(summary, outcome)} ({created(outcome)}, {confirmed(outcome)})"
+
+
+def _title(summary: Summary, outcome: Outcome) -> str:
+    return summary.titles.get(outcome.guide, outcome.guide)
