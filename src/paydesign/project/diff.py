@@ -50,19 +50,23 @@ def _compare(path: str, new: bytes, target: Path) -> str:
         return f"{obstacle} is in the way of {path}: not followed, not compared\n"
     if old == new:
         return ""
-    head = f"diff --git a/{path} b/{path}\n"
     before, after = _lines(old or b""), _lines(new)
     if before is None or after is None:
-        return f"{head}Binary or large files a/{path} and b/{path} differ\n"
-    if old is None:
-        head += "new file mode 100644\n"
-    return head + "".join(_hunks(before, after, path, is_new=old is None))
+        return f"Binary or large files a/{path} and b/{path} differ\n"
+    return _head(path, is_new=old is None) + "".join(_hunks(before, after, path, is_new=old is None))
+
+
+def _head(path: str, *, is_new: bool) -> str:
+    """Return the lines of git, without which there is no way to say that an empty file is new."""
+    quote = '"' if " " in path else ""
+    mode = "new file mode 100644\n" if is_new else ""
+    return f"diff --git {quote}a/{path}{quote} {quote}b/{path}{quote}\n{mode}"
 
 
 def _hunks(before: list[str], after: list[str], path: str, *, is_new: bool) -> Iterator[str]:
     from difflib import unified_diff
 
-    # Without the tab `patch` takes a name to end at its first space.
+    # Without the tab a name ends at its first space; only GNU's `patch` knows quotes.
     tab = "\t" if " " in path else ""
     source = "/dev/null" if is_new else f"a/{path}{tab}"
     for line in unified_diff(before, after, source, f"b/{path}{tab}"):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import DocumentInvalid, DocumentUnreadable, FormatTooNew, Problem
 from ..render.tree import FileTree
+from .paths import path_faults
 
 PATH = ".paydesign/manifest.json"
 _FORMAT, _VERSION = "paydesign/manifest/v", 1
-_KEYS = ("schema", "tool", "templates", "files")
+_TEXTS = ("tool", "templates")
+_KEYS = ("schema", *_TEXTS, "files")
+_HINT = "restore it from version control, or write the project anew into another folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +60,35 @@ def read_manifest(data: bytes, where: str = PATH) -> Manifest:
         document = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise DocumentUnreadable(f"the manifest is not JSON: {error}", where=where, hint=_HINT) from error
-    problems = list(_problems(document))
+    version = _version(document)
+    if version and version > _VERSION:
+        raise FormatTooNew(f"the manifest has the format v{version}", where=where, hint="upgrade paydesign")
+    problems = [Problem(fault) for fault in _faults(document)]
     if problems:
         raise DocumentInvalid("the manifest is damaged", where=where, hint=_HINT, problems=problems)
     return Manifest(document["tool"], document["templates"], dict(sorted(document["files"].items())))
 
 
-_HINT = "restore it from version control, or write the project anew into another folder"
+def _version(document: Any) -> int | None:
+    schema = str(document.get("schema")) if isinstance(document, dict) else ""
+    found = re.fullmatch(re.escape(_FORMAT) + "([1-9][0-9]{0,8})", schema)
+    return int(found[1]) if found else None
 
 
-def _problems(document: Any) -> list[Problem]:
+def _faults(document: Any) -> Iterator[str]:
     if not isinstance(document, dict):
-        return [Problem("the manifest is not an object")]
-    _check_format(document.get("schema"))
-    problems = [Problem(f"the key {key!r} is missing") for key in _KEYS if key not in document]
-    problems += [Problem(f"the key {key!r} is unknown") for key in document if key not in _KEYS]
-    problems += [
-        Problem(f"{key!r} is not text")
-        for key in _KEYS[:3]
-        if key in document and not isinstance(document[key], str)
-    ]
+        yield "the manifest is not an object"
+        return
+    if "schema" in document and _version(document) is None:
+        yield f"'schema' is not {_FORMAT}{_VERSION}"
+    yield from (f"{key!r} is missing" for key in _KEYS if key not in document)
+    yield from (f"{key!r} is unknown" for key in document if key not in _KEYS)
+    yield from (f"{key!r} is not text" for key in _TEXTS if not isinstance(document.get(key, ""), str))
     files = document.get("files", {})
     if not isinstance(files, dict):
-        return [*problems, Problem("'files' is not an object")]
-    return problems + [
-        Problem("this is not a SHA-256 in hex", where=path)
-        for path, value in files.items()
-        if not (isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value))
-    ]
-
-
-def _check_format(schema: object) -> None:
-    version = (
-        re.fullmatch(re.escape(_FORMAT) + "([1-9][0-9]{0,8})", schema) if isinstance(schema, str) else None
-    )
-    if version is None:
-        raise DocumentInvalid(f"the manifest's schema is not {_FORMAT}{_VERSION}", hint=_HINT)
-    if int(version[1]) > _VERSION:
-        raise FormatTooNew(f"the manifest has the format {schema}", hint="upgrade paydesign")
+        yield "'files' is not an object"
+        return
+    for path, value in files.items():
+        yield from path_faults(path)
+        if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value):
+            yield f"{path!r} has no SHA-256 in hex"

@@ -22,13 +22,14 @@ def check_paths(paths: Iterable[str]) -> None:
         LayerInvalid: With one problem for each path at fault.
     """
     listed = list(paths)
-    problems = [Problem(fault, where=path) for path in listed for fault in _faults(path)]
+    problems = [Problem(fault, where=path) for path in listed for fault in path_faults(path)]
     problems += [Problem(fault, where=path) for path, fault in _clashes(listed)]
     if problems:
         raise LayerInvalid("the project has paths that cannot be written everywhere", problems=problems)
 
 
-def _faults(path: str) -> Iterator[str]:
+def path_faults(path: str) -> Iterator[str]:
+    """Yield what is wrong with one path, in words."""
     if path.startswith("/"):
         yield "the path is absolute"
         return
