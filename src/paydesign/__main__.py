@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from . import __version__
@@ -26,8 +25,9 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _fail(Interrupted("interrupted", hint="nothing was written"), arguments)
     except BrokenPipeError:
-        # Whoever read our output has seen enough. Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from .cli.output import silence
+
+        silence()
         return 0
     except OSError as error:
         return _fail(FileSystemRefused(error.strerror or str(error), where=error.filename), arguments)

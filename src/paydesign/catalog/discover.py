@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..resources import templates_folder
 from .model import Catalog, Layer, Operation, Shape
 
 
+@cache
 def discover(folder: Path | None = None) -> Catalog:
     """Return the layers in `folder`, by default those that ship with paydesign.
 
@@ -83,7 +85,9 @@ def _shape(guide: str, fields: dict[str, Any], problems: list[Problem]) -> Shape
     )
 
 
-def _take(fields: dict[str, Any], names: tuple[str, ...], layer: str, problems: list[Problem]) -> dict[str, Any]:
+def _take(
+    fields: dict[str, Any], names: tuple[str, ...], layer: str, problems: list[Problem]
+) -> dict[str, Any]:
     for name in names:
         if name not in fields:
             problems.append(Problem(f"`{name}` is missing", where=f"{layer}/layer.toml"))

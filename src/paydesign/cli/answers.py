@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -67,7 +67,7 @@ def _parameters(tree: Tree) -> Iterator[inspect.Parameter]:
     # Lists, so that a flag which is given twice is seen and not silently the last one's.
     for question in tree.questions.values():
         yes_no = f"{question.flag_for(True)}/{question.flag_for(False)}"
-        yield _parameter(question.id, Optional[list[bool]], typer.Option(yes_no, help=question.ask))
+        yield _parameter(question.id, list[bool] | None, typer.Option(yes_no, help=question.ask))
     for name, metavar, help in (
         ("mode", "MODE", "What the project does: " + ", ".join(MODES) + "."),
         ("server", "SERVER", "The server of the project; `paydesign options` lists them."),
@@ -77,10 +77,14 @@ def _parameters(tree: Tree) -> Iterator[inspect.Parameter]:
         ("guide", "GUIDE", "Follow this guide whatever the answers recommend; needs --because."),
         ("because", "TEXT", "Why --guide overrides the recommendation."),
         ("date", "YYYY-MM-DD", "The record's date; by default SOURCE_DATE_EPOCH's, else today."),
-        ("answers", "FILE", "Take answers from a YAML or JSON file, - for standard input; a record works too."),
+        (
+            "answers",
+            "FILE",
+            "Take answers from a YAML or JSON file, - for standard input; a record works too.",
+        ),
     ):
         option = typer.Option(f"--{name}", metavar=metavar, help=help, autocompletion=_complete(name))
-        yield _parameter(name, Optional[list[str]], option)
+        yield _parameter(name, list[str] | None, option)
     for name, flag, help in (
         ("defaults", "--defaults", "Take the default of whatever is left open."),
         ("no_input", "--no-input", "Never ask, also not on a terminal."),
@@ -113,7 +117,10 @@ def gather(flags: Mapping[str, Any], *, as_json: bool) -> Request:
     file = _read(tree, single["answers"]) if single["answers"] is not None else GivenAnswers()
     return Request(
         answers={**file.answers, **{id: single[id] for id in tree.questions if single[id] is not None}},
-        options={**file.options, **{name: single[name] for name in PROJECT_OPTIONS if single[name] is not None}},
+        options={
+            **file.options,
+            **{name: single[name] for name in PROJECT_OPTIONS if single[name] is not None},
+        },
         override=_override(single, file),
         date=file.date or single["date"],
         file=file,
@@ -183,10 +190,14 @@ def _override(single: Mapping[str, Any], file: GivenAnswers) -> Override | None:
         return Override(guide, because)
     if guide:
         raise UsageError(
-            "--guide needs a reason", where="--guide", hint='add --because "..." so that the record can tell why'
+            "--guide needs a reason",
+            where="--guide",
+            hint='add --because "..." so that the record can tell why',
         )
     if because:
         raise UsageError(
-            "--because gives a reason for --guide, which is missing", where="--because", hint="add --guide GUIDE"
+            "--because gives a reason for --guide, which is missing",
+            where="--because",
+            hint="add --guide GUIDE",
         )
     return None

@@ -52,15 +52,20 @@ def invoke(arguments: list[str]) -> int:
     known = command_names()
     if not arguments and _COMPLETION not in os.environ:
         arguments = _bare()
-    names = arguments[:1] if arguments[0:1] and arguments[0] in known and _COMPLETION not in os.environ else known
+    names = (
+        arguments[:1] if arguments[0:1] and arguments[0] in known and _COMPLETION not in os.environ else known
+    )
     if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
         raise UnknownCommand(
-            f"there is no command {arguments[0]!r}", hint=_did_you_mean(arguments[0], known, "the commands are: ")
+            f"there is no command {arguments[0]!r}",
+            hint=_did_you_mean(arguments[0], known, "the commands are: "),
         )
     try:
         return build_app(names)(arguments, prog_name="paydesign", standalone_mode=False) or 0
     except click.NoSuchOption as error:
         raise _unknown_options(error, arguments) from error
+    except click.MissingParameter as error:
+        raise UsageError(error.format_message().rstrip("."), hint=_help_hint(error.ctx)) from error
     except click.BadParameter as error:
         raise InvalidValue(error.format_message(), hint=_help_hint(error.ctx)) from error
     except click.UsageError as error:

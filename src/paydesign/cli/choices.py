@@ -10,11 +10,9 @@ from difflib import get_close_matches
 from ..decisions.engine import guides
 from ..decisions.loader import load_tree
 from ..errors import Problem
-from ..records.model import Choices
+from ..records.model import NAME_PATTERN, NAME_RULE, Choices
 
 MODES = ("payment", "setup", "subscription")
-NAME = re.compile(r"[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?")
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
 def servers() -> list[str]:
@@ -47,7 +45,9 @@ CHOICES: Mapping[str, Callable[[], list[str]]] = {
 
 def known_choices() -> Choices:
     """Return the values of every option, as the schemas take them."""
-    return Choices(*(tuple(CHOICES[option]()) for option in ("mode", "server", "client", "currency", "guide")))
+    return Choices(
+        *(tuple(CHOICES[option]()) for option in ("mode", "server", "client", "currency", "guide"))
+    )
 
 
 def find_problems(values: Mapping[str, str | None]) -> list[Problem]:
@@ -68,14 +68,12 @@ def find_problems(values: Mapping[str, str | None]) -> list[Problem]:
 
 
 def name_problems(name: str, where: str) -> list[Problem]:
-    """Return why a text cannot be the name of a project; it becomes a package name and part of file names."""
-    if NAME.fullmatch(name) is None:
-        shown = name if len(name) <= 40 else name[:40] + "…"
-        hint = "1 to 64 of a-z, 0-9, - and _, beginning and ending with a letter or digit; for example my-shop"
-        return [Problem(f"{shown!r} cannot be the name of a project", where, hint)]
-    if name in RESERVED:
-        return [Problem(f"{name!r} is a reserved name on Windows", where, f"for example {name}-shop")]
-    return []
+    """Return why a text cannot be the name of a project."""
+    # `$` would let a final newline pass.
+    if re.fullmatch(NAME_PATTERN[:-1], name) is not None:
+        return []
+    shown = name if len(name) <= 40 else name[:40] + "…"
+    return [Problem(f"{shown!r} cannot be the name of a project", where, NAME_RULE)]
 
 
 def date_problems(text: str, where: str) -> list[Problem]:

@@ -64,7 +64,7 @@ def project_schema(tree: Tree) -> dict[str, Any]:
         **files["properties"],
         "target": text,
         "written": {"type": "boolean", "description": "False with --dry-run and --diff."},
-        "project": _object({option: text for option in ("name", "mode", "server", "client", "currency")}),
+        "project": _object(dict.fromkeys(("name", "mode", "server", "client", "currency"), text)),
         "decision": decision,
         "command": text,
         "next_steps": {"type": "array", "items": text},
@@ -110,4 +110,9 @@ def decision_schema(tree: Tree) -> dict[str, Any]:
 
 def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None) -> dict[str, Any]:
     needed = tuple(properties) if required is None else required
-    return {"type": "object", "properties": properties, "required": list(needed), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(needed),
+        "additionalProperties": False,
+    }

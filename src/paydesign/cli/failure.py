@@ -53,7 +53,12 @@ def save_traceback(error: Exception, arguments: list[str]) -> str | None:
 
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix="paydesign-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+            "w",
+            prefix="paydesign-bug-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
         ) as file:
             file.write(f"paydesign {__version__}, Python {platform.python_version()}, {platform.system()}\n")
             file.write(f"arguments: {arguments!r}\n\n")

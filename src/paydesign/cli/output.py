@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 def say(text: str = "") -> None:
     """Print plain text; a character that the terminal's encoding lacks becomes an escape."""
     encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding))
+    _print(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def print_json(document: Any) -> None:
     """Print one JSON document, which reads the same in every encoding."""
-    print(json.dumps(document, indent=2))
+    _print(json.dumps(document, indent=2))
 
 
 def console() -> Console:
@@ -26,3 +27,15 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, markup=False)
+
+
+def silence() -> None:
+    """Throw away all further output: whoever read it has seen enough, and that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        silence()

@@ -58,7 +58,9 @@ def _ask(wizard: Wizard) -> WizardResult:
     return ask_user(wizard, stream)
 
 
-def _options(catalog: Catalog, decision: Decision, request: Request, directory: Path | None) -> Iterator[Choice]:
+def _options(
+    catalog: Catalog, decision: Decision, request: Request, directory: Path | None
+) -> Iterator[Choice]:
     """Yield what is still to be settled; only what can be generated is offered."""
     modes = load_modes()
     supported = [mode for mode in MODES if find_shape(catalog, decision.outcome, mode, decision.answers)]

@@ -12,7 +12,23 @@ from ..decisions.model import Decision
 
 def reproduce(command: Sequence[str], arguments: Sequence[str]) -> str:
     """Return a command line that can be pasted into a shell, with this version of paydesign pinned."""
-    return shlex.join(["uvx", f"paydesign@{__version__}", *command, *arguments])
+    return " ".join(map(quote, ["uvx", f"paydesign@{__version__}", *command, *arguments]))
+
+
+def quote(word: str) -> str:
+    """Return the word for a shell; control characters are spelled out, so that showing it is harmless."""
+    if word.isprintable():
+        return shlex.quote(word)
+    spelled = "".join(_spell(char) for char in word)
+    return f"$'{spelled}'"
+
+
+def _spell(char: str) -> str:
+    if char in "\\'":
+        return "\\" + char
+    if char.isprintable():
+        return char
+    return "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
 def decision_flags(decision: Decision) -> list[str]:

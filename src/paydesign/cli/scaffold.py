@@ -65,14 +65,23 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
     context = build_context(catalog, shape, decision, guide, load_currencies()[project["currency"]], project)
     server = catalog.servers[project["server"]].data
     return Scaffold(
-        tree=_complete(catalog, render(catalog, shape, project["server"], project["client"], context), {
-            RECORD: text_of_record(make_record(decision, request, project), request.file),
-            RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
-        }),
+        tree=_complete(
+            catalog,
+            render(catalog, shape, project["server"], project["client"], context),
+            {
+                RECORD: text_of_record(make_record(decision, request, project), request.file),
+                RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
+            },
+        ),
         decision=decision,
         project=project,
         command=_command(decision, request, project, target),
-        next_steps=(f"cd {shlex.quote(str(target))}", *server["install"], *server["configure"], *server["run"]),
+        next_steps=(
+            f"cd {shlex.quote(str(target))}",
+            *server["install"],
+            *server["configure"],
+            *server["run"],
+        ),
         url=server["url"],
     )
 
@@ -96,7 +105,11 @@ def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, 
     shape = find_shape(catalog, decision.outcome, project["mode"], decision.answers)
     if shape is None:
         support = guide.modes[project["mode"]]
-        nearest = f"--guide {support.nearest.guide} --mode {support.nearest.mode}" if support.nearest else "--mode payment"
+        nearest = (
+            f"--guide {support.nearest.guide} --mode {support.nearest.mode}"
+            if support.nearest
+            else "--mode payment"
+        )
         raise UnsupportedChoice(
             f"{guide.id} cannot be generated with the mode {project['mode']}: {support.note}"
             if support.documented == "not-offered"

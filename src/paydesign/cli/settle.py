@@ -61,7 +61,9 @@ def _missing(tree: Tree, answers: Answers) -> Iterator[Problem]:
         if question.id in answers or not asking:
             continue
         flags = f"{question.flag_for(True)} or {question.flag_for(False)}"
-        yield Problem(f"{question.id}: {question.ask}", flags, _condition(tree, len(asking) < len(paths), question.id))
+        yield Problem(
+            f"{question.id}: {question.ask}", flags, _condition(tree, len(asking) < len(paths), question.id)
+        )
 
 
 def _condition(tree: Tree, is_conditional: bool, id: str) -> str | None:

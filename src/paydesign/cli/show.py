@@ -31,7 +31,11 @@ def describe_answers(alternative: Alternative) -> str:
 
 def _lines(decision: Decision) -> Iterator[str]:
     guide = load_guides()[decision.outcome.guide]
-    when = "before the Element is shown" if decision.outcome.create_intent == "before" else "when the customer pays"
+    when = (
+        "before the Element is shown"
+        if decision.outcome.create_intent == "before"
+        else "when the customer pays"
+    )
     yield from _field("Guide", [guide.title, guide.source.url])
     yield from _field("Intent", [f"created {when}"])
     yield from _field("Confirm", [f"on the {decision.outcome.confirm_on}"])
@@ -42,7 +46,9 @@ def _lines(decision: Decision) -> Iterator[str]:
     yield from _field("Watch for", guide.variants[decision.outcome.confirm_on].watch)
     for notice in decision.notices:
         yield from _field("Note", [notice.message, notice.source])
-    others = [f"{describe_answers(other)} → {describe_outcome(other.outcome)}" for other in decision.alternatives]
+    others = [
+        f"{describe_answers(other)} → {describe_outcome(other.outcome)}" for other in decision.alternatives
+    ]
     yield from _field("Otherwise", others)
 
 

@@ -81,7 +81,7 @@ def _text_problems(node: ScalarNode, text: str, schema: dict[str, Any], path: st
         yield Problem(
             _is(path, node), str(node.place), "write a day of the calendar as YYYY-MM-DD, in quotes"
         )
-    elif "pattern" in schema and not re.search(schema["pattern"], text):
+    elif "pattern" in schema and not _matches(schema["pattern"], text):
         yield Problem(_is(path, node), str(node.place), schema.get("description"))
 
 
@@ -125,6 +125,11 @@ def _is(path: str, node: Node) -> str:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _matches(pattern: str, text: str) -> bool:
+    # In JSON Schema `$` is the very end; in Python it is before a last line break too.
+    return re.search(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern, text) is not None
 
 
 def _is_date(text: str) -> bool:

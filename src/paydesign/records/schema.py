@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from ..decisions.engine import guides
 from ..decisions.model import Tree
-from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, Choices
+from .model import ANY_CHOICE, FORMAT, NAME_PATTERN, NAME_RULE, STATUSES, VERSION, Choices
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -136,7 +136,7 @@ def _questions(tree: Tree) -> dict[str, Schema]:
 
 def _options(choices: Choices) -> dict[str, Schema]:
     return {
-        "name": _text("The name of the project."),
+        "name": {"type": "string", "pattern": NAME_PATTERN, "description": f"The name of the project: {NAME_RULE}."},
         "mode": _choice(choices.modes, "What the project does."),
         "server": _choice(choices.servers, "The server of the project."),
         "client": _choice(choices.clients, "The client of the project."),

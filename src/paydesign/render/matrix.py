@@ -44,7 +44,9 @@ def cases(tree: Tree, catalog: Catalog, modes: tuple[str, ...] = ("payment",)) -
                         yield Case(answers, mode, server, client)
 
 
-def render_case(tree: Tree, catalog: Catalog, case: Case, *, name: str = "shop", currency: str = "usd") -> FileTree:
+def render_case(
+    tree: Tree, catalog: Catalog, case: Case, *, name: str = "shop", currency: str = "usd"
+) -> FileTree:
     """Return the templates' files of one case; the record and the manifest are not among them."""
     decision = decide(tree, case.answers)
     shape = find_shape(catalog, decision.outcome, case.mode, case.answers)

@@ -59,7 +59,9 @@ def _fill(env: Any, text: str, origin: str, context: Mapping[str, Any]) -> str:
     try:
         return str(env.from_string(text).render(context))
     except TemplateSyntaxError as error:
-        raise LayerInvalid(f"the template does not compile: {error}", where=f"{origin}:{error.lineno}") from error
+        raise LayerInvalid(
+            f"the template does not compile: {error}", where=f"{origin}:{error.lineno}"
+        ) from error
     except TemplateError as error:
         raise LayerInvalid(f"the template cannot be rendered: {error}", where=origin) from error
 

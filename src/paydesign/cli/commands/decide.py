@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -19,7 +19,7 @@ from ..settle import is_open, settle, warn
 def decide(
     request: Request,
     record: Annotated[
-        Optional[Path], typer.Option("--record", metavar="FILE", help="Write the decision record to this file.")
+        Path | None, typer.Option("--record", metavar="FILE", help="Write the decision record to this file.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:

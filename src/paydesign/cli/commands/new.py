@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -20,7 +20,7 @@ from ..settle import is_open, settle, warn
 def new(
     request: Request,
     directory: Annotated[
-        Optional[Path], typer.Argument(metavar="DIR", help="The folder to make; it must be absent or empty.")
+        Path | None, typer.Argument(metavar="DIR", help="The folder to make; it must be absent or empty.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be written: paths, sizes, SHA-256.")

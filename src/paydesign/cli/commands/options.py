@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -35,7 +35,9 @@ class Option(NamedTuple):
     nearest: str | None
 
 
-def options(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+def options(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
     """Show every guide x mode x server x client with its support and reason."""
     found = list(all_options(discover()))
     if as_json:

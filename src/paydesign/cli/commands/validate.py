@@ -10,7 +10,9 @@ from ..validation import validate_files
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Decision records; - is standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Decision records; - is standard input.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Check decision records: their form, and that everything derived in them follows from their answers."""

@@ -1,0 +1,197 @@
+"""`paydesign decide`: the six rows of the tree, from flags, files and standard input."""
+
+import json
+from itertools import chain
+
+import pytest
+
+ROWS = {
+    # (multi_page, dynamic_amount, server_logic): guide, create_intent, confirm_on
+    (True, None, False): ("build-a-two-step-confirmation", "after", "client"),
+    (True, None, True): ("build-a-two-step-confirmation", "after", "server"),
+    (False, False, False): ("accept-a-payment", "before", "client"),
+    (False, False, True): ("finalize-payments-on-the-server", "after", "server"),
+    (False, True, False): ("accept-a-payment-deferred", "after", "client"),
+    (False, True, True): ("finalize-payments-on-the-server", "after", "server"),
+}
+QUESTIONS = ("multi_page", "dynamic_amount", "server_logic")
+
+every_row = pytest.mark.parametrize(("row", "outcome"), ROWS.items(), ids=str)
+
+
+def flags(row):
+    for question, answer in zip(QUESTIONS, row, strict=True):
+        if answer is not None:
+            yield "--" + ("" if answer else "no-") + question.replace("_", "-")
+
+
+def answers(row):
+    return {q: answer for q, answer in zip(QUESTIONS, row, strict=True) if answer is not None}
+
+
+@every_row
+def test_each_row_leads_to_its_outcome_from_flags(paydesign, row, outcome):
+    done = paydesign("decide", *flags(row), "--json")
+
+    decision = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert tuple(decision["outcome"].values()) == outcome
+    assert decision["recommended"] == decision["outcome"]
+    assert decision["answers"] == answers(row)
+    assert [step["question"] for step in decision["path"]] == list(answers(row))
+
+
+@every_row
+@pytest.mark.parametrize("kind", ["yaml", "json", "stdin", "crlf and a mark"])
+def test_each_row_leads_to_the_same_document_from_a_file(paydesign, tmp_path, row, outcome, kind):
+    expected = paydesign("decide", *flags(row), "--json").stdout
+    text = "".join(f"{id}: {str(answer).lower()}\n" for id, answer in answers(row).items())
+    if kind == "json":
+        text = json.dumps(answers(row), indent="\t")
+    if kind == "crlf and a mark":
+        text = "\ufeff" + text.replace("\n", "\r\n")
+    file = tmp_path / "answers.yaml"
+    file.write_bytes(text.encode())
+
+    done = paydesign("decide", "--answers", "-" if kind == "stdin" else file, "--json", stdin=text)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == expected
+
+
+def test_a_question_that_was_not_asked_is_absent_and_an_answer_to_it_is_a_warning(paydesign):
+    done = paydesign("decide", "--multi-page", "--dynamic-amount", "--no-server-logic", "--json")
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["answers"] == {"multi_page": True, "server_logic": False}
+    assert "dynamic_amount is not asked" in done.stderr
+
+
+def test_a_static_page_with_server_logic_raises_the_notice_with_its_source(paydesign):
+    done = paydesign("decide", "--no-multi-page", "--no-dynamic-amount", "--server-logic", "--json")
+
+    notices = {notice["code"]: notice for notice in json.loads(done.stdout)["notices"]}
+    assert notices["static-page-with-server-logic"]["source"].endswith("#where-to-confirm-intent")
+    assert "diagram" in notices["static-page-with-server-logic"]["message"]
+
+
+def test_an_override_keeps_both_guides_and_warns(paydesign):
+    done = paydesign(
+        "decide",
+        "--multi-page",
+        "--server-logic",
+        "--guide",
+        "accept-a-payment",
+        "--because",
+        "one page soon",
+        "--json",
+    )
+
+    decision = json.loads(done.stdout)
+    assert decision["outcome"]["guide"] == "accept-a-payment"
+    assert decision["recommended"]["guide"] == "build-a-two-step-confirmation"
+    assert decision["override"] == {"guide": "accept-a-payment", "because": "one page soon"}
+    assert "guide-contradicts-answers" in [notice["code"] for notice in decision["notices"]]
+    assert "warning" in done.stderr
+
+
+def test_flags_win_over_the_file_and_defaults_fill_the_rest(paydesign):
+    done = paydesign(
+        "decide",
+        "--dynamic-amount",
+        "--answers",
+        "-",
+        "--defaults",
+        "--json",
+        stdin="dynamic_amount: false\n",
+    )
+
+    assert json.loads(done.stdout)["answers"] == {
+        "multi_page": False,
+        "dynamic_amount": True,
+        "server_logic": False,
+    }
+
+
+def test_an_empty_answers_file_answers_nothing(paydesign, tmp_path):
+    (tmp_path / "empty.yaml").write_text("")
+
+    done = paydesign("decide", "--answers", "empty.yaml")
+
+    assert done.returncode == 2
+    assert "--multi-page or --no-multi-page" in done.stderr
+
+
+def test_missing_answers_are_all_listed_with_their_flags(paydesign):
+    done = paydesign("decide", "--json")
+
+    error = json.loads(done.stdout)["error"]
+    assert done.returncode == 2
+    assert error["code"] == "missing-answers"
+    assert [problem["where"] for problem in error["problems"]] == [
+        "--multi-page or --no-multi-page",
+        "--dynamic-amount or --no-dynamic-amount",
+        "--server-logic or --no-server-logic",
+    ]
+    assert error["problems"][1]["hint"] == "only with --no-multi-page"
+
+
+def test_the_command_it_ends_with_gives_the_same_decision(paydesign):
+    done = paydesign("decide", "--answers", "-", "--defaults", "--json", stdin="server_logic: true\n")
+
+    decision = json.loads(done.stdout)
+    tool, version, *command = decision["command"].split()
+    assert (tool, version) == ("uvx", "paydesign@0.1.0")
+    assert json.loads(paydesign(*command, "--json").stdout) == decision
+
+
+def test_the_text_says_what_why_and_what_else(paydesign):
+    text = paydesign("decide", "--no-multi-page", "--dynamic-amount", "--no-server-logic").stdout
+
+    parts = (
+        "Collect payment details before creating an Intent",
+        "Why",
+        "Watch for",
+        "Otherwise",
+        "Checkout Sessions",
+    )
+    assert all(part in text for part in parts)
+    assert max(map(len, text.splitlines())) <= 300
+
+
+def test_the_record_it_writes_is_valid_and_updating_it_keeps_what_people_wrote(paydesign, tmp_path):
+    record = tmp_path / "checkout.yaml"
+    paydesign("decide", "--defaults", "--record", record, "--date", "2026-11-23")
+    mine = record.read_text().replace("status: accepted", "status: proposed  # until Ana agrees")
+    record.write_text(mine)
+
+    done = paydesign("decide", "--multi-page", "--defaults", "--record", record)
+
+    text = record.read_text()
+    assert done.returncode == 0, done.stderr
+    assert "status: proposed  # until Ana agrees" in text
+    assert 'date: "2026-11-23"' in text
+    assert "outcome: {guide: build-a-two-step-confirmation" in text
+    assert paydesign("validate", record).returncode == 0
+
+
+def test_a_file_that_is_no_record_is_not_overwritten(paydesign, tmp_path):
+    (tmp_path / "notes.txt").write_text("my notes: are mine\n")
+
+    done = paydesign("decide", "--defaults", "--record", "notes.txt")
+
+    assert done.returncode == 4
+    assert (tmp_path / "notes.txt").read_text() == "my notes: are mine\n"
+
+
+def test_all_rows_are_the_ones_that_the_tree_has():
+    from paydesign.decisions.engine import walk
+    from paydesign.decisions.loader import load_tree
+
+    walked = {
+        tuple({s.question.id: s.answer for s in done.taken}.get(q) for q in QUESTIONS)
+        for done in walk(load_tree())
+    }
+
+    assert walked == set(ROWS)
+    assert len(set(chain(ROWS.values()))) == 5
