@@ -1,4 +1,5 @@
 import { post, put } from "./api.js";
+import { isOutOfDate } from "./errors.js";
 import { moneyOf } from "./money.js";
 import { announce, byId, clearError, create, showError } from "./page.js";
 
@@ -16,9 +17,7 @@ const fields = byId("cart-fields", HTMLFieldSetElement);
 const code = byId("discount-code", HTMLInputElement);
 const submit = byId("submit", HTMLButtonElement);
 
-/**
- * Open this browser's cart, or resume it, and show it. It is locked until `unlock` is called.
- */
+/** Open this browser's cart, or resume it, and show it; it is locked until `unlock` is called. */
 export async function openCart() {
   return new Cart(await post("/api/order"));
 }
@@ -66,8 +65,7 @@ export class Cart {
   /** Show the order that the server has now. */
   async reload() {
     this.order = await post("/api/order");
-    this.#show();
-    await this.onQuote(this.order);
+    await this.#accept();
   }
 
   /** Ask for a new quote; changes that are made meanwhile lead to one more question. */
@@ -79,11 +77,13 @@ export class Cart {
     clearError();
     announce("Updating your total…");
     try {
-      while (this.#changed) await this.#askOnce();
+      while (this.#changed) {
+        await this.#askOnce();
+        if (!this.#changed) await this.#accept();
+      }
+      announce(`Your total is ${moneyOf(this.order)(this.order.amount)}.`);
     } catch (error) {
-      this.#code = this.order.discountCode;
-      this.#show();
-      showError(error);
+      await this.#undo(error).then(() => showError(error), showError);
     } finally {
       this.#asking = false;
       submit.disabled = false;
@@ -96,27 +96,33 @@ export class Cart {
       Array.from(this.#rows, ([sku, { quantity }]) => [sku, quantity.valueAsNumber]),
     );
     this.order = await put("/api/order", { quantities, discountCode: this.#code });
-    if (this.#changed) return;
-    code.value = "";
+  }
+
+  /**
+   * Go back to the order that the server has.
+   *
+   * @param {unknown} refusal
+   */
+  async #undo(refusal) {
+    await (isOutOfDate(refusal) ? this.reload() : this.#accept());
+  }
+
+  async #accept() {
     this.#show();
     await this.onQuote(this.order);
-    announce(`Your total is ${moneyOf(this.order)(this.order.amount)}.`);
   }
 
   #show() {
     const { lines, subtotal, discount, discountCode, amount } = this.order;
     const money = moneyOf(this.order);
-    this.#code = discountCode;
-    for (const { quantity, amount } of this.#rows.values()) {
-      quantity.valueAsNumber = 0;
-      amount.textContent = money(0);
-    }
     for (const line of lines) {
       const row = this.#rows.get(line.sku) ?? this.#addRow(line);
       row.quantity.valueAsNumber = line.quantity;
       row.unit.textContent = `${money(line.unitAmount)} each`;
       row.amount.textContent = money(line.amount);
     }
+    this.#code = discountCode;
+    if (discountCode === code.value.trim().toUpperCase()) code.value = "";
     byId("subtotal", HTMLElement).textContent = money(subtotal);
     byId("discount", HTMLElement).textContent = money(-discount);
     byId("discount-name", HTMLElement).textContent = discountCode;

@@ -55,7 +55,8 @@ function sendBack(error) {
 /** @param {Order} order */
 function showOrder(order) {
   const money = moneyOf(order);
-  const rows = order.lines.map((line) => {
+  const lines = order.lines.filter((line) => line.quantity > 0);
+  const rows = lines.map((line) => {
     const row = create("li", "line");
     row.append(
       create("span", "name", line.name),
