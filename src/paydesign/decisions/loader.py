@@ -7,14 +7,27 @@ library is imported, and because `no` is text in it.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ..errors import Problem, TreeUnsound
 from ..resources import TREE_FILE
+from ..shape import NOT_A_TABLE, misshapen
 from .lint import find_faults
 from .model import Edge, Node, Notice, Outcome, Question, Tree
+
+_TREE = {
+    "version": str, "source": str, "read": date, "start": str,
+    "questions": dict, "nodes": dict, "outcomes": dict, "notices": dict,
+}  # fmt: skip
+_QUESTION = {"ask": str, "why": str, "help": str, "source": str, "read": date}
+_NODE = {"question": str, "yes": dict, "no": dict}
+_EDGE = {"to": str, "means": str, "because": str}
+_OUTCOME = {"guide": str, "create_intent": str, "confirm_on": str}
+_NOTICE = {"message": str, "source": str}
 
 
 @cache
@@ -33,57 +46,83 @@ def load_tree(file: Path = TREE_FILE) -> Tree:
 
 def parse_tree(raw: dict[str, Any], where: str) -> Tree:
     """Return the tree that the parsed TOML describes; raise TreeUnsound with every fault."""
-    faults: list[Problem] = []
-    tree = Tree(
-        version=raw.get("version", ""),
-        source=raw.get("source", ""),
-        read=str(raw.get("read", "")),
-        start=raw.get("start", ""),
-        questions={
-            id: Question(
-                id=id,
-                default=fields.get("default", False),
-                read=str(fields.get("read", "")),
-                **_texts(f"questions.{id}", fields, ("ask", "why", "help", "source"), faults),
-            )
-            for id, fields in raw.get("questions", {}).items()
-        },
-        nodes={
-            id: Node(
-                id=id,
-                question=fields.get("question", ""),
-                yes=_edge(f"nodes.{id}.yes", fields.get("yes", {}), faults),
-                no=_edge(f"nodes.{id}.no", fields.get("no", {}), faults),
-            )
-            for id, fields in raw.get("nodes", {}).items()
-        },
-        outcomes={
-            id: Outcome(**_texts(f"outcomes.{id}", fields, Outcome._fields, faults))
-            for id, fields in raw.get("outcomes", {}).items()
-        },
-        notices={
-            id: Notice(code=id, **_texts(f"notices.{id}", fields, ("message", "source"), faults))
-            for id, fields in raw.get("notices", {}).items()
-        },
-        standing_notices=tuple(raw.get("standing_notices", ())),
-    )
-    faults += find_faults(tree)
+    faults = list(_misshapen(raw))
+    # Where every table is one, the rest can be judged too, whatever is missing in it.
+    if not any(NOT_A_TABLE in fault.message for fault in faults):
+        tree = _tree(raw)
+        faults += find_faults(tree)
     if faults:
         raise TreeUnsound("the decision tree is not sound", where=where, problems=faults)
     return tree
 
 
-def _edge(place: str, fields: dict[str, Any], faults: list[Problem]) -> Edge:
-    texts = _texts(place, fields, ("to", "means", "because"), faults)
-    return Edge(notices=tuple(fields.get("notices", ())), **texts)
+def _misshapen(raw: dict[str, Any]) -> Iterator[Problem]:
+    yield from misshapen("", raw, _TREE, {"standing_notices": list})
+    for kind, required, optional in (
+        ("questions", _QUESTION, {"default": bool}),
+        ("outcomes", _OUTCOME, {}),
+        ("notices", _NOTICE, {}),
+    ):
+        for name, fields in _entries(raw, kind):
+            yield from misshapen(f"{kind}.{name}", fields, required, optional)
+    for name, fields in _entries(raw, "nodes"):
+        place = f"nodes.{name}"
+        yield from misshapen(place, fields, _NODE)
+        for answer in ("yes", "no"):
+            if isinstance(fields, dict) and answer in fields:
+                yield from misshapen(f"{place}.{answer}", fields[answer], _EDGE, {"notices": list})
 
 
-def _texts(place: str, fields: dict[str, Any], names: tuple[str, ...], faults: list[Problem]) -> dict[str, Any]:
-    texts = {name: fields.get(name, "") for name in names}
-    for name, text in texts.items():
-        if not isinstance(text, str) or not text.strip():
-            faults.append(Problem(f"`{name}` is missing or empty", where=place))
-            texts[name] = ""
-        else:
-            texts[name] = text.strip()
-    return texts
+def _entries(raw: dict[str, Any], kind: str) -> list[tuple[str, Any]]:
+    tables = raw.get(kind)
+    return list(tables.items()) if isinstance(tables, dict) else []
+
+
+def _tree(raw: dict[str, Any]) -> Tree:
+    return Tree(
+        version=_text(raw, "version"),
+        source=_text(raw, "source"),
+        read=_text(raw, "read"),
+        start=_text(raw, "start"),
+        questions={
+            name: Question(
+                id=name,
+                ask=_text(fields, "ask"),
+                why=_text(fields, "why"),
+                help=_text(fields, "help"),
+                default=bool(fields.get("default")),
+                source=_text(fields, "source"),
+                read=_text(fields, "read"),
+            )
+            for name, fields in _entries(raw, "questions")
+        },
+        nodes={
+            name: Node(
+                name, _text(fields, "question"), _edge(fields.get("yes", {})), _edge(fields.get("no", {}))
+            )
+            for name, fields in _entries(raw, "nodes")
+        },
+        outcomes={
+            # The choices are checked afterwards, where the message can list the valid ones.
+            name: Outcome(*(cast(Any, _text(fields, field)) for field in Outcome._fields))
+            for name, fields in _entries(raw, "outcomes")
+        },
+        notices={
+            name: Notice(name, _text(fields, "message"), _text(fields, "source"))
+            for name, fields in _entries(raw, "notices")
+        },
+        standing_notices=tuple(raw.get("standing_notices", ())),
+    )
+
+
+def _edge(fields: dict[str, Any]) -> Edge:
+    return Edge(
+        to=_text(fields, "to"),
+        means=_text(fields, "means"),
+        because=_text(fields, "because"),
+        notices=tuple(fields.get("notices", ())),
+    )
+
+
+def _text(fields: dict[str, Any], name: str) -> str:
+    return str(fields.get(name, "")).strip()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from ..errors import Problem
+from ..shape import Kinds, misshapen, unknown_keys
 
 _SOURCE = {"source": str, "read": date}
 _GUIDE = {
@@ -51,8 +52,8 @@ def _guide(place: str, raw: Any, modes: dict[str, Any]) -> Iterator[Problem]:
     yield from wrong
     if wrong:
         return
-    yield from _keys(f"{place}.on", raw["on"], _SIDES)
-    yield from _keys(f"{place}.modes", raw["modes"], tuple(modes))
+    yield from unknown_keys(f"{place}.on", raw["on"], dict.fromkeys(_SIDES))
+    yield from unknown_keys(f"{place}.modes", raw["modes"], modes)
     for mode in modes:
         if mode not in raw["modes"]:
             yield Problem("there is no such entry", where=f"{place}.modes.{mode}")
@@ -96,31 +97,11 @@ def _amounts(place: str, code: str, raw: dict[str, Any]) -> Iterator[Problem]:
         yield Problem("`unit_price` cannot be charged: it is below `minimum` or off `step`", where=place)
 
 
-def _shape(
-    place: str, raw: Any, required: Mapping[str, type], optional: Mapping[str, type] | None = None
-) -> Iterator[Problem]:
-    """Yield a fault for each key that is missing, unknown, empty or of the wrong kind."""
-    if not isinstance(raw, dict):
-        yield Problem("must be a table", where=place)
-        return
-    kinds = {**required, **(optional or {})}
-    yield from _keys(place, raw, tuple(kinds))
-    for name, kind in kinds.items():
-        value = raw.get(name)
-        if value is None and name in required:
-            yield Problem(f"`{name}` is missing", where=place or None)
-        elif value is not None and (not isinstance(value, kind) or value in ("", [], {})):
-            yield Problem(f"`{name}` is empty or not a {kind.__name__}", where=place or None)
-    if isinstance(raw.get("source"), str) and not raw["source"].startswith("https://"):
-        yield Problem(f"{raw['source']!r} is not an https URL", where=f"{place}.source")
-
-
-def _keys(place: str, raw: dict[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
-    for name in raw:
-        if name not in known:
-            yield Problem(
-                f"{name!r} is not known here", where=place or None, hint="one of: " + ", ".join(known)
-            )
+def _shape(place: str, raw: Any, required: Kinds, optional: Kinds | None = None) -> Iterator[Problem]:
+    yield from misshapen(place, raw, required, optional)
+    source = raw.get("source") if isinstance(raw, dict) else None
+    if isinstance(source, str) and not source.startswith("https://"):
+        yield Problem(f"{source!r} is not an https URL", where=f"{place}.source".lstrip("."))
 
 
 def _choice(place: str, value: object, choices: tuple[str, ...]) -> Iterator[Problem]:
