@@ -1,0 +1,121 @@
+"""Every project that can be generated, in memory: what the templates promise for all of them."""
+
+import ast
+import json
+import re
+import tomllib
+
+import pytest
+import yaml
+
+from paydesign.catalog.discover import discover
+from paydesign.decisions.loader import load_tree
+from paydesign.facts.loader import load_currencies
+from paydesign.render.matrix import cases, render_case
+
+PARSERS = {
+    ".py": lambda text: ast.parse(text),
+    ".json": json.loads,
+    ".toml": tomllib.loads,
+    ".yaml": yaml.safe_load,
+    ".yml": yaml.safe_load,
+}
+
+
+def test_the_matrix_is_the_one_we_promise(rendered_projects):
+    assert list(rendered_projects) == [
+        "multi_page=yes-server_logic=yes-payment-fastapi-html",
+        "multi_page=yes-server_logic=no-payment-fastapi-html",
+        "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-fastapi-html",
+        "multi_page=no-dynamic_amount=yes-server_logic=no-payment-fastapi-html",
+        "multi_page=no-dynamic_amount=no-server_logic=yes-payment-fastapi-html",
+        "multi_page=no-dynamic_amount=no-server_logic=no-payment-fastapi-html",
+    ]
+
+
+def test_every_file_is_text_that_ends_in_one_newline_and_has_no_mark_left(rendered_projects):
+    for case, files in rendered_projects.items():
+        for path, content in files.items():
+            text = content.decode("utf-8")
+            place = f"{case}: {path}"
+            assert "\r" not in text, place
+            assert text == "" or (text.endswith("\n") and not text.endswith("\n\n")), place
+            assert not re.search(r"<@|@>|\{\{ *(project|server|client)", text), place
+            assert not re.search(r"[ \t]+$", text, re.MULTILINE), place
+
+
+def test_every_file_parses_in_its_language(rendered_projects):
+    for case, files in rendered_projects.items():
+        for path, content in files.items():
+            parse = PARSERS.get(path[path.rfind(".") :])
+            if parse:
+                try:
+                    parse(content.decode("utf-8"))
+                except (SyntaxError, ValueError, yaml.YAMLError) as error:
+                    pytest.fail(f"{case}: {path}: {error}")
+
+
+def test_no_project_has_what_stripe_removed_or_a_key(rendered_projects):
+    forbidden = re.compile(
+        r"payment_method_types|paymentMethodTypes|js\.stripe\.com/v3|[sr]k_(live|test)_\w{4}|whsec_[A-Za-z0-9]{8}"
+    )
+    for case, files in rendered_projects.items():
+        for path, content in files.items():
+            if path.startswith("tests/") or path.endswith(".md"):
+                continue
+            found = forbidden.search(content.decode("utf-8"))
+            assert found is None, f"{case}: {path}: {found and found[0]}"
+
+
+def test_no_project_has_a_trace_of_another_guide(rendered_projects):
+    for case, files in rendered_projects.items():
+        source = "\n".join(text.decode() for path, text in files.items() if path.startswith(("app/", "web/")))
+        is_two_step, is_on_server = "multi_page=yes" in case, "server_logic=yes" in case
+        has_cart = is_two_step or "dynamic_amount=yes" in case
+        for present, words in (
+            (is_two_step, ("payment-summary", "review.html")),
+            (is_on_server, ("prepaid", "confirm-intent", "handleNextAction")),
+            (not is_on_server, ("confirmPayment", "create-intent")),
+            (has_cart, ("discount", "quantities")),
+            (is_two_step or is_on_server, ("confirmation_token", "createConfirmationToken")),
+        ):
+            for word in words:
+                assert (word in source) is present, f"{case}: {word!r} should {'' if present else 'not '}be there"
+
+
+def test_the_versions_are_the_pinned_ones_in_one_place_each(rendered_projects):
+    for case, files in rendered_projects.items():
+        pins = [path for path, text in files.items() if b"stripe==16.1.0" in text and "requirements" not in path]
+        assert pins == ["pyproject.toml"], case
+        pages = [path for path, text in files.items() if b"js.stripe.com/endive/stripe.js" in text]
+        assert pages, case
+        assert all(path.endswith(".html") for path in pages), (case, pages)
+
+
+@pytest.mark.parametrize("code", load_currencies())
+def test_every_currency_renders_prices_that_it_allows(code):
+    tree, catalog = load_tree(), discover()
+    currency = load_currencies()[code]
+    for case in cases(tree, catalog):
+        files = render_case(tree, catalog, case, currency=code)
+        prices = prices_in(files["app/catalog.py"])
+        assert prices, f"{case.id}: no prices found"
+        assert all(price % currency.step == 0 for price in prices), prices
+        assert all(price >= (currency.minimum or 1) for price in prices), prices
+
+
+def prices_in(catalog: bytes) -> list[int]:
+    """Return the last argument of each Product(...), which is its price."""
+    calls = (node for node in ast.walk(ast.parse(catalog)) if isinstance(node, ast.Call))
+    return [call.args[-1].value for call in calls if getattr(call.func, "id", "") == "Product"]
+
+
+def test_another_name_changes_names_only(rendered_projects):
+    tree, catalog = load_tree(), discover()
+    for case in cases(tree, catalog):
+        renamed = render_case(tree, catalog, case, name="my-tea-2")
+        shop = rendered_projects[case.id]
+        assert renamed.keys() == shop.keys()
+        for path, text in renamed.items():
+            assert b"shop" not in text or b"shop" in shop[path], path
+        assert b"my-tea-2" in renamed["pyproject.toml"]
