@@ -50,7 +50,7 @@ def draw_mermaid(tree: Tree, taken: Iterable[Step] = ()) -> str:
     name = {place: f"n{number}" for number, place in enumerate([*tree.nodes, *tree.outcomes], start=1)}
     lines = ["flowchart LR", f"  accTitle: Decision tree {_mermaid(tree.version)}"]
     for node in tree.nodes.values():
-        lines.append(f'  {name[node.id]}{{"{_mermaid(tree.questions[node.question].ask)}"}}')
+        lines.append(f'  {name[node.id]}("{_mermaid(tree.questions[node.question].ask)}")')
     for place, outcome in tree.outcomes.items():
         label = "<br/>".join(_mermaid(text) for text in (outcome.guide, choices(outcome)))
         lines.append(f'  {name[place]}["{label}"]')

@@ -54,7 +54,9 @@ def _unclear_ids(tree: Tree) -> Iterator[Problem]:
             yield Problem(f"{id!r} is the id of a node and of an outcome", where=f"nodes.{id}")
     for id in tree.questions:
         if not id.isidentifier() or id != id.lower():
-            yield Problem(f"{id!r} cannot be a flag", where=f"questions.{id}", hint="use lower-case words joined by _")
+            yield Problem(
+                f"{id!r} cannot be a flag", where=f"questions.{id}", hint="use lower-case words joined by _"
+            )
 
 
 def _wrong_outcomes(tree: Tree) -> Iterator[Problem]:
@@ -64,7 +66,9 @@ def _wrong_outcomes(tree: Tree) -> Iterator[Problem]:
             ("confirm_on", outcome.confirm_on, _CONFIRM),
         ):
             if value and value not in allowed:
-                yield Problem(f"{value!r} is not a choice", where=f"outcomes.{id}.{name}", hint=_choices(allowed))
+                yield Problem(
+                    f"{value!r} is not a choice", where=f"outcomes.{id}.{name}", hint=_choices(allowed)
+                )
     seen: dict[object, str] = {}
     for id, outcome in tree.outcomes.items():
         if outcome in seen:

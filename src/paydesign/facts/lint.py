@@ -93,7 +93,9 @@ def _references(guides: dict[str, Any]) -> Iterator[Problem]:
 def _amounts(place: str, code: str, raw: dict[str, Any]) -> Iterator[Problem]:
     if len(code) != 3 or not code.isascii() or not code.islower():
         yield Problem("a currency code is three lower-case letters", where=place)
-    if raw["unit_price"] % raw["step"] or raw["unit_price"] < raw.get("minimum", 1):
+    if raw["step"] < 1 or raw["decimals"] < 0:
+        yield Problem("`step` must be at least 1 and `decimals` at least 0", where=place)
+    elif raw["unit_price"] % raw["step"] or raw["unit_price"] < raw.get("minimum", 1):
         yield Problem("`unit_price` cannot be charged: it is below `minimum` or off `step`", where=place)
 
 
