@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+
 from paydesign.decisions.derive import decide
 from paydesign.decisions.loader import load_tree
 from paydesign.decisions.model import Override, Tree
 from paydesign.records.build import build_record
 from paydesign.records.model import Choices, Consequences, HumanFields, Link, Project, Record
 
+SHOP = Project("shop", "payment", "fastapi", "html", "usd")
 ON_THE_SERVER = {"multi_page": False, "dynamic_amount": True, "server_logic": True}
 
 
@@ -31,7 +33,7 @@ def make_record(tree: Tree) -> Callable[..., Record]:
         answers: Mapping[str, bool] = ON_THE_SERVER,
         override: Override | None = None,
         date: str = "2026-11-23",
-        project: Project | None = Project("shop", "payment", "fastapi", "html", "usd"),
+        project: Project | None = SHOP,
         **human: Any,
     ) -> Record:
         return build_record(
@@ -39,7 +41,9 @@ def make_record(tree: Tree) -> Callable[..., Record]:
             tree=tree,
             consequences=Consequences(
                 good=("The server has the last word.",),
-                watch=("Handle `requires_action`: the browser has to come back to the server after 3D Secure.",),
+                watch=(
+                    "Handle `requires_action`: the browser has to come back to the server after 3D Secure.",
+                ),
             ),
             human=HumanFields(**{"title": "Confirm on the server", **human}),
             project=project,

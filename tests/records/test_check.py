@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
+
 from paydesign.decisions.loader import load_tree
 from paydesign.records.check import check
 from paydesign.records.document import read_document
@@ -20,11 +21,14 @@ from paydesign.records.schema import answers_schema, record_schema
 CHOICES = Choices(("payment", "setup"), ("fastapi", "express"), ("html",), ("usd", "eur"))
 ANSWERS, RECORD = answers_schema(load_tree(), CHOICES), record_schema(load_tree(), CHOICES)
 
-texts = st.sampled_from(["", "yes", "fastapi", "payment", "accept-a-payment", "2026-11-23", "2026-02-30", "true", "é"])
+texts = st.sampled_from(
+    ["", "yes", "fastapi", "payment", "accept-a-payment", "2026-11-23", "2026-02-30", "true", "é"]
+)
 values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-5, 5), texts),
     lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["guide", "rel", "good", "x"]), inner, max_size=3)
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["guide", "rel", "good", "x"]), inner, max_size=3),
     ),
     max_leaves=4,
 )
@@ -85,10 +89,14 @@ def _damage(value: Any, data: st.DataObject) -> None:
         pytest.param("multi_page: true\ndate: '2026-11-23'\nserver: express\n", [], id="valid"),
         pytest.param("", [], id="empty"),
         pytest.param(
-            "multi_pages: true\n", [("f:1:1", "the key `multi_pages` is unknown", "did you mean `multi_page`?")], id="typo"
+            "multi_pages: true\n",
+            [("f:1:1", "the key `multi_pages` is unknown", "did you mean `multi_page`?")],
+            id="typo",
         ),
         pytest.param(
-            "multi_page: maybe\n", [("f:1:13", '`multi_page` is the text "maybe"', "write true or false")], id="maybe"
+            "multi_page: maybe\n",
+            [("f:1:13", '`multi_page` is the text "maybe"', "write true or false")],
+            id="maybe",
         ),
         pytest.param(
             'multi_page: "yes"\n',
@@ -102,14 +110,28 @@ def _damage(value: Any, data: st.DataObject) -> None:
         ),
         pytest.param(
             "multi_page: no\n",
-            [("f:1:13", "`multi_page` is no, which YAML 1.1 and 1.2 read differently", "write true or false")],
+            [
+                (
+                    "f:1:13",
+                    "`multi_page` is no, which YAML 1.1 and 1.2 read differently",
+                    "write true or false",
+                )
+            ],
             id="plain no",
         ),
-        pytest.param("multi_page: 1\n", [("f:1:13", "`multi_page` is the number 1", "write true or false")], id="number"),
         pytest.param(
-            "multi_page:\n", [("f:1:12", "`multi_page` is empty", "write true or false, or remove the line")], id="nothing"
+            "multi_page: 1\n",
+            [("f:1:13", "`multi_page` is the number 1", "write true or false")],
+            id="number",
         ),
-        pytest.param("multi_page: []\n", [("f:1:13", "`multi_page` is a list", "write true or false")], id="list"),
+        pytest.param(
+            "multi_page:\n",
+            [("f:1:12", "`multi_page` is empty", "write true or false, or remove the line")],
+            id="nothing",
+        ),
+        pytest.param(
+            "multi_page: []\n", [("f:1:13", "`multi_page` is a list", "write true or false")], id="list"
+        ),
         pytest.param(
             "date: 2026-11-23\n",
             [
@@ -123,17 +145,35 @@ def _damage(value: Any, data: st.DataObject) -> None:
         ),
         pytest.param(
             "date: '2026-02-30'\n",
-            [("f:1:7", '`date` is the text "2026-02-30"', "write a day of the calendar as YYYY-MM-DD, in quotes")],
+            [
+                (
+                    "f:1:7",
+                    '`date` is the text "2026-02-30"',
+                    "write a day of the calendar as YYYY-MM-DD, in quotes",
+                )
+            ],
             id="no such day",
         ),
-        pytest.param("name: 7\n", [("f:1:7", "`name` is the number 7", "write it in quotes")], id="number for a text"),
-        pytest.param("name: true\n", [("f:1:7", "`name` is true", "write it in quotes")], id="boolean for a text"),
         pytest.param(
-            "because: ''\n", [("f:1:10", "`because` is empty", "write text, or remove the line")], id="empty text"
+            "name: 7\n", [("f:1:7", "`name` is the number 7", "write it in quotes")], id="number for a text"
+        ),
+        pytest.param(
+            "name: true\n", [("f:1:7", "`name` is true", "write it in quotes")], id="boolean for a text"
+        ),
+        pytest.param(
+            "because: ''\n",
+            [("f:1:10", "`because` is empty", "write text, or remove the line")],
+            id="empty text",
         ),
         pytest.param(
             "because: no\n",
-            [("f:1:10", "`because` is no, which YAML 1.1 and 1.2 read differently", 'write it in quotes: "no"')],
+            [
+                (
+                    "f:1:10",
+                    "`because` is no, which YAML 1.1 and 1.2 read differently",
+                    'write it in quotes: "no"',
+                )
+            ],
             id="plain no for a text",
         ),
         pytest.param(
@@ -141,9 +181,15 @@ def _damage(value: Any, data: st.DataObject) -> None:
             [("f:1:9", '`server` is the text "fastpi"', "did you mean `fastapi`? one of: fastapi, express")],
             id="close to a choice",
         ),
-        pytest.param("mode: 3\n", [("f:1:7", "`mode` is the number 3", "one of: payment, setup")], id="no choice"),
-        pytest.param("- a\n", [("f:1:1", "the document is a list", "write keys and values")], id="list of answers"),
-        pytest.param("text\n", [("f:1:1", 'the document is the text "text"', "write keys and values")], id="text"),
+        pytest.param(
+            "mode: 3\n", [("f:1:7", "`mode` is the number 3", "one of: payment, setup")], id="no choice"
+        ),
+        pytest.param(
+            "- a\n", [("f:1:1", "the document is a list", "write keys and values")], id="list of answers"
+        ),
+        pytest.param(
+            "text\n", [("f:1:1", 'the document is the text "text"', "write keys and values")], id="text"
+        ),
     ],
 )
 def test_a_wrong_answer_is_told_with_its_place_and_what_to_write(

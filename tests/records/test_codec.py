@@ -10,24 +10,132 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
 from paydesign.decisions.model import Override, Tree
 from paydesign.errors import DocumentInvalid, FormatTooNew
 from paydesign.records.codec import read_answers, read_record, write_record
 from paydesign.records.fields import data_of_record
 from paydesign.records.model import Choices, Link, Project, Record
-from ruamel.yaml import YAML
 
 Make = Callable[..., Record]
 
 TRAPS = [
-    *("yes", "No", "on", "y", "null", "~", "true", "1", "1.5", "1e5", "0x1F", "0123", "1_000", "12:30:00", "=", "<<"),
-    *("2026-11-23", ".nan", ".inf", "- x", "? x", ": x", "a: b", "a:", ":", "a #b", "#x", "a, b", "[x]", "{x: y}", "a]"),
-    *("'x'", '"x"', "it's", 'say "x"', "\\n", "\\", "%x", "@x", "`x`", "&x", "*x", "!x", "|", ">", "---", "...", "--- x"),
-    *(" x", "x ", "  ", " ", "\t", "\tx", "x\ty", "\n", "\n\n", "x\n", "x\n\n", "\nx", " x\ny", "x\n y\n", "x \ny", "x\r\ny"),
-    *("x\x07y", "x\x00y", "\x7f", "\x85", "a\u2028b", "\ufeffx", "x\u200fy", "\u202ex", "שלום", "مرحبا: x", "日本語"),
-    *("😀", "👩‍💻 x", "é", "e\u0301", "../x", '"; rm -rf', "{{7*7}}", "<@ x @>", "[bold]x[/]", "</script>", "con"),
-    *("x" * 300, "x " * 150 + "x", "x  y " * 60 + "x", ("- " * 100) + "x", "x\n\n# y\n  z: [\n", "https://x.y/?a=b#c"),
-    *("why? x", "a,b", "a:b", "Ends with a colon:", "x\n...\ny\n", "x\n---\ny", "x" * 120 + " # " + "y" * 120),
+    *(
+        "yes",
+        "No",
+        "on",
+        "y",
+        "null",
+        "~",
+        "true",
+        "1",
+        "1.5",
+        "1e5",
+        "0x1F",
+        "0123",
+        "1_000",
+        "12:30:00",
+        "=",
+        "<<",
+    ),
+    *(
+        "2026-11-23",
+        ".nan",
+        ".inf",
+        "- x",
+        "? x",
+        ": x",
+        "a: b",
+        "a:",
+        ":",
+        "a #b",
+        "#x",
+        "a, b",
+        "[x]",
+        "{x: y}",
+        "a]",
+    ),
+    *(
+        "'x'",
+        '"x"',
+        "it's",
+        'say "x"',
+        "\\n",
+        "\\",
+        "%x",
+        "@x",
+        "`x`",
+        "&x",
+        "*x",
+        "!x",
+        "|",
+        ">",
+        "---",
+        "...",
+        "--- x",
+    ),
+    *(
+        " x",
+        "x ",
+        "  ",
+        " ",
+        "\t",
+        "\tx",
+        "x\ty",
+        "\n",
+        "\n\n",
+        "x\n",
+        "x\n\n",
+        "\nx",
+        " x\ny",
+        "x\n y\n",
+        "x \ny",
+        "x\r\ny",
+    ),
+    *(
+        "x\x07y",
+        "x\x00y",
+        "\x7f",
+        "\x85",
+        "a\u2028b",
+        "\ufeffx",
+        "x\u200fy",
+        "\u202ex",
+        "שלום",
+        "مرحبا: x",
+        "日本語",
+    ),
+    *(
+        "😀",
+        "👩‍💻 x",
+        "é",
+        "e\u0301",
+        "../x",
+        '"; rm -rf',
+        "{{7*7}}",
+        "<@ x @>",
+        "[bold]x[/]",
+        "</script>",
+        "con",
+    ),
+    *(
+        "x" * 300,
+        "x " * 150 + "x",
+        "x  y " * 60 + "x",
+        ("- " * 100) + "x",
+        "x\n\n# y\n  z: [\n",
+        "https://x.y/?a=b#c",
+    ),
+    *(
+        "why? x",
+        "a,b",
+        "a:b",
+        "Ends with a colon:",
+        "x\n...\ny\n",
+        "x\n---\ny",
+        "x" * 120 + " # " + "y" * 120,
+    ),
 ]
 
 texts = st.one_of(
@@ -81,12 +189,18 @@ def test_a_record_is_written_as_the_contract_has_it(make_record: Make) -> None:
 
 
 def test_what_was_written_is_read_back_the_same(tree: Tree, make_record: Make, full_record: Record) -> None:
-    for record in (full_record, make_record(), make_record({"multi_page": True, "server_logic": False}, project=None)):
+    for record in (
+        full_record,
+        make_record(),
+        make_record({"multi_page": True, "server_logic": False}, project=None),
+    ):
         assert read_record(write_record(record).encode(), "paydesign.yaml", tree) == record
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_line_breaks_and_a_byte_order_mark_change_nothing(newline: str, tree: Tree, full_record: Record) -> None:
+def test_line_breaks_and_a_byte_order_mark_change_nothing(
+    newline: str, tree: Tree, full_record: Record
+) -> None:
     text = "\ufeff" + write_record(full_record).replace("\n", newline)
 
     assert read_record(text.encode(), "paydesign.yaml", tree) == full_record
@@ -126,7 +240,9 @@ def test_traps_are_read_back_the_same(trap: str, make_record: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["\x00", "\x1b[31m", "\x7f", "\x9b", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028", "\U000e0041"], ids=ascii
+    "hidden",
+    ["\x00", "\x1b[31m", "\x7f", "\x9b", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028", "\U000e0041"],
+    ids=ascii,
 )
 def test_what_nobody_can_see_is_written_as_an_escape(hidden: str, make_record: Make) -> None:
     text = write_record(make_record(title=f"a{hidden}b", context=f"a{hidden}b\n" * 3))
@@ -160,13 +276,13 @@ def test_another_format_is_told_by_its_line(
 
 
 def test_answers_are_read_flat(tree: Tree, choices: Choices) -> None:
-    data = b"multi_page: false\ndynamic_amount: true\nserver: express\nname: shop\nguide: accept-a-payment\nbecause: x\n"
+    data = b"multi_page: false\ndynamic_amount: true\nserver: express\nname: shop\nguide: accept-a-payment\nbecause: y"
 
     given_answers = read_answers(data, "a.yaml", tree, choices)
 
     assert given_answers.answers == {"multi_page": False, "dynamic_amount": True}
     assert given_answers.options == {"server": "express", "name": "shop"}
-    assert (given_answers.guide, given_answers.because, given_answers.date) == ("accept-a-payment", "x", None)
+    assert (given_answers.guide, given_answers.because, given_answers.date) == ("accept-a-payment", "y", None)
     assert given_answers.record is None
     assert given_answers.places["server"] == "a.yaml:3:9"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from paydesign.decisions.model import Override, Tree
 from paydesign.records.codec import parse_record, write_record
 from paydesign.records.compare import differences, unanswered
@@ -54,7 +55,11 @@ def test_the_version_of_the_tool_is_no_difference(make_record: Make) -> None:
         pytest.param(
             "  - Payment details and the Pay button are on one page.\n",
             "",
-            (">-", "`because[1]` is missing", 'it should be "Payment details and the Pay button are on one page."'),
+            (
+                ">-",
+                "`because[1]` is missing",
+                'it should be "Payment details and the Pay button are on one page."',
+            ),
             id="reason removed",
         ),
         pytest.param(
@@ -78,7 +83,11 @@ def test_the_version_of_the_tool_is_no_difference(make_record: Make) -> None:
         pytest.param(
             "code: checkout-sessions-recommended",
             "code: all-is-well",
-            ("all-is-well", '`notices[1].code` is "all-is-well"', 'it should be "checkout-sessions-recommended"'),
+            (
+                "all-is-well",
+                '`notices[1].code` is "all-is-well"',
+                'it should be "checkout-sessions-recommended"',
+            ),
             id="notice",
         ),
     ],
@@ -98,7 +107,10 @@ def test_a_difference_is_told_where_it_is(
 def test_answers_that_are_changed_by_hand_change_all_that_follows(tree: Tree, make_record: Make) -> None:
     text = write_record(make_record()).replace("server_logic: true\nout", "server_logic: false\nout")
 
-    messages = [message for _, message, _ in found(text, make_record({**make_record().answers, "server_logic": False}))]
+    messages = [
+        message
+        for _, message, _ in found(text, make_record({**make_record().answers, "server_logic": False}))
+    ]
 
     assert messages[:2] == [
         '`outcome.guide` is "finalize-payments-on-the-server"',
@@ -112,7 +124,11 @@ def test_an_answer_that_is_never_asked_is_a_difference(make_record: Make) -> Non
     text = write_record(derived).replace("answers:\n", "answers:\n  dynamic_amount: true\n")
 
     assert found(text, derived) == [
-        ("dynamic_amount: true", "`answers.dynamic_amount` is never asked after the other answers", "remove it")
+        (
+            "dynamic_amount: true",
+            "`answers.dynamic_amount` is never asked after the other answers",
+            "remove it",
+        )
     ]
 
 
@@ -121,8 +137,10 @@ def test_an_override_is_compared_with_what_the_answers_recommend(make_record: Ma
     wrong = write_record(derived).replace(
         "recommended: finalize-payments-on-the-server", "recommended: accept-a-payment-deferred"
     )
-    without = write_record(derived).replace("  recommended: finalize-payments-on-the-server\n", "").replace(
-        ", recommended: finalize-payments-on-the-server", ""
+    without = (
+        write_record(derived)
+        .replace("  recommended: finalize-payments-on-the-server\n", "")
+        .replace(", recommended: finalize-payments-on-the-server", "")
     )
 
     [(_, message, hint)] = found(wrong, derived)

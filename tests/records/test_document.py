@@ -6,6 +6,7 @@ import json
 
 import pytest
 import yaml
+
 from paydesign.errors import DocumentUnreadable
 from paydesign.records.document import read_document
 from paydesign.records.nodes import MappingNode, data_of
@@ -39,7 +40,9 @@ def refusals(data: bytes) -> list[tuple[str, str, str | None]]:
         pytest.param(b"a:\nb: ~\nc: null\n", {"a": None, "b": None, "c": None}, id="nothing"),
         pytest.param(b"a: |\n  x\n  # y\n", {"a": "x\n# y\n"}, id="block"),
         pytest.param(b'{\n\t"a": ["x",\t"y"]\n}', {"a": ["x", "y"]}, id="JSON with tabs"),
-        pytest.param(b'{"a": "\\ud83d\\ude00 \\\\ud83d \\/ \\u00e9"}', {"a": "😀 \\ud83d / é"}, id="JSON escapes"),
+        pytest.param(
+            b'{"a": "\\ud83d\\ude00 \\\\ud83d \\/ \\u00e9"}', {"a": "😀 \\ud83d / é"}, id="JSON escapes"
+        ),
         pytest.param(b"just text", "just text", id="a scalar"),
     ],
 )
@@ -48,7 +51,11 @@ def test_plain_documents_are_read(data: bytes, expected: object) -> None:
 
 
 def test_json_reads_as_json_does() -> None:
-    value = {"t": "tab\t quote\" back\\slash \u2028 \x7f 😀", "list": [1, -2.5, None, True], "deep": {"a": {"b": []}}}
+    value = {
+        "t": 'tab\t quote" back\\slash \u2028 \x7f 😀',
+        "list": [1, -2.5, None, True],
+        "deep": {"a": {"b": []}},
+    }
 
     for text in (json.dumps(value), json.dumps(value, indent="\t"), json.dumps(value, indent=4)):
         assert data_of(read_document(text.encode(), "f.json")) == value
@@ -65,7 +72,22 @@ def test_places_count_characters_from_one() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "No", "on", "OFF", "y", "N", "2026-11-23", "1_000", "12:30:00", "0123", "1e5", "0o17", "0b1", "="],
+    [
+        "yes",
+        "No",
+        "on",
+        "OFF",
+        "y",
+        "N",
+        "2026-11-23",
+        "1_000",
+        "12:30:00",
+        "0123",
+        "1e5",
+        "0o17",
+        "0b1",
+        "=",
+    ],
 )
 def test_what_yaml_versions_read_differently_is_kept_as_text_and_marked(text: str) -> None:
     plain, quoted = (read_document(f"a: {value}".encode(), "f").get("a") for value in (text, f'"{text}"'))
@@ -85,11 +107,15 @@ def test_what_yaml_versions_read_differently_is_kept_as_text_and_marked(text: st
         pytest.param(b"a" * (1024 * 1024 + 1), "f.yaml", "larger than 1 MiB", id="too long"),
         pytest.param(b"a: &x 1\n", "f.yaml:1:4", "&x is an anchor", id="anchor"),
         pytest.param(b"a: 1\nb: *x\n", "f.yaml:2:4", "*x is an alias", id="alias"),
-        pytest.param(b"a: !!python/name:os.system x\n", "f.yaml:1:4", "!!python/name:os.system is a tag", id="tag"),
+        pytest.param(
+            b"a: !!python/name:os.system x\n", "f.yaml:1:4", "!!python/name:os.system is a tag", id="tag"
+        ),
         pytest.param(b"a: !x 1\n", "f.yaml:1:4", "!x is a tag", id="own tag"),
         pytest.param(b"a: ! 1\n", "f.yaml:1:4", "! is a tag", id="bare tag"),
         pytest.param(b"!!map\na: 1\n", "f.yaml:1:1", "!!map is a tag", id="tag on the document"),
-        pytest.param(b"a: 1\n'a': 2\n", "f.yaml:2:1", "the key `a` is here a second time", id="duplicate key"),
+        pytest.param(
+            b"a: 1\n'a': 2\n", "f.yaml:2:1", "the key `a` is here a second time", id="duplicate key"
+        ),
         pytest.param(b"a: 1\n---\nb: 2\n", "f.yaml:2:1", "second document", id="two documents"),
         pytest.param(b"a:\n\tb: 1\n", "f.yaml:2:1", "a tab is used for indentation", id="tab"),
         pytest.param(b"\ta: 1\n", "f.yaml:1:1", "a tab is used for indentation", id="tab at the start"),
@@ -98,7 +124,9 @@ def test_what_yaml_versions_read_differently_is_kept_as_text_and_marked(text: st
         pytest.param(b"[" * 100_000, "f.yaml:1:22", "nested more than 20 levels", id="deep list"),
         pytest.param(b"{a: " * 100_000, "f.yaml:1:82", "nested more than 20 levels", id="deep mapping"),
         pytest.param(b"- " * 100_000, "f.yaml:1:43", "nested more than 20 levels", id="deep block"),
-        pytest.param(b'{"a":' * 30 + b"1" + b"}" * 30, "f.yaml:1:102", "nested more than 20 levels", id="deep JSON"),
+        pytest.param(
+            b'{"a":' * 30 + b"1" + b"}" * 30, "f.yaml:1:102", "nested more than 20 levels", id="deep JSON"
+        ),
         pytest.param(b"a: b: c\n", "f.yaml:1:5", "mapping values are not allowed", id="colon in a text"),
         pytest.param(b"a: 1\nb\n", "f.yaml:2:1", "could not find expected ':'", id="key without a colon"),
         pytest.param(b"a: 1\nb: 'x\n", "f.yaml:2:4", "the quote ' is never closed", id="open quote"),

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from paydesign.errors import FileUnreadable
 from paydesign.records.files import MOST_BYTES, read_file
 

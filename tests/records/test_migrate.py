@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from paydesign.errors import FormatTooNew
 from paydesign.records.document import read_document
 from paydesign.records.migrate import is_record, to_current
@@ -12,7 +13,9 @@ OLD = b"schema: paydesign/decision-record/v0\nheading: Hello\n"
 
 
 def rename_heading(node: MappingNode) -> MappingNode:
-    return MappingNode({"title" if key == "heading" else key: entry for key, entry in node.entries.items()}, node.place)
+    return MappingNode(
+        {"title" if key == "heading" else key: entry for key, entry in node.entries.items()}, node.place
+    )
 
 
 def add_status(node: MappingNode) -> MappingNode:

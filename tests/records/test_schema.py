@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from paydesign.decisions.model import Tree
 from paydesign.records.fields import KEYS, data_of_record
 from paydesign.records.model import Choices, Record

@@ -129,7 +129,9 @@ def _shortened(text: str) -> str:
 
 def _matches(pattern: str, text: str) -> bool:
     # In JSON Schema `$` is the very end; in Python it is before a last line break too.
-    return re.search(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern, text) is not None
+    return (
+        re.search(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern, text) is not None
+    )
 
 
 def _is_date(text: str) -> bool:

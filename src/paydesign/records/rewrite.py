@@ -15,6 +15,7 @@ from .layout import blocks_of, comments_of
 from .migrate import to_current
 from .model import Record
 from .nodes import Data, MappingNode, data_of
+from .text import text_of
 
 _BOM = "\ufeff"
 
@@ -22,14 +23,15 @@ _BOM = "\ufeff"
 def rewrite(original: str, record: Record) -> str:
     """Return the file of a record so that it says what the record says.
 
-    What people wrote stays as the file has it, whatever the record says: title, status, people, context,
-    whys, links. So does every comment, the order of the keys and the kind of line breaks; a comment
-    inside a block that is replaced moves above it. Where nothing differs the text is returned as it is.
+    What people wrote stays as the file has it, whatever the record says: title, status, people, context, whys,
+    links; only what the file lacks is added. So does every comment, the order of the keys and the kind of line
+    breaks; a comment inside a block that is replaced moves above it. Where nothing differs the text is returned
+    as it is.
 
     Args:
         original: The text of a valid record, in the current format or an older one.
     """
-    text = original.removeprefix(_BOM)
+    text = text_of(original.encode(), "record")
     document = _read(text)
     wanted = _wanted(document, record)
     if _says(document, wanted):
@@ -42,7 +44,7 @@ def rewrite(original: str, record: Record) -> str:
         or Counter(comments_of(changed)) != Counter(comments_of(text))
     ):
         changed = _written_anew(text, wanted, order)
-    return original[: len(original) - len(text)] + changed
+    return (_BOM if original.startswith(_BOM) else "") + changed
 
 
 def _read(text: str) -> MappingNode:

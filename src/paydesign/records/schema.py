@@ -136,7 +136,11 @@ def _questions(tree: Tree) -> dict[str, Schema]:
 
 def _options(choices: Choices) -> dict[str, Schema]:
     return {
-        "name": {"type": "string", "pattern": NAME_PATTERN, "description": f"The name of the project: {NAME_RULE}."},
+        "name": {
+            "type": "string",
+            "pattern": NAME_PATTERN,
+            "description": f"The name of the project: {NAME_RULE}.",
+        },
         "mode": _choice(choices.modes, "What the project does."),
         "server": _choice(choices.servers, "The server of the project."),
         "client": _choice(choices.clients, "The client of the project."),
