@@ -120,10 +120,11 @@ def attach_intent(connection: sa.Connection, order: Order, intent_id: str) -> bo
 
 
 def supersede(connection: sa.Connection, order: Order) -> bool:
-    """Retire an order; False if its state has changed since it was read."""
+    """Retire an order; False if a payment has begun that was not known when it was read."""
+    known_state = "open" if order.payment_intent is None else "paying"
     statement = (
         sa.update(orders)
-        .where(orders.c.id == order.id, orders.c.state == order.state)
+        .where(orders.c.id == order.id, orders.c.state == known_state)
         .values(state="superseded")
     )
     return connection.execute(statement).rowcount == 1

@@ -39,7 +39,10 @@ class StripeResponder:
         self._answers: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def new_token(self, status: str = "succeeded", *, funding: str = "credit") -> str:
-        """Return the id of a confirmation token; a PaymentIntent confirmed with it gets `status`."""
+        """Return the id of a token; a PaymentIntent confirmed with it gets `status`.
+
+        With "refused" it is a token that cannot be used any more.
+        """
         token = f"ctoken_{len(self.tokens) + 1}"
         card = {"brand": "visa", "last4": "4242", "funding": funding}
         self.tokens[token] = {
@@ -82,8 +85,11 @@ class StripeResponder:
         match path:
             case ["confirmation_tokens", id] if id in self.tokens:
                 return 200, self.tokens[id]
+            case _ if self._is_refused(params.get("confirmation_token")):
+                return 400, {"error": {"type": "invalid_request_error"}}
             case ["payment_intents"]:
-                intent = self._new_intent(params)
+                order_id = params["metadata[order_id]"]
+                intent = self.new_intent(int(params["amount"]), params["currency"], order_id)
                 return self._confirm(intent, params) if "confirm" in params else (200, intent)
             case ["payment_intents", id] if id in self.intents:
                 return 200, self.intents[id]
@@ -93,20 +99,24 @@ class StripeResponder:
                 return self._cancel(self.intents[id])
         return 404, {"error": {"type": "invalid_request_error", "code": "resource_missing"}}
 
-    def _new_intent(self, params: dict[str, str]) -> dict[str, Any]:
-        id = f"pi_{len(self.intents) + 1}"
-        self.intents[id] = {
-            "id": id,
+    def new_intent(self, amount: int, currency: str, order_id: str) -> dict[str, Any]:
+        """Return a PaymentIntent that waits for its payment."""
+        intent_id = f"pi_{len(self.intents) + 1}"
+        self.intents[intent_id] = {
+            "id": intent_id,
             "object": "payment_intent",
-            "amount": int(params["amount"]),
+            "amount": amount,
             "amount_received": 0,
-            "currency": params["currency"],
-            "client_secret": f"{id}_secret_x",
+            "currency": currency,
+            "client_secret": f"{intent_id}_secret_x",
             "last_payment_error": None,
-            "metadata": {"order_id": params["metadata[order_id]"]},
+            "metadata": {"order_id": order_id},
             "status": "requires_payment_method",
         }
-        return self.intents[id]
+        return self.intents[intent_id]
+
+    def _is_refused(self, token: str | None) -> bool:
+        return token is not None and self.tokens[token]["leads_to"] == "refused"
 
     def _confirm(
         self, intent: dict[str, Any], params: dict[str, str]
@@ -149,8 +159,8 @@ def serve() -> Iterator[StripeResponder]:
 
         do_POST = do_GET
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+        def log_request(self, code: object = None, size: object = None) -> None:
+            """Log nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         responder.url = f"http://127.0.0.1:{server.server_port}"

@@ -6,9 +6,7 @@ from fastapi.testclient import TestClient
 from stripe_responder import StripeResponder
 
 
-def test_pays_exactly_what_the_order_says(
-    browser: TestClient, stripe_api: StripeResponder
-) -> None:
+def test_pays_exactly_what_the_order_says(browser: TestClient, stripe_api: StripeResponder) -> None:
     order = browser.post("/api/order").json()
 
     answer = browser.post("/api/create-intent", json={"orderId": order["id"]})

@@ -50,9 +50,6 @@ def price_order(
 
 def _stop_payment(client: stripe.StripeClient, order: orders.Order) -> None:
     if order.payment_intent is None:
-        # An order that is being paid without a PaymentIntent yet: Stripe has been asked just now.
-        if order.state == "paying":
-            raise PaymentInProgress
         return
     try:
         client.v1.payment_intents.cancel(order.payment_intent)

@@ -1,0 +1,79 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from stripe_responder import StripeResponder
+
+Order = dict[str, Any]
+
+
+@pytest.fixture
+def order(browser: TestClient) -> Order:
+    answer: Order = browser.post("/api/order").json()
+    return answer
+
+
+def summarize(browser: TestClient, order: Order, token: str) -> tuple[int, Any]:
+    body = {"orderId": order["id"], "confirmationToken": token}
+    answer = browser.post("/api/payment-summary", json=body)
+    return answer.status_code, answer.json()
+
+
+def test_the_customer_recognizes_the_card(
+    browser: TestClient, stripe_api: StripeResponder, order: Order
+) -> None:
+    token = stripe_api.new_token()
+
+    answer = summarize(browser, order, token)
+
+    summary = {
+        "order": order,
+        "confirmationToken": token,
+        "paymentMethod": {"type": "card", "label": "Visa ending in 4242"},
+    }
+    assert answer == (200, summary)
+
+
+def test_other_payment_methods_go_by_their_name(
+    browser: TestClient, stripe_api: StripeResponder, order: Order
+) -> None:
+    token = stripe_api.new_token()
+    stripe_api.tokens[token]["payment_method_preview"] = {"type": "sepa_debit"}
+
+    _, summary = summarize(browser, order, token)
+
+    assert summary["paymentMethod"] == {"type": "sepa_debit", "label": "Sepa debit"}
+
+
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [
+        pytest.param("ctoken_unknown", "unknown_payment_details", id="not known to Stripe"),
+        pytest.param("pi_1/../secrets", "invalid_request", id="not a token"),
+    ],
+)
+def test_what_is_no_confirmation_token_is_refused(
+    browser: TestClient, order: Order, token: str, error: str
+) -> None:
+    status, answer = summarize(browser, order, token)
+
+    assert (status, answer["error"]["code"]) == (422, error)
+
+
+def test_another_browser_cannot_bind_its_card_to_the_order(
+    app: FastAPI,
+    stripe_api: StripeResponder,
+    order: Order,
+    open_browser: Callable[[FastAPI], TestClient],
+) -> None:
+    stranger = open_browser(app)
+    token = stripe_api.new_token()
+
+    without_order = summarize(stranger, order, token)
+    stranger.post("/api/order")
+    with_order = summarize(stranger, order, token)
+
+    assert (without_order[0], without_order[1]["error"]["code"]) == (404, "no_order")
+    assert (with_order[0], with_order[1]["error"]["code"]) == (409, "order_changed")
