@@ -10,15 +10,18 @@ from paydesign.errors import TreeUnsound
 from paydesign.facts.loader import load_currencies
 from paydesign.resources import CURRENCIES_FILE
 
-ZERO_DECIMAL = set("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split())
+ZERO_DECIMAL = {
+    "bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf",
+}  # fmt: skip
 WHOLE_BUT_SENT_WITH_TWO_DECIMALS = {"isk", "ugx"}
 WHOLE_ONLY_IN_PAYOUTS = {"huf", "twd"}
 THREE_DECIMAL_UNTIL_2024 = {"bhd", "jod", "kwd", "omr", "tnd"}
-MINIMUM = dict(
-    usd=50, aed=200, ars=50, aud=50, brl=50, cad=50, chf=50, cop=50, czk=1500, dkk=250, eur=50, gbp=30, hkd=400,
-    huf=17500, idr=50, ils=50, inr=50, jpy=50, krw=50, mxn=1000, myr=200, nok=300, nzd=50, php=50, pln=200, ron=200,
-    rub=50, sek=300, sgd=50, thb=1000, zar=50,
-)  # fmt: skip
+MINIMUM = {
+    "usd": 50, "aed": 200, "ars": 50, "aud": 50, "brl": 50, "cad": 50, "chf": 50, "cop": 50, "czk": 1500,
+    "dkk": 250, "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "idr": 50, "ils": 50, "inr": 50, "jpy": 50,
+    "krw": 50, "mxn": 1000, "myr": 200, "nok": 300, "nzd": 50, "php": 50, "pln": 200, "ron": 200, "rub": 50,
+    "sek": 300, "sgd": 50, "thb": 1000, "zar": 50,
+}  # fmt: skip
 
 CURRENCIES = load_currencies()
 every_currency = pytest.mark.parametrize("currency", CURRENCIES.values(), ids=CURRENCIES)

@@ -9,7 +9,7 @@ from .comparison import Compared, Comparison
 from .page import Item, Row, Section, beside, listed, section_rows, title_rows
 from .topics import SUPPORT, flags_of
 
-_NARROWEST_PAIR = 76
+_NARROWEST_PAIR = 80
 _SPACE = 3
 
 
@@ -52,7 +52,7 @@ def _sections(comparison: Comparison, compared: Compared) -> list[Section]:
         Section(
             guide.title,
             (
-                Item(guide.summary, source=guide.source),
+                Item(guide.summary),
                 Item(f"Intent: created {created}, confirmed on the {outcome.confirm_on}."),
             ),
         ),
@@ -78,6 +78,7 @@ def _for_both(comparison: Comparison) -> Iterator[Section]:
     if comparison.shared:
         limits = (Item(limit.text, source=limit.source) for limit in comparison.shared)
         yield Section("Limits of both", tuple(limits), "-")
+    yield Section("Sources", tuple(Item(of.guide.title, source=of.guide.source) for of in comparison.both))
     notices = (comparison.tree.notices[code] for code in comparison.tree.standing_notices)
     said = (Item(notice.message, source=Source(notice.source, comparison.tree.read)) for notice in notices)
     yield Section("Before you choose", tuple(said))

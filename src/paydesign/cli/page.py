@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import Any, NamedTuple
 
 from ..facts.model import Source
@@ -95,7 +96,7 @@ def lay_out(title: str, sections: Iterable[Section], width: int) -> Iterator[Row
 
 
 def title_rows(title: str, width: int) -> Iterator[Row]:
-    for line in wrap(title, width):
+    for line in wrapped(title, width, "", ""):
         yield Row(line, _HEADING)
 
 
@@ -103,7 +104,7 @@ def section_rows(section: Section, width: int) -> Iterator[Row]:
     """Yield the heading and the items, which are indented below it; a section may have no heading."""
     indent = "  " if section.heading else ""
     if section.heading:
-        yield Row(section.heading, _HEADING)
+        yield from title_rows(section.heading, width)
     longest = max((len(item.label) for item in section.items), default=0)
     is_stacked = longest > width * _WIDEST_LABEL
     for number, item in enumerate(section.items, start=1):
@@ -121,7 +122,7 @@ def _item_rows(item: Item, width: int, first: str, rest: str) -> Iterator[Row]:
     for line in wrapped(item.text, width, first, rest):
         yield Row(line)
     if item.code:
-        for line in wrapped(item.code, width, rest, rest + "  "):
+        for line in wrapped(item.code, width, rest, rest + "  ", wrapper=_CodeWrapper):
             yield Row(line, _CODE)
     if item.source:
         yield from source_rows(item.source, width, rest)
@@ -137,21 +138,28 @@ def source_rows(source: Source, width: int, indent: str) -> Iterator[Row]:
     """Yield a URL, unbroken so that it can be copied, and the day it was read."""
     older = f", a text of {source.as_of}" if source.as_of else ""
     read = f"(read {source.read}{older})"
-    fits = len(indent) + len(source.url) + 1 + len(read) <= width
-    for line in [f"{source.url} {read}"] if fits else [source.url, read]:
-        yield Row(indent + line, _QUIET)
+    if len(indent) + len(source.url) + 1 + len(read) <= width:
+        yield Row(f"{indent}{source.url} {read}", _QUIET)
+        return
+    yield Row(indent + source.url, _QUIET)
+    for line in wrapped(read, width, indent, indent):
+        yield Row(line, _QUIET)
 
 
-def wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+class _CodeWrapper(TextWrapper):
+    """Breaks lines after an opening parenthesis too."""
+
+    def _split(self, text: str) -> list[str]:
+        return [chunk for chunk in re.split(r"(\s+)|(?<=\()", text) if chunk]
+
+
+def wrapped(
+    text: str, width: int, first: str, rest: str, wrapper: type[TextWrapper] = TextWrapper
+) -> list[str]:
     """Return the text as lines; words that are too long, such as URLs and calls, stay whole."""
-    return wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapper(
+        width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ).wrap(text)
 
 
 def as_document(sections: Iterable[Section]) -> list[dict[str, Any]]:
