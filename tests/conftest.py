@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -83,3 +84,25 @@ def write_project(tmp_path: Path) -> Callable[[FileTree], Path]:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def project_python(rendered_projects: dict[str, FileTree], pytestconfig: pytest.Config) -> Path:
+    """Return the Python of an environment with the locked requirements that all projects share.
+
+    It is kept between runs, by the digest of the lock file.
+    """
+    locks = {files["requirements-dev.txt"] for files in rendered_projects.values()}
+    assert len(locks) == 1, "the projects of one server have one lock file"
+    lock = locks.pop()
+    folder = pytestconfig.cache.mkdir(f"project-{hashlib.sha256(lock).hexdigest()[:16]}")
+    python = folder / "venv/bin/python"
+    if not (folder / "complete").exists():
+        shutil.rmtree(folder / "venv", ignore_errors=True)
+        (folder / "requirements-dev.txt").write_bytes(lock)
+        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "-r", folder / "requirements-dev.txt"], check=True
+        )
+        (folder / "complete").touch()
+    return python
