@@ -14,7 +14,7 @@ const OUTCOMES = {
   },
   succeeded: {
     title: "Thank you",
-    text: "Your payment has arrived and your order is on its way.",
+    text: "We have received your payment.",
     link: "Start a new order",
     href: "./",
   },
@@ -52,7 +52,7 @@ async function start() {
   if (!clientSecret) return show("none");
   const stripe = await openStripe();
   const { paymentIntent, error } = await stripe.retrievePaymentIntent(clientSecret);
-  if (error) throw fromStripe(error);
+  if (error) throw fromStripe(error, "Your payment could not be looked up. Please do not pay again yet.");
   show(paymentIntent.status);
 }
 

@@ -25,16 +25,17 @@ const NOT_COMPLETED = "The payment could not be completed. Please try again.";
  * Source: https://docs.stripe.com/api/errors, read 2026-11-23.
  *
  * @param {StripeError} error
+ * @param {string} [otherwise] What to say instead of a message for developers.
  */
-export function fromStripe({ type, code = type, message }) {
+export function fromStripe({ type, code = type, message }, otherwise = NOT_COMPLETED) {
   if (code === "payment_intent_authentication_failure") return new CheckoutError(code, NOT_APPROVED);
   if (type === "card_error" || type === "validation_error") {
-    return new CheckoutError(code, message ?? NOT_COMPLETED);
+    return new CheckoutError(code, message ?? otherwise);
   }
   console.error(`Stripe.js: ${type} ${code}: ${message}`);
   return type === "api_connection_error"
     ? new CheckoutError("unreachable", NO_CONNECTION)
-    : new CheckoutError(code, NOT_COMPLETED);
+    : new CheckoutError(code, otherwise);
 }
 
 /**

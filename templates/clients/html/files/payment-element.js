@@ -2,6 +2,7 @@ import { fromStripe } from "./errors.js";
 
 /** @import { Appearance, StripeElements } from "@stripe/stripe-js" */
 
+const NOT_LOADED = "The payment form could not be loaded. Please try again.";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /**
@@ -35,7 +36,7 @@ export function mountPaymentElement(elements) {
   dark.addEventListener("change", () => elements.update({ appearance: appearance() }));
   return new Promise((resolve, reject) => {
     element.once("ready", () => resolve());
-    element.once("loaderror", ({ error }) => reject(fromStripe(error)));
+    element.once("loaderror", ({ error }) => reject(fromStripe(error, NOT_LOADED)));
     element.mount("#payment-element");
   });
 }
