@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import fcntl
 import os
@@ -80,10 +81,11 @@ class Terminal:
     def wait_until(self, is_so: Callable[[], bool], deadline: float = DEADLINE) -> None:
         end = time.monotonic() + deadline
         while not is_so():
-            assert time.monotonic() < end, f"the screen never came to that:\n{self.screen()}"
-            assert self._read(0.05) or self._process.poll() is None or is_so(), (
-                f"the program ended, with this on the screen:\n{self.screen()}"
-            )
+            while not self._read(0.05):
+                assert time.monotonic() < end, f"the screen never came to that:\n{self.screen()}"
+                assert self._process.poll() is None, (
+                    f"the program ended, and on the screen is:\n{self.screen()}"
+                )
 
     def resize(self, columns: int, rows: int) -> None:
         self._screen.resize(rows, columns)
@@ -109,7 +111,7 @@ class Terminal:
             pass
         return self._process.returncode
 
-    def echoes(self) -> bool:
+    def is_restored(self) -> bool:
         """Return whether the terminal is as a shell needs it: lines, echo, a visible cursor."""
         flags = termios.tcgetattr(self._slave)[3]
         return bool(flags & termios.ECHO and flags & termios.ICANON) and not self._screen.cursor.hidden
@@ -119,10 +121,8 @@ class Terminal:
             self._process.kill()
             self._process.wait()
         for end in (self._master, self._slave):
-            try:
+            with contextlib.suppress(OSError):  # hung up already
                 os.close(end)
-            except OSError:
-                pass
 
     def _read(self, seconds: float) -> bool:
         if not select.select([self._master], [], [], seconds)[0]:

@@ -10,7 +10,7 @@ LOOKS = {
     "here": "bold ansicyan",
     "dim": "dim",
     "pointer": "bold ansicyan",
-    "selected": "bold ansicyan",
+    "highlight": "bold ansicyan",
     "complaint": "bold ansired",
 }
 """Role -> look, in the words of prompt_toolkit."""

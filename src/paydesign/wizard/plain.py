@@ -77,7 +77,9 @@ class PlainTerminal:
 
     def _summarize(self, prompt: Confirm) -> None:
         for section in sections(prompt.summary):
-            self._say("", f"{section.heading}:", *section.paragraphs)
+            self._say("", f"{section.heading}:")
+            for paragraph in section.paragraphs:
+                self._say(*paragraph.splitlines())
 
     def _say(self, *texts: str) -> None:
         for text in texts:

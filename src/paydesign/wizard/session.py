@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,8 +57,24 @@ def hang_up_interrupts() -> Iterator[None]:
 
 
 def _interrupt(number: int, at: FrameType | None) -> None:
+    silence_if_closed()
     # An exception raised here would skip the clean-up of a running event loop; it handles SIGINT.
     signal.raise_signal(signal.SIGINT)
+
+
+def silence_if_closed() -> None:
+    """Throw away all further output if the terminal is gone; writing to it would only fail."""
+    if sys.platform == "win32":
+        return
+    import termios
+
+    try:
+        termios.tcgetattr(0)
+    except termios.error:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for descriptor in (1, 2):
+            if stat.S_ISCHR(os.fstat(descriptor).st_mode):  # not if it goes to a file
+                os.dup2(nowhere, descriptor)
 
 
 def drop_typed_ahead() -> bool:

@@ -11,10 +11,11 @@ from .prompts import Summary
 
 
 class Section(NamedTuple):
-    """A heading and its paragraphs; never empty."""
+    """A heading and its paragraphs; a source stands on a line of its own."""
 
     heading: str
     paragraphs: tuple[str, ...]
+    is_last_of_group: bool = True
 
 
 def sections(summary: Summary) -> list[Section]:
@@ -39,8 +40,10 @@ def confirmed(outcome: Outcome) -> str:
 def _all(summary: Summary) -> Iterator[Section]:
     decision, outcome = summary.decision, summary.decision.outcome
     before = outcome.create_intent == "before"
-    yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",))
-    yield Section("Create", ("before the page is shown" if before else "when the customer presses Pay",))
+    yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",), False)
+    yield Section(
+        "Create", ("before the page is shown" if before else "when the customer presses Pay",), False
+    )
     in_browser = outcome.confirm_on == "client"
     yield Section("Confirm", ("in the browser, by Stripe.js" if in_browser else "on your server",))
     if decision.override:
@@ -48,7 +51,7 @@ def _all(summary: Summary) -> Iterator[Section]:
         yield Section("Override", (decision.override.because, recommended))
     yield Section("Why", decision.because)
     yield Section("Watch for", summary.watch)
-    yield Section("Note", tuple(f"{notice.message} {notice.source}" for notice in decision.notices))
+    yield Section("Note", tuple(f"{notice.message}\n{notice.source}" for notice in decision.notices))
     yield Section("Otherwise", tuple(_alternative(summary, other) for other in decision.alternatives))
     yield Section(
         "Project",

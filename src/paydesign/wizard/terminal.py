@@ -21,7 +21,7 @@ from .paint import LOOKS, paint
 from .plain import PlainTerminal
 from .prompts import BACK, AskChoice, Confirm, Prompt, Reply, Wizard, WizardResult
 from .run import run
-from .session import drop_typed_ahead, hang_up_interrupts, terminal_restored
+from .session import drop_typed_ahead, hang_up_interrupts, silence_if_closed, terminal_restored
 from .text import printable
 from .view import select_frame, text_frame
 from .wording import highlighted, is_free_text, rows
@@ -65,12 +65,12 @@ def ask_user(wizard: Wizard, stream: TextIO) -> WizardResult:
                 return run(wizard, _plain(wizard.tree, stream))
             with closing(_FullTerminal(wizard.tree, stream)) as terminal:
                 return run(wizard, terminal)
-    except (KeyboardInterrupt, EOFError):
-        raise Interrupted("Interrupted. Nothing was written.") from None
-    except OSError as error:
-        if error.errno != errno.EIO:
+    except (KeyboardInterrupt, EOFError, OSError) as error:
+        # A closed terminal answers reading and writing with EIO; other errors are not ours.
+        if isinstance(error, OSError) and error.errno != errno.EIO:
             raise
-        raise Interrupted("The terminal was closed. Nothing was written.") from None
+        silence_if_closed()
+        raise Interrupted("interrupted", hint="nothing was written") from None
 
 
 def _is_plain(stream: TextIO) -> bool:
@@ -190,30 +190,31 @@ class _FullTerminal:
         )
 
     def _type(self, prompt: AskChoice) -> Reply:
-        typed, complaint, help_open = prompt.default, "", False
+        typed, complaint, help_open = "", "", False
         while True:
-            typed = self._type_once(prompt, typed, complaint, help_open=help_open).strip() or prompt.default
+            typed = self._type_once(prompt, typed, complaint, help_open=help_open).strip()
             if typed == "<" and prompt.can_go_back:
                 return BACK
             if typed == "?":
-                typed, complaint, help_open = prompt.default, "", not help_open
+                typed, complaint, help_open = "", "", not help_open
                 continue
-            complaint = prompt.choice.check(typed) or ""
+            complaint = prompt.choice.check(typed or prompt.default) or ""
             if not complaint:
-                return typed
+                return typed or prompt.default
 
-    def _type_once(self, prompt: AskChoice, default: str, complaint: str, *, help_open: bool) -> str:
+    def _type_once(self, prompt: AskChoice, typed: str, complaint: str, *, help_open: bool) -> str:
         import questionary
 
-        def draw() -> list[Line]:
+        def draw() -> tuple[list[Line], list[Line]]:
             width, height = _columns(self._stream), _rows(self._stream) - 1
             return text_frame(
                 prompt, self._tree, complaint=complaint, help_open=help_open, width=width, height=height
             )
 
-        settings = {**self._settings(), "reserve_space_for_menu": 0}
-        question = questionary.text("", default=default, qmark=" ▸", **settings)
-        _put_above(question.application, draw)
+        placeholder = [("class:dim", printable(prompt.default))]
+        settings = {**self._settings(), "reserve_space_for_menu": 0, "placeholder": placeholder}
+        question = questionary.text("▸", default=typed, qmark="", **settings)
+        _put_around(question.application, draw)
         _add_keys(question.application, _text_keys(prompt))
         return str(question.unsafe_ask())
 
@@ -293,11 +294,12 @@ def _replace_layout(app: Application[Any], draw: Callable[[], list[Line]]) -> No
     app.layout = Layout(_window(draw))
 
 
-def _put_above(app: Application[Any], draw: Callable[[], list[Line]]) -> None:
+def _put_around(app: Application[Any], draw: Callable[[], tuple[list[Line], list[Line]]]) -> None:
     from prompt_toolkit.layout import HSplit, Layout
 
     input_line = app.layout.current_window
-    app.layout = Layout(HSplit([_window(draw), app.layout.container]), focused_element=input_line)
+    rows = [_window(lambda: draw()[0]), app.layout.container, _window(lambda: draw()[1])]
+    app.layout = Layout(HSplit(rows), focused_element=input_line)
 
 
 def _window(draw: Callable[[], list[Line]]) -> Window:

@@ -54,5 +54,5 @@ def _fitting(word: str, width: int) -> str:
     end = len(word)
     while end > 1 and cells(word[:end]) > width:
         end -= 1
-    part = max(word.rfind(mark, 0, end) for mark in "/#?&") if "/" in word else -1
+    part = max(word.rfind(mark, 0, end) for mark in "/#?&-") if "/" in word else -1
     return word[: part + 1] if part > 0 else word[:end]

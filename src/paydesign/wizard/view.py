@@ -18,7 +18,6 @@ _WIDEST = 92
 
 _MARGIN: Line = [("", " ")]
 _KEYS = "↑↓ move, Enter takes the highlighted line, ctrl-C leaves"
-_TEXT_KEYS = "Enter takes the text, < and Enter goes back, ? and Enter explains, ctrl-C leaves"
 
 
 def select_frame(
@@ -36,12 +35,14 @@ def select_frame(
 
 def text_frame(
     prompt: Prompt, tree: Tree, *, complaint: str, help_open: bool, width: int, height: int
-) -> list[Line]:
-    """Return what stands above the input line of a free text."""
+) -> tuple[list[Line], list[Line]]:
+    """Return what stands above and below the input line of a free text."""
     inner = min(width, _WIDEST) - 2
-    said = [*_said(prompt, inner), *_lines("complaint", complaint, inner)]
-    above, keys = _surroundings(prompt, tree, _TEXT_KEYS, help_open, inner, height - len(said) - 2)
-    return _indented([*above, *said, *keys, []])
+    said = [*_said(prompt, inner), *_lines("complaint", complaint, inner), []]
+    back = "< goes back, " if prompt.can_go_back else ""
+    keys_said = f"Enter takes the text, {back}? explains, ctrl-C leaves"
+    above, keys = _surroundings(prompt, tree, keys_said, help_open, inner, height - len(said) - 1)
+    return _indented([*above, *said]), _indented(keys)
 
 
 def _surroundings(
@@ -77,7 +78,7 @@ def _row(row: Row, is_pointed: bool, column: int, width: int) -> list[Line]:
     label = printable(row.label)
     first: Line = [
         ("pointer", "▸ " if is_pointed else "  "),
-        ("selected" if is_pointed else "label", label),
+        ("highlight" if is_pointed else "label", label),
         ("", " " * (column - cells(label))),
         ("dim", f"{row.key or ' '}  "),
     ]

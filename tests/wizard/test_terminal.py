@@ -1,0 +1,370 @@
+"""The real program in a real terminal, as a person uses it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Start = Callable[..., Any]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+FIRST = "Is the checkout spread over several pages?"
+SECOND = "Can the amount change after the page has loaded?"
+THIRD = "Must your server decide something just before the payment is confirmed?"
+CURRENCY = "Which currency do you charge in?"
+LAST = "Write the project to shop/?"
+WAY = [FIRST, SECOND, THIRD, CURRENCY, LAST]
+"""What `new shop` asks if Enter is pressed every time."""
+
+ENTER, UP, DOWN, LEFT, ESCAPE = "\r", "\x1b[A", "\x1b[B", "\x1b[D", "\x1b"
+CTRL_C, CTRL_D, CTRL_U = "\x03", "\x04", "\x15"
+NEW_SHOP = ("-m", "paydesign", "new", "shop", "--date", "2026-01-01")
+ROWS = {
+    "--multi-page --no-server-logic": "yn",
+    "--multi-page --server-logic": "yy",
+    "--no-multi-page --no-dynamic-amount --no-server-logic": "nnn",
+    "--no-multi-page --no-dynamic-amount --server-logic": "nny",
+    "--no-multi-page --dynamic-amount --no-server-logic": "nyn",
+    "--no-multi-page --dynamic-amount --server-logic": "nyy",
+}
+
+
+@pytest.fixture
+def new_shop(start: Start) -> Start:
+    """Return a function that starts `paydesign new shop` and presses Enter until it asks the given prompt."""
+
+    def new_shop(until: str = FIRST, **terminal: Any) -> Any:
+        started = start(*NEW_SHOP, **terminal)
+        for prompt in WAY[: WAY.index(until)]:
+            started.wait_for(prompt)
+            started.send(ENTER)
+        started.wait_for(until)
+        return started
+
+    return new_shop
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_enter_alone_leads_to_a_project(new_shop: Start, tmp_path: Path, columns: int) -> None:
+    terminal = new_shop(LAST, columns=columns, rows=80)
+    summary = terminal.said()
+
+    terminal.send(ENTER)
+
+    assert terminal.exit_status() == 0
+    assert (tmp_path / "shop" / "paydesign.yaml").is_file()
+    assert terminal.is_restored()
+    for said in (
+        "Guide Accept a payment (accept-a-payment)",
+        "Create before the page is shown",
+        "Confirm in the browser, by Stripe.js",
+        "Why • Payment details and the Pay button are on one page.",
+        "Watch for •",
+        "Stripe now recommends the Payment Element with Checkout Sessions",
+        "Otherwise • with multi page yes:",
+        "Project mode payment, server fastapi, client html, currency usd",
+    ):
+        assert said in summary
+
+
+@pytest.mark.parametrize(("flags", "keys"), ROWS.items(), ids=ROWS.values())
+def test_the_wizard_writes_the_same_bytes_as_the_flags(
+    start: Start, paydesign: Run, tmp_path: Path, flags: str, keys: str
+) -> None:
+    (tmp_path / "flags").mkdir()
+    by_flags = paydesign(*NEW_SHOP[2:], *flags.split(), cwd=tmp_path / "flags")
+    terminal = start(*NEW_SHOP)
+
+    for number, key in enumerate(keys, start=1):
+        terminal.wait_for(f"Question {number} of")
+        terminal.send(key)
+    terminal.wait_for(CURRENCY)
+    terminal.send(ENTER)
+    terminal.wait_for(LAST)
+    terminal.send("y")
+
+    assert terminal.exit_status() == 0
+    assert by_flags.returncode == 0, by_flags.stderr
+    assert files(tmp_path / "shop") == files(tmp_path / "flags" / "shop")
+
+
+def test_given_answers_are_not_asked(start: Start) -> None:
+    terminal = start(*NEW_SHOP, "--no-multi-page", "--currency", "eur", "--server-logic")
+    terminal.wait_for("Question 1 of at most 1")
+    assert SECOND in terminal.said()
+
+    terminal.send("y")
+    terminal.wait_for(LAST)
+
+    assert "currency eur" in terminal.said()
+
+
+def test_the_bare_program_asks_for_the_folder(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "mine.txt").write_text("mine")
+    terminal = start("-m", "paydesign")
+    for prompt in WAY[:4]:
+        terminal.wait_for(prompt)
+        terminal.send(ENTER)
+    terminal.wait_for("Which folder?")
+    terminal.send(ENTER)
+    terminal.wait_for("not empty")
+
+    terminal.send(CTRL_U + "store" + ENTER)
+    terminal.wait_for("Write the project to store/?")
+    terminal.send(ENTER)
+
+    assert terminal.exit_status() == 0
+    assert (tmp_path / "store" / "paydesign.yaml").is_file()
+    assert files(tmp_path / "shop") == {"mine.txt": b"mine"}
+
+
+def test_decide_asks_the_same_questions_and_nothing_else(start: Start) -> None:
+    terminal = start("-m", "paydesign", "decide")
+
+    for number, key in enumerate("nny", start=1):
+        terminal.wait_for(f"Question {number} of")
+        terminal.send(key)
+
+    assert terminal.exit_status() == 0
+    assert "finalize-payments-on-the-server" in terminal.said()
+
+
+@pytest.mark.parametrize("key", ["b", LEFT, UP + UP + ENTER, "k" + "k" + ENTER], ids=ascii)
+def test_back_returns_to_the_question_before(new_shop: Start, key: str) -> None:
+    terminal = new_shop(SECOND)
+
+    terminal.send(key)
+
+    terminal.wait_for(FIRST)
+    assert "Question 1 of at most 3" in terminal.said()
+
+
+@pytest.mark.parametrize("key", ["<" + ENTER, UP, ESCAPE], ids=ascii)
+def test_back_works_from_a_text_and_from_the_confirmation(new_shop: Start, key: str) -> None:
+    terminal = new_shop(LAST)
+
+    terminal.send("b")
+    terminal.wait_for(CURRENCY)
+    terminal.send(key)
+    terminal.wait_for(THIRD)
+    terminal.send("y")
+    terminal.wait_for(CURRENCY)
+    terminal.send("eur" + ENTER)
+
+    terminal.wait_for("Finalize payments on the server: Intent at Pay, confirmed on your server.")
+    assert "currency eur" in terminal.said()
+
+
+@pytest.mark.parametrize("key", ["?", UP + ENTER], ids=["key", "row"])
+def test_help_explains_the_question_and_keeps_the_place(new_shop: Start, key: str) -> None:
+    terminal = new_shop(SECOND)
+
+    terminal.send(key)
+    terminal.wait_for("Answer yes if items, quantities, shipping or discount codes can change the total")
+    shown = terminal.said()
+    terminal.send(key[-1])
+    terminal.wait_until(lambda: "Answer yes if" not in terminal.said())
+    terminal.send("y")
+
+    assert SECOND in shown
+    assert "https://docs.stripe.com/payments/payment-element/design-an-integration" in shown
+    terminal.wait_for(THIRD)
+
+
+def test_help_on_a_text_keeps_the_place(new_shop: Start) -> None:
+    terminal = new_shop(CURRENCY)
+
+    terminal.send("?" + ENTER)
+
+    terminal.wait_for("As a flag: --currency")
+    assert CURRENCY in terminal.said()
+
+
+@pytest.mark.parametrize("keys", [DOWN, "j", DOWN + UP + DOWN, "jkj"], ids=ascii)
+def test_the_highlight_moves_and_enter_takes_it(new_shop: Start, keys: str) -> None:
+    terminal = new_shop(FIRST)
+
+    terminal.send(keys)
+    terminal.wait_for("▸ Yes")
+    terminal.send(ENTER)
+
+    terminal.wait_for("Question 2 of at most 2")
+    assert THIRD in terminal.said()
+
+
+def test_no_at_the_confirmation_writes_nothing(new_shop: Start, tmp_path: Path) -> None:
+    terminal = new_shop(LAST)
+
+    terminal.send("n")
+
+    assert terminal.exit_status() == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "mode", "key"),
+    [
+        *((prompt, "xterm-256color", CTRL_C) for prompt in WAY),
+        *((prompt, "xterm-256color", CTRL_D) for prompt in (SECOND, CURRENCY, LAST)),
+        *((prompt, "dumb", CTRL_C) for prompt in (FIRST, CURRENCY, LAST)),
+        *((prompt, "dumb", CTRL_D) for prompt in (FIRST, LAST)),
+    ],
+    ids=ascii,
+)
+def test_leaving_at_any_prompt_leaves_nothing_behind(
+    new_shop: Start, tmp_path: Path, prompt: str, mode: str, key: str
+) -> None:
+    terminal = new_shop(prompt, TERM=mode)
+
+    terminal.send(key)
+
+    assert terminal.exit_status() == 130
+    assert list(tmp_path.iterdir()) == []
+    assert terminal.is_restored()
+    assert "nothing was written" in terminal.said()
+    assert "▸" not in terminal.screen()
+
+
+@pytest.mark.parametrize(
+    ("number", "prompt"),
+    [
+        (signal.SIGINT, SECOND),
+        (signal.SIGINT, CURRENCY),
+        (signal.SIGTERM, CURRENCY),
+        (signal.SIGTERM, LAST),
+        (signal.SIGHUP, SECOND),
+        (signal.SIGHUP, CURRENCY),
+    ],
+)
+def test_signals_leave_nothing_behind(
+    new_shop: Start, tmp_path: Path, prompt: str, number: signal.Signals
+) -> None:
+    terminal = new_shop(prompt)
+
+    terminal.kill(number)
+
+    assert terminal.exit_status() == 130
+    assert list(tmp_path.iterdir()) == []
+    assert terminal.is_restored()
+
+
+@pytest.mark.parametrize("prompt", [FIRST, CURRENCY, LAST])
+def test_closing_the_terminal_ends_the_program(new_shop: Start, tmp_path: Path, prompt: str) -> None:
+    terminal = new_shop(prompt)
+
+    status = terminal.hang_up()
+
+    assert status == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("prompt", [SECOND, CURRENCY])
+def test_a_resize_in_the_middle_of_a_question_draws_it_anew(new_shop: Start, prompt: str) -> None:
+    terminal = new_shop(prompt, columns=120, rows=40)
+    before = terminal.said()
+
+    terminal.resize(60, 40)
+    terminal.wait_until(lambda: terminal.said() == before and "│" in terminal.screen())
+    narrow = terminal.screen()
+    terminal.resize(120, 40)
+    terminal.wait_until(lambda: terminal.said() == before and terminal.screen() != narrow)
+    terminal.send(ENTER)
+
+    terminal.wait_for(WAY[WAY.index(prompt) + 1])
+
+
+PASTE = "\x1b[200~{}\x1b[201~"
+
+
+@pytest.mark.parametrize("prompt", [FIRST, LAST])
+def test_a_paste_of_several_lines_answers_nothing(new_shop: Start, tmp_path: Path, prompt: str) -> None:
+    terminal = new_shop(prompt)
+
+    terminal.send(PASTE.format("y\r\ny\r\n\r\n") + "?")
+
+    terminal.wait_for("As a flag: --multi-page" if prompt == FIRST else "Nothing has been written yet")
+    assert prompt in terminal.said()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_paste_of_several_lines_into_a_text_is_cut_and_not_submitted(new_shop: Start) -> None:
+    terminal = new_shop(CURRENCY)
+
+    terminal.send(PASTE.format("eur\r\njpy\r\n"))
+    terminal.wait_for("▸ eur")
+    assert "jpy" not in terminal.said()
+    terminal.send(ENTER)
+
+    terminal.wait_for("currency eur")
+
+
+def test_what_is_typed_ahead_answers_questions_but_never_confirms(new_shop: Start, tmp_path: Path) -> None:
+    terminal = new_shop(FIRST)
+
+    terminal.send("nny" + ENTER * 20)
+    terminal.wait_for(LAST)
+    terminal.send("?")
+    terminal.wait_for("Nothing has been written yet")
+    assert list(tmp_path.iterdir()) == []
+    terminal.send("?" + ENTER)
+
+    assert terminal.exit_status() == 0
+
+
+def test_no_colour_is_used_if_it_is_not_wanted(new_shop: Start) -> None:
+    terminal = new_shop(LAST, NO_COLOR="1")
+    terminal.send(ENTER)
+    terminal.exit_status()
+
+    codes = {code for codes in re.findall(r"\x1b\[([\d;]*)m", terminal.output) for code in codes.split(";")}
+
+    assert codes <= {"", "0", "1", "2"}
+
+
+def test_colour_is_used_otherwise(new_shop: Start) -> None:
+    assert re.search(r"\x1b\[[\d;]*36", new_shop(SECOND).output)
+
+
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "dumb"}, {"PYTHONIOENCODING": "ascii"}], ids=["dumb", "ascii"]
+)
+@pytest.mark.parametrize("columns", [60, 120])
+def test_a_dumb_terminal_gets_plain_lines(
+    new_shop: Start, tmp_path: Path, columns: int, environment: dict[str, str]
+) -> None:
+    terminal = new_shop(LAST, columns=columns, rows=130, **environment)
+    shown = terminal.said()
+    assert terminal.output.isascii()
+    assert "\x1b" not in terminal.output
+
+    terminal.send(ENTER)
+
+    assert terminal.exit_status() == 0
+    assert (tmp_path / "shop" / "paydesign.yaml").is_file()
+    for said in (
+        "1. No, details and Pay on one page",
+        "So far: multi page: no > dynamic amount: no",
+        "Otherwise:",
+    ):
+        assert said in shown
+
+
+def test_several_lines_at_once_answer_nothing_on_a_dumb_terminal(new_shop: Start) -> None:
+    terminal = new_shop(FIRST, TERM="dumb")
+
+    terminal.send("y\ny\ny\n")
+    terminal.wait_for("Several lines came at once")
+    terminal.send("n\n")
+
+    terminal.wait_for(SECOND)
