@@ -1,0 +1,68 @@
+"""The browser half: what the stand-in serves for js.stripe.com, and the 3D Secure page of hooks.stripe.com.
+
+`script/` holds Stripe.js as modules. A page loads it by a plain script tag and finds `window.Stripe` when that
+tag has loaded, which modules cannot promise; so they are joined into one classic script. All else is served
+as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+TRAIN = "/endive/"
+"""The folder of the release train that the stand-in speaks; other trains are not found."""
+
+_FOLDER = Path(__file__).parent
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    content: bytes
+    content_type: str
+
+
+@cache
+def read_asset(path: str) -> Asset | None:
+    """Return what lies at this path of the stand-in, such as "/endive/stripe.js"; None if there is nothing."""
+    if path == "/favicon.ico":
+        return _read("favicon.svg")
+    if not path.startswith(TRAIN):
+        return None
+    name = path.removeprefix(TRAIN)
+    return Asset(_join_script().encode(), "text/javascript; charset=utf-8") if name == "stripe.js" else _read(name)
+
+
+def three_ds_page() -> Asset:
+    """Return the page that stands for a bank; it finds the attempt in its own address."""
+    page = _read("three_ds.html")
+    assert page is not None
+    return page
+
+
+def _read(name: str) -> Asset | None:
+    relative = PurePosixPath(name)
+    kind = _TYPES.get(relative.suffix)
+    file = _FOLDER / relative
+    if kind is None or ".." in relative.parts or relative.is_absolute() or not file.is_file():
+        return None
+    return Asset(file.read_bytes(), f"{kind}; charset=utf-8")
+
+
+def _join_script() -> str:
+    body = "\n".join(_parts("stripe.js", seen=set()))
+    return f'(() => {{\n"use strict";\n\n{body}}})();\n'
+
+
+def _parts(name: str, seen: set[str]) -> list[str]:
+    """Return the module and what it imports, each once, without the words that only modules know."""
+    seen.add(name)
+    source = (_FOLDER / "script" / name).read_text(encoding="utf-8")
+    imported = [part for part in _IMPORT.findall(source) if part not in seen]
+    before = [text for part in imported if part not in seen for text in _parts(part, seen)]
+    return [*before, _EXPORT.sub("", _IMPORT.sub("", source))]

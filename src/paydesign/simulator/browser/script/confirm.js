@@ -1,0 +1,83 @@
+import { Elements } from "./elements.js";
+import { demand } from "./errors.js";
+import { doNextAction, intentPath, leave, PAYMENT } from "./intents.js";
+
+/**
+ * Confirm an Intent with what is in the Payment Element, or with a token or payment method made before.
+ *
+ * @param {any} stripe
+ * @param {import("./intents.js").Kind} kind
+ * @param {any} options
+ */
+export async function confirm(stripe, kind, options) {
+  const caller = kind === PAYMENT ? "stripe.confirmPayment()" : "stripe.confirmSetup()";
+  const { elements, confirmParams: params = {}, redirect = "always" } = checked(stripe, options, caller);
+  const secret = secretOf(elements, options.clientSecret, stripe.advise, caller);
+  const path = `${intentPath(kind, secret, caller)}/confirm`;
+  const request = { client_secret: secret, use_stripe_sdk: true, ...params };
+  const hasMethod = params.confirmation_token || params.payment_method;
+  const answer = hasMethod
+    ? await stripe.request("POST", path, request)
+    : await confirmInFrame(elements, path, request, caller);
+  if (answer.error) return { error: answer.error };
+  const intent = answer.object;
+  const done =
+    intent.status === "requires_action"
+      ? await doNextAction(stripe, kind, intent, secret)
+      : { [kind.result]: intent };
+  if (done.error || redirect === "if_required") return done;
+  return leave(returnAddress(kind, params.return_url, done[kind.result], secret));
+}
+
+/**
+ * Return the Elements, if a form in them can be used now.
+ *
+ * @param {any} stripe
+ * @param {any} elements
+ * @param {string} caller
+ */
+export function demandForm(stripe, elements, caller) {
+  demand(elements instanceof Elements, `${caller}: elements should be what stripe.elements() returned.`);
+  demand(elements.stripe === stripe, `${caller}: the Elements were made by another instance of Stripe; use one.`);
+  const element = elements.getElement("payment");
+  demand(element?.isMounted, `${caller}: elements should have a mounted Payment Element.`);
+  return element;
+}
+
+function checked(stripe, options, caller) {
+  demand(options && typeof options === "object", `${caller} takes an object of options.`);
+  const { elements, clientSecret, confirmParams = {}, redirect = "always" } = options;
+  demand(elements || clientSecret, `${caller} needs elements or a clientSecret.`);
+  demand(["always", "if_required"].includes(redirect), `${caller}: redirect is "always" or "if_required".`);
+  const hasMethod = confirmParams.confirmation_token || confirmParams.payment_method;
+  demand(hasMethod || elements, `${caller} needs elements, or a confirmation_token or payment_method.`);
+  if (!hasMethod) demandForm(stripe, elements, caller);
+  const canReturn = redirect === "if_required" || typeof confirmParams.return_url === "string";
+  demand(canReturn, `${caller}: confirmParams.return_url is required, unless redirect is "if_required".`);
+  return options;
+}
+
+function secretOf(elements, clientSecret, advise, caller) {
+  if (!elements?.isDeferred && elements?.clientSecret) {
+    const isOther = clientSecret !== undefined && clientSecret !== elements.clientSecret;
+    if (isOther) advise("two_client_secrets", `${caller}: the clientSecret is not the one that Elements has.`);
+    return clientSecret ?? elements.clientSecret;
+  }
+  demand(clientSecret, `${caller} needs a clientSecret, because the Elements were made without an Intent.`);
+  return clientSecret;
+}
+
+function confirmInFrame(elements, path, request, caller) {
+  const isReady = !elements.isDeferred || elements.isSubmitted;
+  demand(isReady, `${caller}: call elements.submit() first, before any other asynchronous work.`);
+  const client_context = elements.clientContext();
+  return elements.getElement("payment").ask("confirm", { path, request: { ...request, client_context } });
+}
+
+function returnAddress(kind, base, intent, secret) {
+  const address = new URL(base);
+  address.searchParams.set(kind.name, intent.id);
+  address.searchParams.set(`${kind.name}_client_secret`, secret);
+  address.searchParams.set("redirect_status", intent.status === "requires_payment_method" ? "failed" : "succeeded");
+  return address.href;
+}
