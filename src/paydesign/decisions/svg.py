@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import wrap
 from typing import NamedTuple
-from xml.sax.saxutils import escape
+from html import escape
 
 from .model import Step, Tree
 

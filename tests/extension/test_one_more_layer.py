@@ -1,0 +1,117 @@
+"""One more server, client, operation or guide is one more folder: done on a copy, asked of the real program."""
+
+import json
+import shutil
+
+STATIC = ("--no-multi-page", "--no-dynamic-amount", "--no-server-logic")
+
+
+def options(copy):
+    done = copy.run("options", "--json")
+    assert done.returncode == 0, done.stderr
+    return {(o["guide"], o["mode"], o["server"], o["client"]): o for o in json.loads(done.stdout)["options"]}
+
+
+def supported(copy):
+    return {key for key, option in options(copy).items() if option["supported"]}
+
+
+def test_a_server_is_one_folder(copy, tmp_path):
+    before = supported(copy)
+    shutil.copytree(copy.templates / "servers/fastapi", copy.templates / "servers/starlight")
+
+    grown = supported(copy) - before
+    written = copy.run("new", "shop", *STATIC, "--server", "starlight")
+
+    assert grown == {(guide, mode, "starlight", client) for guide, mode, _, client in before}
+    assert written.returncode == 0, written.stderr
+    assert "server: starlight" in (tmp_path / "shop/paydesign.yaml").read_text()
+
+
+def test_a_server_that_lacks_an_operation_is_offered_for_the_guides_that_do_without_it(copy):
+    before = supported(copy)
+    shutil.copytree(copy.templates / "servers/fastapi", copy.templates / "servers/starlight")
+    shutil.rmtree(copy.templates / "servers/starlight/for/confirm-intent")
+
+    after = options(copy)
+    refused = copy.run("new", "shop", "--no-multi-page", "--dynamic-amount", "--server-logic", "--server", "starlight")
+
+    grown = {key for key, option in after.items() if option["supported"]} - before
+    assert {guide for guide, *_ in grown} == {"accept-a-payment", "accept-a-payment-deferred"}
+    finalize = after["finalize-payments-on-the-server", "payment", "starlight", "html"]
+    assert finalize["reason"] == "missing: servers/starlight/for/confirm-intent"
+    assert refused.returncode == 2
+    assert "servers/starlight/for/confirm-intent" in refused.stderr
+
+
+def test_a_client_is_one_folder(copy, tmp_path):
+    before = supported(copy)
+    shutil.copytree(copy.templates / "clients/html", copy.templates / "clients/lit")
+
+    grown = supported(copy) - before
+    written = copy.run("new", "shop", *STATIC, "--client", "lit")
+
+    assert grown == {(guide, mode, server, "lit") for guide, mode, server, _ in before}
+    assert written.returncode == 0, written.stderr
+    assert (tmp_path / "shop/web/index.html").exists()
+
+
+def test_an_operation_is_one_folder_and_one_cell_a_server(copy):
+    operation = copy.templates / "operations/read-receipt"
+    operation.mkdir()
+    (operation / "layer.toml").write_text('title = "Read the receipt"\nmethod = "GET"\npath = "/api/receipt"\n')
+    guide = copy.templates / "guides/accept-a-payment/layer.toml"
+    guide.write_text(guide.read_text().replace('"receive-webhook"]', '"receive-webhook", "read-receipt"]'))
+
+    without = options(copy)["accept-a-payment", "payment", "fastapi", "html"]
+    cell = copy.templates / "servers/fastapi/for/read-receipt/app/operations"
+    cell.mkdir(parents=True)
+    (cell / "read_receipt.py").write_text("router = None\n")
+    written = copy.run("new", "shop", *STATIC, "--dry-run", "--json")
+
+    assert without["reason"] == "missing: servers/fastapi/for/read-receipt"
+    paths = [file["path"] for file in json.loads(written.stdout)["files"]]
+    assert "app/operations/read_receipt.py" in paths
+
+
+def test_a_shape_of_a_guide_is_one_entry(copy):
+    guide = copy.templates / "guides/accept-a-payment-deferred/layer.toml"
+    text = guide.read_text()
+    shape = text[text.index("[[shapes]]") :]
+    guide.write_text(text + "\n" + shape.replace("[[shapes]]", '[[shapes]]\nmode = "setup"'))
+
+    grown = options(copy)["accept-a-payment-deferred", "setup", "fastapi", "html"]
+
+    assert grown["supported"] is True
+
+
+def test_two_layers_that_write_the_same_file_are_refused_with_both(copy):
+    (copy.templates / "clients/html/for/intent-first/styles.css").write_text("")
+
+    done = copy.run("new", "shop", *STATIC)
+
+    assert done.returncode == 70
+    assert "error[layer-conflict]" in done.stderr
+    assert "clients/html/files/styles.css and clients/html/for/intent-first/styles.css" in done.stderr
+
+
+def test_a_template_that_names_something_unknown_is_refused_with_its_place(copy, tmp_path):
+    (copy.templates / "common/files/NOTES.md.j2").write_text("<@ no_such_thing @>\n")
+
+    done = copy.run("new", "shop", *STATIC)
+
+    assert done.returncode == 70
+    assert "common/files/NOTES.md.j2" in done.stderr
+    assert "no_such_thing" in done.stderr
+    assert not (tmp_path / "shop").exists()
+
+
+def test_a_layer_that_cannot_be_read_is_refused_with_its_place(copy):
+    (copy.templates / "servers/fastapi/layer.toml").write_text("title = \n")
+
+    done = copy.run("options")
+
+    assert done.returncode == 70
+    assert "error[layer-invalid]" in done.stderr
+    assert "servers/fastapi/layer.toml" in done.stderr
+    assert "Traceback" not in done.stderr
