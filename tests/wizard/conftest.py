@@ -15,6 +15,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,15 @@ DEADLINE = 20.0
 """Seconds; only reached if something is broken."""
 
 ALTERNATE_SCREEN = 1049
+DIM, BLINK = 2, 5
 FRAMES = str.maketrans(dict.fromkeys("╭╮╰╯─│", " "))
 
 
 class Screen(pyte.Screen):
-    """The emulator's screen, which lacks only the alternate screen."""
+    """The emulator's screen, with what it lacks: the alternate screen, and dim text (kept as blinking)."""
+
+    def select_graphic_rendition(self, *attributes: int, **kwargs: Any) -> None:
+        super().select_graphic_rendition(*[BLINK if code == DIM else code for code in attributes], **kwargs)
 
     def set_mode(self, *modes: int, **kwargs: Any) -> None:
         if kwargs.get("private") and ALTERNATE_SCREEN in modes:
@@ -70,9 +75,24 @@ class Terminal:
         """Return what is on the screen now, without spaces at the ends of lines."""
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
+    def styled_lines(self) -> list[list[tuple[str, frozenset[str]]]]:
+        """Return the screen line by line, in pieces of one look: a colour's name, "bold", "dim"."""
+        return [self._pieces(self._screen.buffer[row]) for row in range(self._screen.lines)]
+
+    def _pieces(self, line: Any) -> list[tuple[str, frozenset[str]]]:
+        cells = [line[column] for column in range(self.columns)]
+        looked = [(cell.data, _looks(cell)) for cell in cells]
+        return [
+            ("".join(data for data, _ in run), looks) for looks, run in groupby(looked, lambda cell: cell[1])
+        ]
+
     def said(self) -> str:
         """Return the words on the screen in one line, whatever the width and the frames around them."""
         return " ".join(self.screen().translate(FRAMES).split())
+
+    @property
+    def columns(self) -> int:
+        return int(self._screen.columns)
 
     def wait_for(self, text: str, deadline: float = DEADLINE) -> None:
         """Wait until the words are on the screen, wrapped or not."""
@@ -134,6 +154,11 @@ class Terminal:
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def _looks(cell: Any) -> frozenset[str]:
+    names = {"bold": cell.bold, "dim": cell.blink, cell.fg: cell.fg != "default"}
+    return frozenset(name for name, is_so in names.items() if is_so)
 
 
 @pytest.fixture

@@ -66,12 +66,12 @@ def test_enter_alone_leads_to_a_project(new_shop: Start, tmp_path: Path, columns
     assert terminal.is_restored()
     for said in (
         "Guide Accept a payment (accept-a-payment)",
-        "Create before the page is shown",
+        "Create the Intent before the page is shown",
         "Confirm in the browser, by Stripe.js",
         "Why • Payment details and the Pay button are on one page.",
         "Watch for •",
         "Stripe now recommends the Payment Element with Checkout Sessions",
-        "Otherwise • with multi page yes:",
+        "Otherwise • If multi page were yes:",
         "Project mode payment, server fastapi, client html, currency usd",
     ):
         assert said in summary

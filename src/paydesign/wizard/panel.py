@@ -33,7 +33,7 @@ def show_panel(summary: Summary, stream: TextIO) -> None:
         table.add_row(section.heading, Text(text, "bold" if section.heading == "Guide" else ""))
         if section.is_last_of_group:
             table.add_row()
-    console.print(Panel(table, title="Your decision", box=box.ROUNDED, width=width, padding=(1, 2, 0, 2)))
+    console.print(Panel(table, title="Your decision", box=box.ROUNDED, width=width, padding=(1, 2, 0, 2)), "")
 
 
 def _lines(section: Section, width: int) -> list[str]:

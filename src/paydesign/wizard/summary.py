@@ -42,7 +42,9 @@ def _all(summary: Summary) -> Iterator[Section]:
     before = outcome.create_intent == "before"
     yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",), False)
     yield Section(
-        "Create", ("before the page is shown" if before else "when the customer presses Pay",), False
+        "Create",
+        ("the Intent before the page is shown" if before else "the Intent when the customer presses Pay",),
+        False,
     )
     in_browser = outcome.confirm_on == "client"
     yield Section("Confirm", ("in the browser, by Stripe.js" if in_browser else "on your server",))
