@@ -41,7 +41,7 @@ class Topic(NamedTuple):
 
 def normalised(name: str) -> str:
     """Return a name as it is looked up: no case, no dashes in front, one dash between words."""
-    return "-".join(name.strip().lstrip("-").lower().replace("_", " ").replace("-", " ").split())
+    return "-".join(name.lower().replace("_", " ").replace("-", " ").split())
 
 
 def all_topics(tree: Tree, guides: Mapping[str, Guide], modes: Mapping[str, Mode]) -> list[Topic]:
