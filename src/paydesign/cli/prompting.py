@@ -41,7 +41,7 @@ def ask_for_project(tree: Tree, request: Request, directory: Path | None) -> tup
         return list(_options(catalog, decision_of(answers), request, directory))
 
     def summarize(answers: Answers, chosen: Chosen) -> Summary:
-        return _summary(decision_of(answers), chosen, directory or Path(chosen[FOLDER]))
+        return _summary(decision_of(answers), {**chosen, **request.options}, directory or Path(chosen[FOLDER]))
 
     result = _ask(Wizard(tree, request.answers, options, summarize))
     chosen = {id: value for id, value in result.chosen.items() if id != FOLDER}
