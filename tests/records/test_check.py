@@ -20,6 +20,7 @@ from paydesign.records.schema import answers_schema, record_schema
 
 CHOICES = Choices(("payment", "setup"), ("fastapi", "express"), ("html",), ("usd", "eur"))
 ANSWERS, RECORD = answers_schema(load_tree(), CHOICES), record_schema(load_tree(), CHOICES)
+NAME = ANSWERS["properties"]["name"]
 
 texts = st.sampled_from(
     ["", "yes", "fastapi", "payment", "accept-a-payment", "2026-11-23", "2026-02-30", "true", "é"]
@@ -43,7 +44,7 @@ def is_valid_for_jsonschema(value: Any, schema: dict[str, Any]) -> bool:
     return bool(validator.is_valid(value))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from([*ANSWERS["properties"], "other"]), values, max_size=4))
 def test_answers_are_valid_where_jsonschema_says_so(value: dict[str, Any]) -> None:
     found = problems(json.dumps(value), ANSWERS)
@@ -51,7 +52,7 @@ def test_answers_are_valid_where_jsonschema_says_so(value: dict[str, Any]) -> No
     assert (not found) == is_valid_for_jsonschema(value, ANSWERS), found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_records_are_valid_where_jsonschema_says_so(data: st.DataObject, full_record: Record) -> None:
     value: Any = copy.deepcopy(data_of_record(full_record))
@@ -183,6 +184,11 @@ def _damage(value: Any, data: st.DataObject) -> None:
         ),
         pytest.param(
             "mode: 3\n", [("f:1:7", "`mode` is the number 3", "one of: payment, setup")], id="no choice"
+        ),
+        pytest.param(
+            'name: "a\\n"\n',
+            [("f:1:7", '`name` is the text "a\n"', NAME["description"])],
+            id="line break at the end",
         ),
         pytest.param(
             "- a\n", [("f:1:1", "the document is a list", "write keys and values")], id="list of answers"

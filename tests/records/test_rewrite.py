@@ -135,6 +135,40 @@ def test_a_comment_in_a_replaced_block_moves_above_it(make_record: Make) -> None
     assert "# one page, for now\n# carts\nanswers:\n  multi_page: true\n  server_logic: true\n" in result
 
 
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        pytest.param("\n\n", "{}\n\n", id="blank lines"),
+        pytest.param("   # deep\n", "# deep\n{}", id="a comment deeper than the key"),
+        pytest.param("\n # deep\n\n# left\n", "# deep\n{}\n# left\n", id="comments deep and left"),
+    ],
+)
+def test_what_follows_a_replaced_block_stays_outside_of_it(
+    between: str, expected: str, make_record: Make
+) -> None:
+    new, old = (write_record(record) for record in (make_record(), make_record(TWO_STEP)))
+    block, other = (re.search(r"(?ms)^because:.*?(?=^cons)", text)[0] for text in (new, old))  # type: ignore[index]
+    title = "title:   'My own'   # spaced\n"
+    original = re.sub("title: .*\n", title, new).replace(block, other + between)
+
+    result = rewrite(original, make_record())
+
+    assert result == re.sub("title: .*\n", title, new).replace(block, expected.format(block))
+
+
+def test_a_file_without_a_last_line_break_gets_one_where_a_block_follows(make_record: Make) -> None:
+    lines = write_record(make_record()).splitlines()
+    outcome = next(line for line in lines if line.startswith("outcome:"))
+    original = "\n".join([*(line for line in lines if line != outcome), outcome])
+
+    result = rewrite(original, make_record(override=Override("finalize-payments-on-the-server", "x")))
+
+    assert result == (
+        f"{original}\noverride:\n  guide: finalize-payments-on-the-server\n  because: x\n"
+        "  recommended: finalize-payments-on-the-server\n"
+    )
+
+
 def test_new_blocks_come_at_their_place_and_old_ones_go(make_record: Make) -> None:
     plain, overridden = make_record(), make_record(override=Override("accept-a-payment", "We know better."))
     original = write_record(plain).replace("project:", "# what is made\nproject:")
