@@ -1,36 +1,15 @@
 import { CheckoutError } from "./errors.js";
 
-/** @param {string} path */
-export function get(path) {
-  return request("GET", path);
-}
-
-/**
- * @param {string} path
- * @param {object} [body]
- */
-export function post(path, body = {}) {
-  return request("POST", path, body);
-}
-
-/**
- * @param {string} path
- * @param {object} body
- */
-export function put(path, body) {
-  return request("PUT", path, body);
-}
-
 /**
  * Return the JSON that our server answers.
  *
- * @param {string} method
+ * @param {"GET" | "POST" | "PUT"} method
  * @param {string} path
  * @param {object} [body]
  * @returns {Promise<any>}
  * @throws {CheckoutError} With the code and message of the server, "unreachable" or "unexpected".
  */
-async function request(method, path, body) {
+export async function request(method, path, body) {
   const response = await send(method, path, body);
   const answer = await response.json().catch(() => null);
   if (response.ok && answer) return answer;

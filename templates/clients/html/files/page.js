@@ -83,32 +83,3 @@ export async function startPage(work) {
     showError(error);
   }
 }
-
-/**
- * Enable the button, and do `work` when the form is submitted, but never twice at a time.
- *
- * Work that succeeds leaves the page, so the button stays busy; work that fails throws.
- *
- * @param {HTMLFormElement} form
- * @param {string} label What to announce meanwhile.
- * @param {() => Promise<void>} work
- */
-export function onSubmit(form, label, work) {
-  const button = byId("submit", HTMLButtonElement);
-  button.disabled = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (button.disabled) return;
-    button.disabled = true;
-    button.setAttribute("aria-busy", "true");
-    clearError();
-    announce(label);
-    try {
-      await work();
-    } catch (error) {
-      button.disabled = false;
-      button.removeAttribute("aria-busy");
-      showError(error);
-    }
-  });
-}

@@ -1,4 +1,4 @@
-import { get } from "./api.js";
+import { request } from "./api.js";
 import { CheckoutError } from "./errors.js";
 
 /** @import { Stripe } from "@stripe/stripe-js" */
@@ -19,6 +19,6 @@ export async function openStripe() {
       "The payment form could not be loaded. Check your connection and whether a content blocker stops js.stripe.com.",
     );
   }
-  const { publishableKey } = await get("/api/config");
+  const { publishableKey } = await request("GET", "/api/config");
   return window.Stripe(publishableKey);
 }

@@ -1,4 +1,4 @@
-import { post, put } from "./api.js";
+import { request } from "./api.js";
 import { isOutOfDate } from "./errors.js";
 import { moneyOf } from "./money.js";
 import { announce, byId, clearError, create, showError } from "./page.js";
@@ -19,7 +19,7 @@ const submit = byId("submit", HTMLButtonElement);
 
 /** Open this browser's cart, or resume it, and show it; it is locked until `unlock` is called. */
 export async function openCart() {
-  return new Cart(await post("/api/order"));
+  return new Cart(await request("POST", "/api/order"));
 }
 
 /** The cart on the page. It shows quotes of the server and never computes a price of its own. */
@@ -64,7 +64,7 @@ export class Cart {
 
   /** Show the order that the server has now. */
   async reload() {
-    this.order = await post("/api/order");
+    this.order = await request("POST", "/api/order");
     await this.#accept();
   }
 
@@ -95,7 +95,7 @@ export class Cart {
     const quantities = Object.fromEntries(
       Array.from(this.#rows, ([sku, { quantity }]) => [sku, quantity.valueAsNumber]),
     );
-    this.order = await put("/api/order", { quantities, discountCode: this.#code });
+    this.order = await request("PUT", "/api/order", { quantities, discountCode: this.#code });
   }
 
   /**

@@ -1,9 +1,10 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { openCart } from "./cart.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
 
 /** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
 /** @import { Cart } from "./cart.js" */
@@ -50,7 +51,7 @@ async function tryToPay(stripe, elements, cart) {
 async function pay(stripe, elements, orderId) {
   const submitted = await elements.submit(); // first of all: it collects what wallets hold back until now
   if (submitted.error) throw fromStripe(submitted.error);
-  const { clientSecret } = await post("/api/create-intent", { orderId });
+  const { clientSecret } = await request("POST", "/api/create-intent", { orderId });
   const { error } = await stripe.confirmPayment({
     elements,
     clientSecret,

@@ -1,9 +1,10 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { openCart } from "./cart.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
 
 /** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
 /** @import { Cart } from "./cart.js" */
@@ -67,7 +68,10 @@ async function createToken(stripe, elements) {
  * @param {string} confirmationToken
  */
 async function confirmOnServer(stripe, orderId, confirmationToken) {
-  const { status, clientSecret } = await post("/api/confirm-intent", { orderId, confirmationToken });
+  const { status, clientSecret } = await request("POST", "/api/confirm-intent", {
+    orderId,
+    confirmationToken,
+  });
   if (status === "requires_action") {
     const { error } = await stripe.handleNextAction({ clientSecret });
     if (error) throw fromStripe(error);

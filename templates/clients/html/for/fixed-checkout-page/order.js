@@ -1,4 +1,4 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { moneyOf } from "./money.js";
 import { byId, create } from "./page.js";
 
@@ -13,7 +13,7 @@ import { byId, create } from "./page.js";
  * @returns {Promise<Order>}
  */
 export async function openOrder() {
-  const order = await post("/api/order");
+  const order = await request("POST", "/api/order");
   show(order);
   return order;
 }

@@ -1,9 +1,10 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
 import { openOrder } from "./order.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
 
 /** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
 
@@ -25,7 +26,7 @@ async function start() {
  */
 async function createIntent() {
   const order = await openOrder();
-  const { clientSecret } = await post("/api/create-intent", { orderId: order.id });
+  const { clientSecret } = await request("POST", "/api/create-intent", { orderId: order.id });
   return clientSecret;
 }
 

@@ -1,7 +1,8 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { fromStripe } from "./errors.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
 import { explainFailure, openSummary } from "./summary.js";
 
 /** @import { Stripe } from "@stripe/stripe-js" */
@@ -22,7 +23,7 @@ async function start() {
  * @param {Summary} summary
  */
 async function pay(stripe, { order, confirmationToken }) {
-  const { clientSecret } = await post("/api/create-intent", { orderId: order.id });
+  const { clientSecret } = await request("POST", "/api/create-intent", { orderId: order.id });
   const { error } = await stripe.confirmPayment({
     clientSecret,
     confirmParams: { confirmation_token: confirmationToken, return_url: RETURN_URL },

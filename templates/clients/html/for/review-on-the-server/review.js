@@ -1,7 +1,8 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { fromStripe } from "./errors.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
 import { explainFailure, openSummary } from "./summary.js";
 
 /** @import { Stripe } from "@stripe/stripe-js" */
@@ -24,7 +25,7 @@ async function start() {
  * @param {Summary} summary
  */
 async function confirmOnServer(stripe, { order, confirmationToken }) {
-  const { status, clientSecret } = await post("/api/confirm-intent", {
+  const { status, clientSecret } = await request("POST", "/api/confirm-intent", {
     orderId: order.id,
     confirmationToken,
   });

@@ -1,5 +1,6 @@
 import { openCart } from "./cart.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
+import { onSubmit } from "./submit.js";
 
 async function start() {
   const cart = await openCart();

@@ -1,9 +1,10 @@
-import { post } from "./api.js";
+import { request } from "./api.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
 import { moneyOf } from "./money.js";
-import { announce, byId, onSubmit, startPage } from "./page.js";
+import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
 
 /** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
 /** @import { Order } from "./cart.js" */
@@ -36,7 +37,7 @@ async function start() {
  * @returns {Promise<Order>}
  */
 async function openOrder() {
-  const order = await post("/api/order");
+  const order = await request("POST", "/api/order");
   byId("total", HTMLElement).textContent = moneyOf(order)(order.amount);
   return order;
 }
@@ -65,7 +66,7 @@ async function createToken(stripe, elements) {
  * @param {string} confirmationToken
  */
 async function keepDetails(orderId, confirmationToken) {
-  await post("/api/payment-summary", { orderId, confirmationToken });
+  await request("POST", "/api/payment-summary", { orderId, confirmationToken });
   location.assign("review.html");
 }
 

@@ -1,4 +1,4 @@
-import { get } from "./api.js";
+import { request } from "./api.js";
 import { CheckoutError, isOutOfDate } from "./errors.js";
 import { moneyOf } from "./money.js";
 import { byId, create } from "./page.js";
@@ -15,7 +15,7 @@ const DETAILS = { label: "Enter payment details", href: "details.html" };
  * @returns {Promise<Summary>}
  */
 export async function openSummary() {
-  const summary = await get("/api/payment-summary").catch(sendBack);
+  const summary = await request("GET", "/api/payment-summary").catch(sendBack);
   showOrder(summary.order);
   byId("payment-method", HTMLElement).textContent = summary.paymentMethod.label;
   byId("review", HTMLFormElement).hidden = false;
