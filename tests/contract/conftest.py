@@ -125,14 +125,13 @@ class Server:
         return self.send_webhook(json.dumps(event).encode(), secret)
 
     def send_webhook(self, payload: bytes, secret: str = WEBHOOK_SECRET) -> Answer:
-        return self.browser()("POST", "/webhook", payload, {"Stripe-Signature": sign(payload, secret)})
+        return self.browser()("POST", "/webhook", payload, {"Stripe-Signature": self.sign(payload, secret)})
 
-
-def sign(payload: bytes, secret: str) -> str:
-    """Return the header that Stripe sends: https://docs.stripe.com/webhooks/signature, read 2026-11-23."""
-    moment = str(int(time.time()))
-    digest = hmac.new(secret.encode(), moment.encode() + b"." + payload, hashlib.sha256).hexdigest()
-    return f"t={moment},v1={digest}"
+    def sign(self, payload: bytes, secret: str = WEBHOOK_SECRET) -> str:
+        """Return the header that Stripe sends: https://docs.stripe.com/webhooks/signature, read 2026-11-23."""
+        moment = str(int(time.time()))
+        digest = hmac.new(secret.encode(), moment.encode() + b"." + payload, hashlib.sha256).hexdigest()
+        return f"t={moment},v1={digest}"
 
 
 def free_port() -> int:

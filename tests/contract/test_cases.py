@@ -1,0 +1,115 @@
+"""The examples of every operation (cases.toml), asked of every server that has it."""
+
+import json
+import tomllib
+
+import pytest
+
+from paydesign.catalog.discover import discover
+from paydesign.catalog.support import find_shape
+from paydesign.decisions.derive import decide
+from paydesign.decisions.loader import load_tree
+from paydesign.render.matrix import cases
+
+TREE, CATALOG = load_tree(), discover()
+
+
+def operations(case):
+    outcome = decide(TREE, case.answers).outcome
+    return find_shape(CATALOG, outcome, case.mode, case.answers).operations
+
+
+PROJECTS = {case.id: operations(case) for case in cases(TREE, CATALOG)}
+
+
+def examples(operation):
+    file = CATALOG.folder / "operations" / operation / "cases.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.fixture(scope="module", params=PROJECTS)
+def server(request, start_server):
+    return start_server(request.param)
+
+
+def test_every_operation_has_examples():
+    assert all(len(examples(operation)) >= 1 for operation in CATALOG.operations)
+
+
+def test_every_example_holds(server):
+    broken = []
+    for operation in PROJECTS[server.case]:
+        for example in examples(operation):
+            try:
+                check(server, example)
+            except AssertionError as error:
+                broken.append(f"{operation}: {example['title']}: {error}")
+
+    assert broken == []
+
+
+def check(server, example):
+    browser, known = server.browser(), Known(server)
+    if example.get("session"):
+        known.order = browser("POST", "/api/order").json
+    for request in [*example.get("before", []), example["request"]]:
+        answer = send(browser, known, request, is_signed=example.get("signed", False))
+    assert answer.status == example["status"], f"{answer.status} {answer.body.decode()[:200]}"
+    if "json" in example:
+        compare(answer.json, fill(example["json"], known), "answer")
+
+
+def send(browser, known, request, *, is_signed):
+    body = request.get("text", "").encode() if "text" in request else None
+    if "body" in request:
+        body = json.dumps(fill(request["body"], known)).encode()
+    headers = {"Stripe-Signature": known.sign(body)} if is_signed else {}
+    return browser(request["method"], request["path"], body, headers)
+
+
+class Known:
+    """What the strings that begin with $ stand for in one case."""
+
+    def __init__(self, server):
+        self._responder, self.sign = server.responder, server.sign
+        self._tokens, self.order = {}, {}
+
+    def __getitem__(self, name):
+        kind, _, field = name.partition(".")
+        if kind == "$order":
+            return self.order[field]
+        if name not in self._tokens:
+            self._tokens[name] = {
+                "": lambda: self._responder.new_token(),
+                "declined": lambda: self._responder.new_token("requires_payment_method"),
+                "prepaid": lambda: self._responder.new_token(funding="prepaid"),
+                "requires_action": lambda: self._responder.new_token("requires_action"),
+            }[field]()
+        return self._tokens[name]
+
+
+def fill(value, known):
+    if isinstance(value, dict):
+        return {name: fill(inner, known) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [fill(inner, known) for inner in value]
+    if isinstance(value, str) and value.startswith("$") and value != "$any":
+        return known[value]
+    return value
+
+
+def compare(found, expected, place):
+    """Assert that what was found has at least what was expected, at any depth."""
+    if expected == "$any":
+        assert isinstance(found, str), f"{place} is {found!r}"
+        assert found, f"{place} is empty"
+    elif isinstance(expected, dict):
+        for name, inner in expected.items():
+            assert name in found, f"{place} has no {name}: {found}"
+            compare(found[name], inner, f"{place}.{name}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), f"{place} has {len(found)} items"
+        for number, inner in enumerate(expected):
+            compare(found[number], inner, f"{place}[{number}]")
+    else:
+        assert found == expected, f"{place} is {found!r}, not {expected!r}"

@@ -1,0 +1,70 @@
+"""What the README says is what the program does."""
+
+import re
+from pathlib import Path
+
+from paydesign.catalog.discover import discover
+from paydesign.cli.app import command_names
+from paydesign.decisions.engine import walk
+from paydesign.decisions.loader import load_tree
+from paydesign.errors import error_classes
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+QUESTIONS = ("multi_page", "dynamic_amount", "server_logic")
+
+
+def test_every_command_of_it_works_in_its_order(paydesign):
+    commands = re.findall(r"^\$ paydesign (.+)$", README, re.MULTILINE)
+
+    assert len(commands) >= 9
+    for command in commands:
+        done = paydesign(*command.split())
+        assert done.returncode == 0, f"paydesign {command}\n{done.stderr}"
+
+
+def test_every_command_is_named_in_it():
+    assert [name for name in command_names() if f"paydesign {name}" not in README] == []
+
+
+def test_its_table_is_the_tree():
+    rows = re.findall(r"^\| (yes|no) \| (yes|no|not asked) \| (yes|no) \| \[?([a-z-]+)\]?.* \| (\w+) \|$", README, re.M)
+    tree = [
+        (
+            *({True: "yes", False: "no", None: "not asked"}[answers.get(question)] for question in QUESTIONS),
+            done.outcome.guide,
+            done.outcome.confirm_on,
+        )
+        for done in walk(load_tree())
+        for answers in [{step.question.id: step.answer for step in done.taken}]
+    ]
+
+    assert sorted(rows) == sorted(tree)
+
+
+def test_its_exit_codes_are_the_programs():
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+
+    assert listed == {0} | {error.status for error in error_classes().values()}
+
+
+def test_it_names_every_server_and_client_there_is():
+    catalog = discover()
+
+    titles = [layer.title.split(",")[0] for layer in (*catalog.servers.values(), *catalog.clients.values())]
+    assert [title for title in titles if title not in README] == []
+
+
+def test_its_links_and_pictures_are_there():
+    local = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+
+    assert [path for path in local if not (ROOT / path).exists()] == []
+
+
+def test_the_repository_names_no_path_of_a_machine():
+    pattern = re.compile(r"/(?:work|home|root)/|file://")
+    folders = [ROOT / name for name in ("src", "templates", "docs", "scripts")]
+    texts = [path for folder in folders for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path)]
+    found = [path.relative_to(ROOT) for path in texts if pattern.search(path.read_text("utf-8", errors="replace"))]
+
+    assert found == []
