@@ -7,7 +7,9 @@ as it is.
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -55,13 +57,22 @@ def _read(name: str) -> Asset | None:
 
 
 def _join_script() -> str:
-    body = "\n".join(_parts("stripe.js", seen=set()))
+    rules = f"const RULES = {json.dumps(load_rules())};\n"
+    body = "\n".join([rules, *_parts("stripe.js", seen=set())])
     return f'(() => {{\n"use strict";\n\n{body}}})();\n'
+
+
+def load_rules() -> dict[str, dict[str, str | bool]]:
+    """Return what the browser half refuses and advises against, by id; the fields are those of rules.toml."""
+    rules: dict[str, dict[str, str | bool]] = tomllib.loads((_FOLDER / "rules.toml").read_text("utf-8"))["rules"]
+    return rules
 
 
 def _parts(name: str, seen: set[str]) -> list[str]:
     """Return the module and what it imports, each once, without the words that only modules know."""
     seen.add(name)
+    if name == "rules.js":
+        return []  # written from rules.toml
     source = (_FOLDER / "script" / name).read_text(encoding="utf-8")
     imported = [part for part in _IMPORT.findall(source) if part not in seen]
     before = [text for part in imported if part not in seen for text in _parts(part, seen)]

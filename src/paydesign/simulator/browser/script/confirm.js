@@ -37,39 +37,38 @@ export async function confirm(stripe, kind, options) {
  * @param {string} caller
  */
 export function demandForm(stripe, elements, caller) {
-  demand(elements instanceof Elements, `${caller}: elements should be what stripe.elements() returned.`);
-  demand(elements.stripe === stripe, `${caller}: the Elements were made by another instance of Stripe; use one.`);
+  demand(elements instanceof Elements, "elements_foreign", { caller });
+  demand(elements.stripe === stripe, "elements_of_other_instance", { caller });
   const element = elements.getElement("payment");
-  demand(element?.isMounted, `${caller}: elements should have a mounted Payment Element.`);
+  demand(element?.isMounted, "element_not_mounted", { caller });
   return element;
 }
 
 function checked(stripe, options, caller) {
-  demand(options && typeof options === "object", `${caller} takes an object of options.`);
-  const { elements, clientSecret, confirmParams = {}, redirect = "always" } = options;
-  demand(elements || clientSecret, `${caller} needs elements or a clientSecret.`);
-  demand(["always", "if_required"].includes(redirect), `${caller}: redirect is "always" or "if_required".`);
+  demand(options && typeof options === "object", "options_missing", { caller });
+  const { elements, confirmParams = {}, redirect = "always" } = options;
+  demand(["always", "if_required"].includes(redirect), "redirect_unknown", { caller });
   const hasMethod = confirmParams.confirmation_token || confirmParams.payment_method;
-  demand(hasMethod || elements, `${caller} needs elements, or a confirmation_token or payment_method.`);
+  demand(hasMethod || elements, "elements_missing", { caller });
   if (!hasMethod) demandForm(stripe, elements, caller);
   const canReturn = redirect === "if_required" || typeof confirmParams.return_url === "string";
-  demand(canReturn, `${caller}: confirmParams.return_url is required, unless redirect is "if_required".`);
+  demand(canReturn, "return_url_missing", { caller });
   return options;
 }
 
 function secretOf(elements, clientSecret, advise, caller) {
   if (!elements?.isDeferred && elements?.clientSecret) {
     const isOther = clientSecret !== undefined && clientSecret !== elements.clientSecret;
-    if (isOther) advise("two_client_secrets", `${caller}: the clientSecret is not the one that Elements has.`);
+    if (isOther) advise("two_client_secrets", { caller });
     return clientSecret ?? elements.clientSecret;
   }
-  demand(clientSecret, `${caller} needs a clientSecret, because the Elements were made without an Intent.`);
+  demand(clientSecret, "client_secret_missing", { caller });
   return clientSecret;
 }
 
 function confirmInFrame(elements, path, request, caller) {
   const isReady = !elements.isDeferred || elements.isSubmitted;
-  demand(isReady, `${caller}: call elements.submit() first, before any other asynchronous work.`);
+  demand(isReady, "submit_first", { caller });
   const client_context = elements.clientContext();
   return elements.getElement("payment").ask("confirm", { path, request: { ...request, client_context } });
 }

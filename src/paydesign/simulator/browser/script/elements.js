@@ -1,6 +1,6 @@
-import { checkElementsOptions, checkUpdate } from "./elements_options.js";
+import { adviseUnknown, checkElementsOptions, checkUpdate } from "./elements_options.js";
 import { Emitter } from "./emitter.js";
-import { demand, IntegrationError } from "./errors.js";
+import { demand } from "./errors.js";
 import { PaymentElement } from "./payment_element.js";
 import { SURFACE } from "./surface.js";
 
@@ -36,14 +36,10 @@ export class Elements {
   }
 
   create(type, options = {}) {
-    demand(SURFACE.elementTypes.includes(type), `elements.create(): there is no Element of type ${type}.`);
-    if (type !== "payment") throw new IntegrationError(`The local stand-in has no Element of type ${type}.`);
-    demand(!this.#element, "elements.create(): there is a Payment Element already, and a group can have one only.");
-    for (const name of Object.keys(options)) {
-      if (!SURFACE.paymentElementOptions.includes(name)) {
-        this.stripe.advise("unknown_option", `elements.create("payment") has no option ${name}.`);
-      }
-    }
+    demand(SURFACE.elementTypes.includes(type), "element_type_unknown", { type });
+    demand(type === "payment", "element_not_here", { type });
+    demand(!this.#element, "element_exists");
+    adviseUnknown(options, SURFACE.paymentElementOptions, "elements.create()", this.stripe.advise);
     this.#element = new PaymentElement(this, options);
     return this.#element;
   }
@@ -66,14 +62,14 @@ export class Elements {
   }
 
   async fetchUpdates() {
-    demand(!this.isDeferred, "elements.fetchUpdates() needs Elements that were made with a clientSecret.");
+    demand(!this.isDeferred, "fetch_updates_deferred");
     const { error } = await this.#renew();
     this.#element?.refresh();
     return error ? { error: { message: error.message, status: error.type } } : {};
   }
 
   async submit() {
-    demand(this.#element?.isMounted, "elements.submit(): there is no mounted Payment Element.");
+    demand(this.#element?.isMounted, "element_not_mounted", { caller: "elements.submit()" });
     const answer = await this.#element.ask("submit");
     this.isSubmitted = !answer.error;
     return answer;

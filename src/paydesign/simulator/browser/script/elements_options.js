@@ -5,27 +5,30 @@ const MODES = ["payment", "setup", "subscription"];
 const SECRET = /^(pi|seti)_\w+_secret_\w+$/;
 const REMOVED = ["paymentMethodTypes", "payment_method_types"];
 
+/** @typedef {(rule: string, about?: Record<string, unknown>) => void} Advise */
+
 /**
  * Refuse options that Elements cannot be made with.
  *
  * @param {any} options
- * @param {(code: string, message: string) => void} advise
+ * @param {Advise} advise
  */
 export function checkElementsOptions(options, advise) {
-  demand(options && typeof options === "object", "stripe.elements() takes an object of options.");
-  refuseRemoved(options, "stripe.elements()");
+  const caller = "stripe.elements()";
+  demand(options && typeof options === "object", "options_missing", { caller });
+  refuseRemoved(options, caller);
   const { mode, clientSecret } = options;
-  demand(mode === undefined || clientSecret === undefined, "stripe.elements() takes mode or clientSecret, not both.");
-  if (mode === undefined && clientSecret === undefined) {
-    demand(false, "stripe.elements() needs mode or clientSecret for a Payment Element.");
-  } else if (mode === undefined) {
+  demand(mode !== undefined || clientSecret !== undefined, "no_mode_no_client_secret", { caller });
+  demand(mode === undefined || clientSecret === undefined, "mode_and_client_secret", { caller });
+  if (mode === undefined) {
     const isSecret = typeof clientSecret === "string" && SECRET.test(clientSecret);
-    demand(isSecret, "stripe.elements(): clientSecret should look like pi_..._secret_... or seti_..._secret_...");
-    adviseUnknown(options, SURFACE.elementsOptionsClientSecret, "stripe.elements()", advise);
+    const expected = "pi_..._secret_... or seti_..._secret_...";
+    demand(isSecret, "client_secret_malformed", { caller, expected });
   } else {
-    checkMode(options, advise);
-    adviseUnknown(options, SURFACE.elementsOptionsMode, "stripe.elements()", advise);
+    checkMode(options, caller, advise);
   }
+  const known = mode === undefined ? SURFACE.elementsOptionsClientSecret : SURFACE.elementsOptionsMode;
+  adviseUnknown(options, known, caller, advise);
 }
 
 /**
@@ -33,47 +36,47 @@ export function checkElementsOptions(options, advise) {
  *
  * @param {any} options
  * @param {boolean} isDeferred
- * @param {(code: string, message: string) => void} advise
+ * @param {Advise} advise
  */
 export function checkUpdate(options, isDeferred, advise) {
-  demand(options && typeof options === "object", "elements.update() takes an object of options.");
-  refuseRemoved(options, "elements.update()");
-  if ("amount" in options) checkAmount(options.amount, "elements.update()");
-  if (!isDeferred && ("amount" in options || "currency" in options || "mode" in options)) {
-    const cure = "Elements made with a clientSecret take them from the Intent; call fetchUpdates().";
-    advise("update_of_intent", `elements.update() cannot change mode, amount or currency here: ${cure}`);
-  }
-  adviseUnknown(options, SURFACE.elementsUpdateOptions, "elements.update()", advise);
+  const caller = "elements.update()";
+  demand(options && typeof options === "object", "options_missing", { caller });
+  refuseRemoved(options, caller);
+  if ("amount" in options) checkAmount(options.amount, caller);
+  const ofIntent = ["mode", "amount", "currency"].some((name) => name in options);
+  if (!isDeferred && ofIntent) advise("update_of_intent");
+  adviseUnknown(options, SURFACE.elementsUpdateOptions, caller, advise);
 }
 
-function checkMode({ mode, amount, currency }, advise) {
-  demand(MODES.includes(mode), `stripe.elements(): mode is one of ${MODES.join(", ")}.`);
+/**
+ * Advise against options that the types of Stripe.js do not have.
+ *
+ * @param {object} options
+ * @param {string[]} known
+ * @param {string} caller
+ * @param {Advise} advise
+ */
+export function adviseUnknown(options, known, caller, advise) {
+  for (const option of Object.keys(options)) {
+    if (!known.includes(option)) advise("option_unknown", { caller, option });
+  }
+}
+
+function checkMode({ mode, amount, currency }, caller, advise) {
+  demand(MODES.includes(mode), "mode_unknown", { caller });
   if (mode !== "setup") {
-    demand(amount !== undefined, `stripe.elements(): mode ${mode} needs an amount.`);
-    checkAmount(amount, "stripe.elements()");
-    demand(mode !== "payment" || amount > 0, "stripe.elements(): the amount of a payment is greater than zero.");
-    demand(currency !== undefined, `stripe.elements(): mode ${mode} needs a currency.`);
+    demand(amount !== undefined, "amount_missing", { caller, mode });
+    checkAmount(amount, caller);
+    demand(typeof currency === "string", "currency_missing", { caller, mode });
   }
-  if (currency === undefined) return;
-  demand(typeof currency === "string", "stripe.elements(): currency is text, such as \"usd\".");
-  if (currency !== currency.toLowerCase()) {
-    advise("upper_case_currency", "stripe.elements(): the documentation wants the currency in lower case.");
-  }
+  if (typeof currency === "string" && currency !== currency.toLowerCase()) advise("currency_upper_case", { caller });
 }
 
-function checkAmount(amount, where) {
-  const isAmount = Number.isInteger(amount) && amount >= 0;
-  demand(isAmount, `${where}: amount is an integer in the currency's smallest unit, such as 1999 for $19.99.`);
+function checkAmount(amount, caller) {
+  demand(Number.isInteger(amount) && amount >= 0, "amount_not_integer", { caller });
 }
 
-function refuseRemoved(options, where) {
-  const removed = REMOVED.find((name) => name in options);
-  const cure = "methods come from the Dashboard; allowedPaymentMethodTypes and excludedPaymentMethodTypes narrow them";
-  demand(!removed, `${where}: ${removed} was removed in the endive release; ${cure}.`);
-}
-
-function adviseUnknown(options, known, where, advise) {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) advise("unknown_option", `${where} has no option ${name}.`);
-  }
+function refuseRemoved(options, caller) {
+  const option = REMOVED.find((name) => name in options);
+  demand(!option, "payment_method_types_removed", { caller, option });
 }

@@ -1,4 +1,4 @@
-import { IntegrationError } from "./errors.js";
+import { IntegrationError, messageOf } from "./errors.js";
 
 const ANSWER_WITHIN = 10_000; // milliseconds
 
@@ -63,7 +63,7 @@ export class Frame {
     document.removeEventListener("securitypolicyviolation", this.#onViolation);
     this.element.remove();
     this.#port.close();
-    const gone = new IntegrationError("The Payment Element was unmounted before it could answer.");
+    const gone = new IntegrationError(messageOf("element_unmounted"));
     for (const { reject } of this.#calls.values()) reject(gone);
   }
 

@@ -30,7 +30,7 @@ export const SETUP = {
  */
 export function intentPath(kind, secret, caller) {
   const match = typeof secret === "string" && secret.match(kind.secret);
-  demand(match, `${caller}: the client secret should look like ${kind.prefix}_..._secret_...`);
+  demand(match, "client_secret_malformed", { caller, expected: `${kind.prefix}_..._secret_...` });
   return `${kind.path}/${match[1]}`;
 }
 
@@ -48,7 +48,7 @@ export async function retrieve(stripe, kind, secret, caller) {
 export async function doNextAction(stripe, kind, intent, secret) {
   const action = intent.next_action;
   if (action?.type === "redirect_to_url") return leave(action.redirect_to_url.url);
-  demand(action?.type === "use_stripe_sdk", `The local stand-in cannot handle the next action ${action?.type}.`);
+  demand(action?.type === "use_stripe_sdk", "next_action_not_here", { type: action?.type });
   const { pathname } = new URL(action.use_stripe_sdk.stripe_js, stripe.places.hooks);
   const outcome = await authenticate(stripe.places.hooks + pathname);
   const path = `${kind.path}/${intent.id}`;

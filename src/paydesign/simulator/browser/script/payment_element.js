@@ -1,3 +1,4 @@
+import { adviseUnknown } from "./elements_options.js";
 import { Emitter } from "./emitter.js";
 import { demand } from "./errors.js";
 import { Frame } from "./frame.js";
@@ -25,8 +26,7 @@ export class PaymentElement {
   mount(place) {
     this.#demandAlive();
     const container = typeof place === "string" ? document.querySelector(place) : place;
-    demand(place, "element.mount() needs a CSS selector or a DOM element.");
-    demand(container instanceof HTMLElement, `element.mount(): no DOM element on this page is ${place}.`);
+    demand(container instanceof HTMLElement, "container_missing", { place });
     if (this.#frame) {
       if (container.contains(this.#frame.element)) return;
       this.unmount();
@@ -52,10 +52,7 @@ export class PaymentElement {
   /** @param {object} options */
   update(options) {
     this.#demandAlive();
-    const unknown = Object.keys(options).filter((name) => !SURFACE.paymentElementUpdateOptions.includes(name));
-    for (const name of unknown) {
-      this.#elements.stripe.advise("unknown_option", `element.update() has no option ${name}, or it cannot be updated.`);
-    }
+    adviseUnknown(options, SURFACE.paymentElementUpdateOptions, "element.update()", this.#elements.stripe.advise);
     this.#options = { ...this.#options, ...options };
     this.#tell("update", this.#settings());
     return this;
@@ -116,7 +113,7 @@ export class PaymentElement {
 
   #known(event) {
     if (!SURFACE.paymentElementEvents.includes(event)) {
-      this.#elements.stripe.advise("unknown_event", `The Payment Element has no event ${event}.`);
+      this.#elements.stripe.advise("event_unknown", { event });
     }
     return event;
   }
@@ -127,7 +124,7 @@ export class PaymentElement {
   }
 
   #demandAlive() {
-    demand(!this.#isDestroyed, "This Element was destroyed. Create a new one.");
+    demand(!this.#isDestroyed, "element_destroyed");
   }
 
   #settings() {

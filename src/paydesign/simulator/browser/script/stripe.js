@@ -2,7 +2,7 @@ import { openAdvice } from "./advice.js";
 import { openApi } from "./api.js";
 import { confirm, demandForm } from "./confirm.js";
 import { Elements } from "./elements.js";
-import { demand, IntegrationError } from "./errors.js";
+import { demand } from "./errors.js";
 import { doNextAction, PAYMENT, retrieve, SETUP } from "./intents.js";
 import { placesFrom } from "./places.js";
 import { SURFACE } from "./surface.js";
@@ -40,7 +40,7 @@ class StandIn {
     const element = demandForm(this, options?.elements, caller);
     const { elements, params } = options;
     if (elements.isDeferred && !elements.isSubmitted) {
-      advise("submit_first", `${caller}: call elements.submit() first, as the guides do.`);
+      advise("submit_before_token", { caller });
     }
     const { object, error } = await element.ask("createConfirmationToken", {
       request: { ...params, client_context: elements.clientContext() },
@@ -51,13 +51,13 @@ class StandIn {
   async handleNextAction(options) {
     const caller = "stripe.handleNextAction()";
     const secret = options?.clientSecret;
-    demand(secret, `${caller} needs a clientSecret.`);
+    demand(secret, "client_secret_missing", { caller });
     const kind = String(secret).startsWith("seti_") ? SETUP : PAYMENT;
     const found = await retrieve(this, kind, secret, caller);
     if (found.error) return found;
     const intent = found[kind.result];
-    const waits = intent.status === "requires_action";
-    demand(waits, `${caller}: the Intent should have the status requires_action, but it is ${intent.status}.`);
+    const { status } = intent;
+    demand(status === "requires_action", "no_next_action", { caller, status });
     return doNextAction(this, kind, intent, secret);
   }
 
@@ -74,17 +74,15 @@ class StandIn {
   _registerWrapper() {}
 }
 
-for (const name of SURFACE.stripe.filter((method) => !(method in StandIn.prototype))) {
-  StandIn.prototype[name] = () => {
-    throw new IntegrationError(`The local stand-in does not have stripe.${name}().`);
-  };
+for (const method of SURFACE.stripe.filter((name) => !(name in StandIn.prototype))) {
+  StandIn.prototype[method] = () => demand(false, "method_not_here", { method });
 }
 
 function checkKey(key) {
-  demand(typeof key === "string" && key, "Stripe() takes your publishable key, which is text.");
-  demand(!/^(sk|rk)_/.test(key), "Stripe() takes the publishable key. The secret key must never reach a browser.");
-  demand(!key.startsWith("pk_live_"), "This is the local stand-in for Stripe: it takes test keys (pk_test_...) only.");
-  demand(key.startsWith("pk_test_"), "Stripe() takes a publishable key, which begins with pk_test_.");
+  demand(typeof key === "string" && key, "key_missing");
+  demand(!/^(sk|rk)_/.test(key), "key_is_secret");
+  demand(!key.startsWith("pk_live_"), "key_is_live");
+  demand(key.startsWith("pk_test_"), "key_is_other");
 }
 
 /**
@@ -93,13 +91,13 @@ function checkKey(key) {
  */
 function Stripe(key, options = {}) {
   checkKey(key);
-  if (options.apiVersion) advise("api_version", "Stripe(): apiVersion works with Stripe.js v3 only.");
+  if (options.apiVersion) advise("api_version");
   return new StandIn(key, options);
 }
 Stripe.version = "endive";
 
 if (window.Stripe) {
-  advise("loaded_twice", "Stripe.js was loaded more than once on this page.");
+  advise("loaded_twice");
 } else {
   console.info("This is paydesign's local stand-in for Stripe.js: no money moves.");
   window.Stripe = Stripe;
