@@ -337,9 +337,10 @@ def test_colour_is_used_otherwise(new_shop: Start) -> None:
 
 
 @pytest.mark.parametrize(
-    "environment", [{"TERM": "dumb"}, {"PYTHONIOENCODING": "ascii"}], ids=["dumb", "ascii"]
+    ("environment", "columns"),
+    [({"TERM": "dumb"}, 60), ({"TERM": "dumb"}, 120), ({"PYTHONIOENCODING": "ascii"}, 80)],
+    ids=["dumb 60", "dumb 120", "ascii"],
 )
-@pytest.mark.parametrize("columns", [60, 120])
 def test_a_dumb_terminal_gets_plain_lines(
     new_shop: Start, tmp_path: Path, columns: int, environment: dict[str, str]
 ) -> None:
@@ -353,8 +354,8 @@ def test_a_dumb_terminal_gets_plain_lines(
     assert terminal.exit_status() == 0
     assert (tmp_path / "shop" / "paydesign.yaml").is_file()
     for said in (
-        "1. No, details and Pay on one page",
-        "So far: multi page: no > dynamic amount: no",
+        "1. No: details and Pay on one page",
+        "So far: multi page: no, dynamic amount: no.",
         "Otherwise:",
     ):
         assert said in shown

@@ -43,9 +43,14 @@ def tree_lines(tree: Tree, answers: Answers, width: int) -> list[Line]:
 
 def path_lines(tree: Tree, answers: Answers, width: int) -> list[Line]:
     """Return only the path so far, for a terminal that is too small for the tree."""
+    said = path(tree, answers)
+    return [[("path", line)] for line in wrap(" > ".join(said), width)] if said else []
+
+
+def path(tree: Tree, answers: Answers) -> list[str]:
+    """Return the answers so far in words."""
     taken = step(tree, answers).taken
-    said = " > ".join(f"{name(s.question.id)}: {'yes' if s.answer else 'no'}" for s in taken)
-    return [[("path", line)] for line in wrap(said, width)] if said else []
+    return [f"{name(s.question.id)}: {'yes' if s.answer else 'no'}" for s in taken]
 
 
 def name(question: str) -> str:

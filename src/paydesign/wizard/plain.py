@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..decisions.model import Tree
-from .drawing import path_lines
+from .drawing import path
 from .prompts import BACK, AskChoice, Confirm, Prompt, Reply
 from .summary import sections
 from .text import wrap
@@ -47,15 +47,16 @@ class PlainTerminal:
             self._say(*complaint)
 
     def _introduce(self, prompt: Prompt) -> None:
-        path = [text for line in path_lines(self._tree, prompt.answers, 1000) for _, text in line]
-        so_far = [f"So far: {path[0]}"] if path and not isinstance(prompt, Confirm) else []
-        self._say("", f"{heading(prompt)}.", *so_far, asked(prompt), why(prompt))
+        self._say("", f"{heading(prompt)}.")
+        if so_far := path(self._tree, prompt.answers):
+            self._say(f"So far: {', '.join(so_far)}.")
+        self._say(asked(prompt), *filter(None, [why(prompt)]))
         if isinstance(prompt, AskChoice) and is_free_text(prompt):
             back = ", < for back" if prompt.can_go_back else ""
             self._say(f"Type a text, ? for help{back}, or Enter for {prompt.default}.")
             return
         for number, row in enumerate(rows(prompt), start=1):
-            self._say(f"{number}. {row.label}{', ' if row.means else ''}{row.means}")
+            self._say(f"{number}. {row.label}{': ' if row.means else ''}{row.means}")
         keys = [f"{row.key} for {row.label.lower()}" for row in rows(prompt) if row.key]
         default = rows(prompt)[highlighted(prompt)].label
         self._say(f"Type a number, {', '.join(keys)}, or Enter for {default}.")

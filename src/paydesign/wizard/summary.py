@@ -62,11 +62,10 @@ def _all(summary: Summary) -> Iterator[Section]:
 
 
 def _alternative(summary: Summary, other: Alternative) -> str:
-    changes = ", ".join(
-        f"{name(asked)} {'yes' if answer else 'no'}" for asked, answer in other.changes.items()
-    )
+    changes = [f"{name(asked)} were {'yes' if answer else 'no'}" for asked, answer in other.changes.items()]
     outcome = other.outcome
-    return f"with {changes}: {_title(summary, outcome)} ({created(outcome)}, {confirmed(outcome)})"
+    leads_to = f"{_title(summary, outcome)} ({created(outcome)}, {confirmed(outcome)})"
+    return f"If {' and '.join(changes)}: {leads_to}"
 
 
 def _title(summary: Summary, outcome: Outcome) -> str:
