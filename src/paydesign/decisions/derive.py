@@ -30,7 +30,7 @@ def decide(tree: Tree, answers: Answers, override: Override | None = None) -> De
         override=override,
         because=tuple(taken.edge.because for taken in done.taken),
         notices=tuple(_notices(tree, done, outcome)),
-        alternatives=tuple(_alternatives(tree, done)),
+        alternatives=tuple(_alternatives(tree, done, outcome)),
     )
 
 
@@ -56,9 +56,9 @@ def _notices(tree: Tree, done: Done, outcome: Outcome) -> Iterator[Notice]:
         yield tree.notices[code]
 
 
-def _alternatives(tree: Tree, done: Done) -> Iterator[Alternative]:
+def _alternatives(tree: Tree, done: Done, outcome: Outcome) -> Iterator[Alternative]:
     """Yield, for each answer on the path, where the opposite one would have led."""
-    seen = {done.outcome}
+    seen = {done.outcome, outcome}
     given = {taken.question.id: taken.answer for taken in done.taken}
     for taken in done.taken:
         for other in walk(tree, {**given, taken.question.id: not taken.answer}):
