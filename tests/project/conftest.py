@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -40,6 +41,17 @@ def read_tree() -> Callable[[Path], dict[str, bytes]]:
 
 
 @pytest.fixture
+def quick_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory if there is one: hundreds of writes that wait for a disk take minutes."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=memory, prefix="paydesign-test-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
 def leftovers() -> Callable[[Path], list[str]]:
     """List the staging folders in a folder."""
     return lambda folder: sorted(name for name in os.listdir(folder) if name.startswith(STAGING))
@@ -58,25 +70,35 @@ def skip() -> Callable[[str], NoReturn]:
 
 
 @pytest.fixture
-def mount(tmp_path: Path, skip: Callable[[str], NoReturn]) -> Iterator[Callable[..., Path]]:
+def as_root(skip: Callable[[str], NoReturn]) -> Callable[..., None]:
+    """Run a command as root."""
+
+    def run(*command: str) -> None:
+        words = command if os.geteuid() == 0 else ("sudo", "-n", *command)
+        if sys.platform != "linux" or not shutil.which(words[0]):
+            skip(f"needs Linux with {words[0]}")
+        done = subprocess.run(words, capture_output=True, text=True)
+        if done.returncode:
+            skip(f"this needs root: {done.stderr.strip()}")
+
+    return run
+
+
+@pytest.fixture
+def mount(tmp_path: Path, as_root: Callable[..., None]) -> Iterator[Callable[..., Path]]:
     """Mount something on a new folder until the test ends."""
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     mounted: list[Path] = []
 
     def do(name: str, *arguments: str) -> Path:
-        if sys.platform != "linux" or not shutil.which("mount"):
-            skip("needs Linux with mount")
         place = tmp_path / name
         place.mkdir(exist_ok=True)
-        done = subprocess.run([*as_root, "mount", *arguments, str(place)], capture_output=True, text=True)
-        if done.returncode:
-            skip(f"cannot mount: {done.stderr.strip()}")
+        as_root("mount", *arguments, str(place))
         mounted.append(place)
         return place
 
     yield do
     for place in reversed(mounted):
-        subprocess.run([*as_root, "umount", str(place)], check=True)
+        as_root("umount", str(place))
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
     python faults.py FAULT ACTION FOLDER
 
-Python announces each system call that touches a file (https://docs.python.org/3/library/audit_events.html),
-so every moment between two such calls of one write is tried, and always the same ones.
-Prints "N EVENT STATUS" for each, where STATUS is an exit status, negative for a signal.
+A step is a call of the operating system that changes something, as Python reports them to a profiler. So every
+moment at which the outside can differ is tried, and always the same ones.
+Prints "N CALL STATUS" for each, where STATUS is an exit status, negative for a signal.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from paydesign.errors import FileSystemRefused, TargetInTheWay
 from paydesign.project.staging import sweep
@@ -30,6 +32,10 @@ TREE = {
     "logo.bin": bytes(range(256)),
 }
 NO_SUCH_STEP = 99
+SYSTEM = {"posix", "fcntl", "_signal"}
+CHANGES = {"chmod", "close", "flock", "fsync", "link", "mkdir", "open", "rename", "rmdir", "unlink", "write"}
+READS = {"listdir", "scandir"}
+MASKS = {"pthread_sigmask"}
 OLD, NEW = b"old\n", b"new\n" * 1000
 MINE = b"mine"
 
@@ -96,19 +102,24 @@ def prepare(target: Path, action: str) -> None:
         target.write_bytes(OLD)
 
 
-def attempt(number: int, fault: Callable[[Path], object], write: Callable[[Path], None], target: Path) -> int:
+def attempt(number: int, fault: str, write: Callable[[Path], None], target: Path) -> int:
     """Return the exit status of a write with a fault at the given step; after a kill nothing returns."""
     left = number
+    # A call that fails has done nothing; all else goes wrong when a call has been done.
+    moment, calls = ("c_call", CHANGES | READS) if fault == "no-space" else ("c_return", CHANGES | MASKS)
 
-    def hook(event: str, _: tuple[object, ...]) -> None:
+    def profile(_: FrameType, event: str, call: Any) -> None:
         nonlocal left
+        if event != moment or call.__module__ not in SYSTEM or call.__name__ not in calls:
+            return
         left -= 1
         if left == 0:
-            os.write(1, f"{number} {event} ".encode())
-            fault(target)
+            os.write(1, f"{number} {call.__name__} ".encode())
+            FAULTS[fault](target)
 
-    sys.addaudithook(hook)
+    sys.setprofile(profile)
     status = outcome(write, target)
+    sys.setprofile(None)
     return NO_SUCH_STEP if left > 0 else status
 
 
@@ -132,7 +143,7 @@ def main(fault: str, action: str, folder: Path) -> None:
         prepare(target, action)
         child = os.fork()
         if not child:
-            os._exit(attempt(number, FAULTS[fault], ACTIONS[action], target))
+            os._exit(attempt(number, fault, ACTIONS[action], target))
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if status == NO_SUCH_STEP:
             return

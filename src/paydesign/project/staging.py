@@ -34,7 +34,8 @@ def staging(parent: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             _remove(place)
-        os.close(lock)
+        with suppress(OSError):
+            os.close(lock)
 
 
 def sweep(parent: Path) -> None:

@@ -18,6 +18,7 @@ from .staging import staging, sweep
 
 _OCCUPIED = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR, errno.EBUSY}
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF}
 
 
 def write_new(tree: FileTree, target: Path) -> None:
@@ -59,6 +60,7 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
 
     def fill(content: Path, pause: Callable[[], None]) -> None:
         _write(content, data)
+        _sync(content)
         if mode is not None:
             os.chmod(content, mode)
         pause()
@@ -77,7 +79,7 @@ def _put_in_place(
             _move(move, content, target)
         # The whole project is there; what is left to ensure is only that a power cut does not undo it.
         with suppress(OSError):
-            _sync_folder(target.parent)
+            _sync(target.parent)
 
 
 def _move(move: Callable[[Path, Path], None], content: Path, target: Path) -> None:
@@ -104,14 +106,17 @@ def _link(content: Path, target: Path) -> None:
 
 
 def _write_folder(root: Path, tree: FileTree, pause: Callable[[], None]) -> None:
-    folders = {root, *(place for path in tree for place in (root / path).parents if root in place.parents)}
-    for folder in sorted(folders):
+    files = [root / path for path in tree]
+    folders = sorted({root, *(place for file in files for place in file.parents if root in place.parents)})
+    for folder in folders:
         os.mkdir(folder)
     for path, data in tree.items():
         pause()
         _write(root / path, data)
-    for folder in sorted(folders, reverse=True):
-        _sync_folder(folder)
+    # Only now: the first call makes the disk write most of the others' data too, which takes half the time.
+    for place in [*files, *reversed(folders)]:
+        pause()
+        _sync(place)
     pause()
 
 
@@ -121,18 +126,18 @@ def _write(path: Path, data: bytes) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    """Wait until the disk has a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:
-        # Some network file systems cannot, and have no need to.
-        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.EBADF):
+        # Some network file systems cannot do this to a folder, and have no need to.
+        if error.errno not in _NO_SYNC:
             raise
     finally:
         os.close(handle)
