@@ -236,7 +236,10 @@ def test_any_text_is_read_back_the_same_by_every_reader(text: str, tree: Tree, m
 def test_traps_are_read_back_the_same(trap: str, make_record: Make) -> None:
     record = make_record(title=trap, consulted=(trap, "x"), context=trap, answers_why={"multi_page": trap})
 
-    assert read_by_others(write_record(record)) == [data_of_record(record)] * 3
+    written = write_record(record)
+
+    assert read_by_others(written) == [data_of_record(record)] * 3
+    assert not any(line.endswith((" ", "\t")) for line in written.split("\n"))
 
 
 @pytest.mark.parametrize(

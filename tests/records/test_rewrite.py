@@ -197,7 +197,6 @@ def test_new_blocks_come_at_their_place_and_old_ones_go(make_record: Make) -> No
     ],
 )
 def test_however_a_text_is_written_it_stays_so(context: str, make_record: Make) -> None:
-    """Also where a new block is put in right after it."""
     original = write_record(make_record()).replace("answers:\n", f"{context}answers:\n", 1)
     without_answers_why = make_record(TWO_STEP, answers_why={"server_logic": "because"})
 

@@ -6,7 +6,6 @@ the `jsonschema` package, which knows no places and takes longer to import than 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -27,6 +26,8 @@ def check(node: Node, schema: dict[str, Any]) -> list[Problem]:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return the hint for a word that is not among the known ones."""
+    import difflib
+
     names = list(known)
     close = difflib.get_close_matches(word.lower(), names, n=1)
     choices = "one of: " + ", ".join(names)

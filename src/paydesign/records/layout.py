@@ -57,8 +57,8 @@ def _block(text: str, entry: list[Span]) -> Block:
     # A collection without brackets is closed only where the next thing begins.
     last = [span for span in entry if span.kind == "scalar" or span.style][-1]
     end = _line_end(text, max(last.end - 1, key.end))
-    if last.style in ("|", ">") and "+" not in text[last.start : _line_end(text, last.start)]:
-        # Blank lines after a block are no part of it, unless it says so.
+    if last.style in ("|", ">"):
+        # The blank lines after a block are not to go with it.
         end = _line_end(text, start + len(text[start:end].rstrip()))
     before_key = text[start : key.start]
     indent = before_key[: len(before_key) - len(before_key.lstrip())]
