@@ -1,0 +1,170 @@
+"""What confirming a PaymentIntent and a SetupIntent have in common: the method, the checks, 3DS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .resources import confirmation_tokens, payment_methods
+from .rules import Refusal
+from .store import StripeObject
+from .world import Call
+
+NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
+
+ONLY_WITH_CONFIRM = (
+    "confirmation_token",
+    "error_on_requires_action",
+    "mandate",
+    "mandate_data",
+    "off_session",
+    "return_url",
+    "use_stripe_sdk",
+)
+"""Parameters of create that say how to confirm."""
+
+
+def check_confirm_only(call: Call) -> None:
+    """Refuse what only makes sense together with confirm=true."""
+    for name in ONLY_WITH_CONFIRM:
+        if name in call.params and not call.params.get("confirm"):
+            raise Refusal("parameter_only_with_confirm", name=name)
+
+
+def automatic_methods(call: Call) -> dict[str, Any]:
+    """Return the intent's automatic_payment_methods; they are the default since 2023-08-16."""
+    given = call.params.get("automatic_payment_methods") or {"enabled": True}
+    return {"allow_redirects": "always", **given}
+
+
+def attach_customer(call: Call, intent: StripeObject) -> None:
+    """Set the customer that the request names, who must exist."""
+    if "customer" in call.params:
+        intent["customer"] = call.store.get("customer", call.params["customer"], "customer")["id"]
+
+
+def choose_method(call: Call, intent: StripeObject) -> StripeObject:
+    """Return the PaymentMethod to confirm with, or refuse the request.
+
+    In this order: a confirmation token, a method by id, a card from a browser, what the intent has.
+    """
+    given = call.params
+    _check_return_url(call, intent)
+    if "confirmation_token" in given:
+        return confirmation_tokens.use(call, given["confirmation_token"], intent)
+    if "payment_method" in given:
+        return _own(call, intent, given["payment_method"])
+    if "payment_method_data" in given:
+        return _from_form(call, intent, given["payment_method_data"])
+    if intent["payment_method"] is not None:
+        return call.store.get("payment_method", intent["payment_method"])
+    raise Refusal("missing_payment_method", _with(intent, call), name=NAMES[intent["object"]])
+
+
+def _own(call: Call, intent: StripeObject, id: str) -> StripeObject:
+    method = payment_methods.find_method(call.world, id, "payment_method")
+    if method["customer"] not in (None, intent["customer"]):
+        raise Refusal("payment_method_of_another_customer")
+    return method
+
+
+def _from_form(call: Call, intent: StripeObject, data: dict[str, Any]) -> StripeObject:
+    if data.get("type") != "card" or "card" not in data:
+        raise Refusal("only_cards", type=data.get("type"))
+    confirmation_tokens.check_context(call, call.params.get("client_context") or {}, intent)
+    return payment_methods.new_method(
+        call.world, payment_methods.read_card(call.world, data["card"]), data
+    )
+
+
+def _check_return_url(call: Call, intent: StripeObject) -> None:
+    methods = intent["automatic_payment_methods"]
+    if "return_url" in call.params or not methods["enabled"] or methods["allow_redirects"] == "never":
+        return
+    token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
+    if token is None or token["return_url"] is None:
+        kind = NAMES[intent["object"]].replace("Intent", " Intent")
+        raise Refusal("return_url_missing", name=kind)
+
+
+def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) -> bool:
+    """Tell whether the card's bank asks for 3DS before this confirmation."""
+    card = payment_methods.card_of(method)
+    asked = ((call.params.get("payment_method_options") or {}).get("card") or {}).get("request_three_d_secure")
+    off_session = bool(call.params.get("off_session")) and method["customer"] is not None
+    match card.three_ds:
+        case "required":
+            return True
+        case "unless_set_up":
+            return not off_session
+        case "optional":
+            return asked in ("any", "challenge")
+    return False
+
+
+def start_authentication(call: Call, intent: StripeObject) -> None:
+    """Put the intent into requires_action, with the page of a new 3DS attempt as the next action."""
+    token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
+    uses_sdk = bool(call.params.get("use_stripe_sdk", token is not None or call.is_client))
+    return_url = call.params.get("return_url") or (token or {}).get("return_url")
+    attempt = call.store.add(
+        {
+            "object": "three_ds_attempt",
+            "id": call.world.ids.new("3ds"),
+            "intent": intent["id"],
+            "kind": intent["object"],
+            "status": "pending",
+            "return_url": None if uses_sdk else return_url,
+        }
+    )
+    url = f"{call.world.base_url}/3ds/{attempt['id']}"
+    intent["status"] = "requires_action"
+    intent["_attempt"] = attempt["id"]
+    intent["next_action"] = (
+        {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk_action(attempt["id"], url)}
+        if uses_sdk
+        else {"type": "redirect_to_url", "redirect_to_url": {"return_url": return_url, "url": url}}
+    )
+    call.emit(f"{intent['object']}.requires_action", intent)
+
+
+def _sdk_action(attempt: str, url: str) -> dict[str, Any]:
+    return {"type": "three_d_secure_redirect", "three_d_secure_attempt": attempt, "stripe_js": url}
+
+
+def end_authentication(call: Call, intent: StripeObject, *, status: str) -> None:
+    """Close the attempt that the intent waits for, if there is one."""
+    attempt = call.store.find("three_ds_attempt", intent.pop("_attempt", ""))
+    if attempt is not None:
+        attempt["status"] = status
+    intent["next_action"] = None
+
+
+def authentication_failed(intent: StripeObject, method: StripeObject | None) -> dict[str, Any]:
+    """Return the error that an intent keeps when 3DS failed or was given up."""
+    refusal = Refusal(f"{intent['object']}_authentication_failure", _method_of(method))
+    return refusal.body()
+
+
+def decline(call: Call, intent: StripeObject, method: StripeObject) -> Refusal | None:
+    """Return what the card's bank says against a charge, or None."""
+    card = payment_methods.card_of(method)
+    if card.decline is None:
+        return None
+    extra = {"decline_code": card.decline_code} if card.decline_code else {}
+    return Refusal(card.decline, {**extra, **_method_of(method)})
+
+
+def _method_of(method: StripeObject | None) -> dict[str, Any]:
+    return {"payment_method": method} if method is not None else {}
+
+
+def _with(intent: StripeObject, call: Call) -> dict[str, Any]:
+    return {intent["object"]: intent}
+
+
+def check_client_secret(call: Call, intent: StripeObject) -> None:
+    """Refuse a browser that does not hold the intent's client secret."""
+    if "client_secret" not in call.params:
+        raise Refusal("parameter_missing", name="client_secret")
+    if call.params["client_secret"] != intent["client_secret"]:
+        raise Refusal("client_secret_differs", name=NAMES[intent["object"]])

@@ -1,0 +1,40 @@
+"""Events, in the shape of the contract's API version."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .contract import api_version
+from .store import StripeObject
+
+
+def make_event(
+    id: str,
+    type: str,
+    object: StripeObject,
+    *,
+    created: int,
+    request: tuple[str | None, str | None],
+    previous: dict[str, Any] | None = None,
+) -> StripeObject:
+    """Return an event about a rendered object.
+
+    Args:
+        request: Id and idempotency key of the request that caused it, or None twice.
+        previous: For *.updated events, what the changed members were before.
+    """
+    data: dict[str, Any] = {"object": json.loads(json.dumps(object))}
+    if previous is not None:
+        data["previous_attributes"] = previous
+    return {
+        "id": id,
+        "object": "event",
+        "api_version": api_version(),
+        "created": created,
+        "data": data,
+        "livemode": False,
+        "pending_webhooks": 0,
+        "request": {"id": request[0], "idempotency_key": request[1]},
+        "type": type,
+    }

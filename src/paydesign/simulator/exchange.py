@@ -1,0 +1,62 @@
+"""One HTTP request and its answer, as values."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .form import parse_form
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to the API.
+
+    Attributes:
+        headers: By lower-case name.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters of body and query, without what Stripe.js sends about itself."""
+        found = parse_form("&".join(filter(None, (self.query, self.body))))
+        return {name: value for name, value in found.items() if name not in ("key", "_stripe_version")}
+
+    def api_key(self) -> str:
+        """Return the key of the Authorization header (Bearer, or Basic with an empty password) or of `key`."""
+        scheme, _, given = self.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "basic":
+            try:
+                return base64.b64decode(given).decode().partition(":")[0]
+            except (binascii.Error, UnicodeDecodeError):
+                return ""
+        if scheme.lower() == "bearer":
+            return given.strip()
+        key = parse_form("&".join(filter(None, (self.query, self.body)))).get("key", "")
+        return key if isinstance(key, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back.
+
+    Attributes:
+        silent_for: None to answer; else the seconds after which the connection ends without an answer.
+    """
+
+    status: int
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    silent_for: float | None = None

@@ -1,0 +1,60 @@
+"""Faults that a person or a test orders for the next requests."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultKind(StrEnum):
+    """What goes wrong with a request."""
+
+    SLOW = "slow"  # the work begins only after `seconds`
+    TIMEOUT = "timeout"  # the work is done, then nothing is answered for `seconds`, then the connection ends
+    DROP_BEFORE_WORK = "drop_before_work"  # the connection ends, nothing was done
+    DROP_AFTER_WORK = "drop_after_work"  # the work is done, the connection ends without an answer
+    ERROR_500 = "error_500"  # nothing is done, a 500 is answered; as with Stripe it stays with the idempotency key
+
+
+@dataclass(slots=True)
+class Fault:
+    """A fault for the next `count` requests that match.
+
+    Attributes:
+        match: Beginning of "METHOD /path", such as "POST /v1/payment_intents".
+    """
+
+    match: str
+    kind: FaultKind
+    count: int = 1
+    seconds: float = 90.0
+
+
+class Faults:
+    """The faults that are still to come."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Order a fault."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def take(self, endpoint: str) -> Fault | None:
+        """Return the fault for a request, which uses one of its count up."""
+        with self._lock:
+            for fault in self._faults:
+                if endpoint.startswith(fault.match):
+                    fault.count -= 1
+                    if fault.count == 0:
+                        self._faults.remove(fault)
+                    return fault
+        return None
+
+    def clear(self) -> None:
+        """Take all orders back."""
+        with self._lock:
+            self._faults.clear()

@@ -1,0 +1,56 @@
+"""Runs before a Python program whose Stripe SDK shall talk to the local stand-in; the program stays as it is.
+
+`stripe.api_base` is not enough: `stripe.StripeClient()` takes a constant that it copied when it was imported.
+"""
+
+import importlib.machinery
+import importlib.util
+import os
+import sys
+
+URL = os.environ.get("PAYDESIGN_SIMULATOR_URL", "")
+KEY = os.environ.get("STRIPE_SECRET_KEY", "")
+
+
+class StripeFinder:
+    """Finds the SDK as Python does, and redirects it when it has been imported."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != "stripe":
+            return None
+        sys.meta_path.remove(cls)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            run = spec.loader.exec_module
+
+            def run_and_redirect(module):
+                run(module)
+                redirect(module)
+
+            spec.loader.exec_module = run_and_redirect
+        return spec
+
+
+def redirect(stripe):
+    copies = [stripe, sys.modules.get("stripe._stripe_client")]
+    for service in ("API", "CONNECT_API", "UPLOAD_API", "METER_EVENTS_API"):
+        setattr(stripe, f"{service.lower()}_base", URL)
+        for module in filter(None, copies):
+            setattr(module, f"DEFAULT_{service}_BASE", URL)
+
+
+def run_next_sitecustomize():
+    """Run the sitecustomize that this one hides, as some systems have one."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    others = [path for path in sys.path if os.path.abspath(path) != here]
+    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", others)
+    if spec is not None and spec.loader is not None:
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+
+
+if URL:
+    if KEY.startswith(("sk_live_", "rk_live_")):
+        raise SystemExit("STRIPE_SECRET_KEY is a live key: the local stand-in takes test keys only.")
+    sys.meta_path.insert(0, StripeFinder)
+run_next_sitecustomize()

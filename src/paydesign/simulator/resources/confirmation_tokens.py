@@ -1,0 +1,124 @@
+"""ConfirmationTokens: what a customer entered, carried from the browser to the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes
+from . import payment_methods
+
+LIFETIME = 12 * 3600
+"""Seconds: https://docs.stripe.com/payments/finalize-payments-on-the-server. The Android reference says 15 minutes."""
+
+SURE_LIFETIME = 15 * 60
+"""Within this time both sources agree that a token is good."""
+
+
+def create(call: Call) -> StripeObject:
+    """Make a token from what was typed into the Payment Element."""
+    given = call.params.get("payment_method_data") or {}
+    if given.get("type") != "card":
+        raise Refusal("only_cards", type=given.get("type"))
+    card = payment_methods.read_card(call.world, given.get("card") or {})
+    return _new_token(call, card, given, call.params.get("client_context") or {})
+
+
+def create_for_test(call: Call) -> StripeObject:
+    """Make a token on the server, in test mode only."""
+    given = call.params.get("payment_method_data") or {}
+    if "payment_method" not in call.params:
+        raise Refusal("parameter_missing", name="payment_method")
+    method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
+    return _new_token(call, method["card"], {**method, **given}, {})
+
+
+def _new_token(
+    call: Call, card: StripeObject, given: dict[str, Any], context: dict[str, Any]
+) -> StripeObject:
+    world = call.world
+    return world.store.add(
+        {
+            "_context": context,
+            "_used_by": None,
+            "id": world.ids.new("ctoken"),
+            "object": "confirmation_token",
+            "created": world.now(),
+            "expires_at": world.now() + LIFETIME,
+            "livemode": False,
+            "mandate_data": None,
+            "metadata": call.params.get("metadata") or {},
+            "payment_intent": None,
+            "payment_method_options": None,
+            "payment_method_preview": {
+                "allow_redisplay": given.get("allow_redisplay", "unspecified"),
+                "billing_details": payment_methods.billing_details(given.get("billing_details")),
+                "card": card,
+                "customer": None,
+                "customer_account": None,
+                "type": "card",
+            },
+            "return_url": call.params.get("return_url"),
+            "setup_future_usage": call.params.get("setup_future_usage"),
+            "setup_intent": None,
+            "shipping": call.params.get("shipping"),
+            "use_stripe_sdk": True,
+        }
+    )
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one token."""
+    return call.store.get("confirmation_token", call.path["confirmation_token"])
+
+
+def use(call: Call, id: str, intent: StripeObject) -> StripeObject:
+    """Return the PaymentMethod that a token carries, and bind the token to the intent."""
+    token = call.store.get("confirmation_token", id, "confirmation_token")
+    age = call.world.now() - token["created"]
+    if age > LIFETIME:
+        raise Refusal("confirmation_token_expired", id=id)
+    if age > SURE_LIFETIME:
+        call.advise("confirmation_token_old", minutes=age // 60)
+    if token["_used_by"] is not None:
+        if token["_declined"]:
+            call.advise("confirmation_token_after_decline", id=id)
+        else:
+            raise Refusal("confirmation_token_used", id=id)
+    check_context(call, token["_context"] | _given(token, "setup_future_usage"), intent)
+    token["_used_by"], token["_declined"] = intent["id"], False
+    token[intent["object"]] = intent["id"]
+    preview = token["payment_method_preview"]
+    return payment_methods.new_method(call.world, preview["card"], preview)
+
+
+def _given(token: StripeObject, name: str) -> dict[str, Any]:
+    return {name: token[name]} if token[name] is not None else {}
+
+
+def check_context(call: Call, context: dict[str, Any], intent: StripeObject) -> None:
+    """Compare what Elements was made with (nothing, for a test helper's token) with the intent."""
+    if not context or intent["object"] != "payment_intent":
+        return
+    mode = context.get("mode", "payment")
+    if context.get("currency", intent["currency"]) != intent["currency"]:
+        raise Refusal("currency_differs", given=context["currency"], expected=intent["currency"])
+    usage = context.get("setup_future_usage") or ("off_session" if mode == "subscription" else None)
+    if usage != intent["setup_future_usage"]:
+        expected = intent["setup_future_usage"] or "null"
+        raise Refusal("setup_future_usage_differs", given=usage or "null", expected=expected)
+    if (context.get("capture_method") == "manual") != (intent["capture_method"] == "manual"):
+        given = context.get("capture_method") or "automatic"
+        raise Refusal("capture_method_differs", given=given, expected=intent["capture_method"])
+    if context.get("amount", intent["amount"]) != intent["amount"]:
+        call.advise("amount_differs", given=context["amount"], charged=intent["amount"])
+    if mode == "setup":
+        call.advise("mode_differs")
+
+
+ROUTES: Routes = {
+    "GET /v1/confirmation_tokens/{confirmation_token}": retrieve,
+    "POST /v1/test_helpers/confirmation_tokens": create_for_test,
+}
+CLIENT_ROUTES: Routes = {"POST /v1/confirmation_tokens": create}

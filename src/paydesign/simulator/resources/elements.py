@@ -1,0 +1,42 @@
+"""What Stripe.js asks when Elements starts. Not a public API: the answer's shape is ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..confirmation import check_client_secret
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes
+from .payment_intents import client_view
+
+
+def session(call: Call) -> StripeObject:
+    """Answer what Elements shows: the options it was made with, or the intent of its client secret."""
+    given = call.params
+    if "client_secret" not in given:
+        return _answer("deferred_intent", given)
+    id = given["client_secret"].partition("_secret_")[0]
+    kind = "setup_intent" if id.startswith("seti_") else "payment_intent"
+    intent = call.store.get(kind, id, "client_secret")
+    check_client_secret(call, intent)
+    mode = "setup" if kind == "setup_intent" else "payment"
+    return {**_answer(kind, {**intent, "mode": mode}), "intent": client_view(intent)}
+
+
+def _answer(type: str, given: dict[str, Any]) -> StripeObject:
+    mode = given.get("mode", "payment")
+    if mode != "setup" and ("amount" not in given or "currency" not in given):
+        raise Refusal("parameter_missing", name="currency" if "amount" in given else "amount")
+    names = ("amount", "currency", "setup_future_usage", "capture_method")
+    return {
+        "object": "elements_session",
+        "type": type,
+        "mode": mode,
+        **{name: given.get(name) for name in names},
+        "payment_method_types": ["card"],
+        "intent": None,
+    }
+
+
+CLIENT_ROUTES: Routes = {"GET /v1/elements/session": session}

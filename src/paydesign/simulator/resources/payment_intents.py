@@ -1,0 +1,307 @@
+"""PaymentIntents: created, changed, confirmed, captured, canceled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..confirmation import (
+    NAMES,
+    attach_customer,
+    authentication_failed,
+    automatic_methods,
+    check_client_secret,
+    check_confirm_only,
+    choose_method,
+    decline,
+    end_authentication,
+    must_authenticate,
+    start_authentication,
+)
+from ..money import check_amount, read_currency
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes, page, set_metadata
+from . import charges, payment_methods
+
+CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
+
+COPIED = (
+    "application_fee_amount",
+    "description",
+    "on_behalf_of",
+    "payment_method_options",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_data",
+    "transfer_group",
+)
+"""Parameters that the object keeps as they were given."""
+
+CLIENT_MEMBERS = frozenset(
+    "id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret "
+    "confirmation_method created currency description last_payment_error livemode next_action payment_method "
+    "payment_method_types processing receipt_email setup_future_usage shipping status".split()
+)
+"""What a browser may see of a PaymentIntent."""
+
+
+def create(call: Call) -> StripeObject:
+    """Make a PaymentIntent, and confirm it if asked."""
+    check_confirm_only(call)
+    currency = read_currency(call, call.params["currency"])
+    amount = check_amount(call, call.params["amount"], currency)
+    intent = new_intent(call, amount, currency)
+    attach_customer(call, intent)
+    change(call, intent)
+    if "payment_method" in call.params:
+        intent["payment_method"] = payment_methods.find_method(
+            call.world, call.params["payment_method"], "payment_method"
+        )["id"]
+        call.params["payment_method"] = intent["payment_method"]
+        intent["status"] = "requires_confirmation"
+    call.store.add(intent)
+    call.emit("payment_intent.created", intent)
+    return confirm_intent(call, intent) if call.params.get("confirm") else intent
+
+
+def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
+    """Return a PaymentIntent that waits for its method; it is not stored yet."""
+    id = call.world.ids.new("pi")
+    return {
+        "id": id,
+        "object": "payment_intent",
+        "amount": amount,
+        "amount_capturable": 0,
+        "amount_received": 0,
+        "application": None,
+        "automatic_payment_methods": automatic_methods(call),
+        "canceled_at": None,
+        "cancellation_reason": None,
+        "capture_method": call.params.get("capture_method", "automatic_async"),
+        "client_secret": call.world.ids.new(f"{id}_secret"),
+        "confirmation_method": call.params.get("confirmation_method", "automatic"),
+        "created": call.world.now(),
+        "currency": currency,
+        "customer": None,
+        "customer_account": None,
+        "excluded_payment_method_types": None,
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": False,
+        "metadata": {},
+        "next_action": None,
+        "payment_method": None,
+        "payment_method_types": ["card"],
+        "processing": None,
+        "review": None,
+        "source": None,
+        "status": "requires_payment_method",
+        **dict.fromkeys(COPIED),
+        "payment_method_options": {},
+    }
+
+
+def change(call: Call, intent: StripeObject) -> None:
+    """Take over what the request gives of the members that are kept as given."""
+    for name in COPIED:
+        if name in call.params:
+            intent[name] = call.params[name] if call.params[name] != "" else None
+    set_metadata(intent, call.params.get("metadata"))
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one PaymentIntent."""
+    return call.store.get("payment_intent", call.path["intent"])
+
+
+def list_all(call: Call) -> StripeObject:
+    """Answer the PaymentIntents, of one customer if asked."""
+    customer = call.params.get("customer")
+    return page(call, "payment_intent", lambda intent: customer in (None, intent["customer"]))
+
+
+def update(call: Call) -> StripeObject:
+    """Change a PaymentIntent; its amount and currency only before it is confirmed."""
+    intent = retrieve(call)
+    if {"amount", "currency"} & call.params.keys():
+        _expect(call, intent, CONFIRMABLE, "update_unexpected_state")
+        currency = read_currency(call, call.params.get("currency", intent["currency"]))
+        intent["amount"] = check_amount(call, call.params.get("amount", intent["amount"]), currency)
+        intent["currency"] = currency
+    attach_customer(call, intent)
+    if "payment_method" in call.params:
+        _expect(call, intent, CONFIRMABLE, "update_unexpected_state")
+        method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
+        intent["payment_method"], intent["status"] = method["id"], "requires_confirmation"
+    if "capture_method" in call.params:
+        intent["capture_method"] = call.params["capture_method"]
+    change(call, intent)
+    return intent
+
+
+def confirm(call: Call) -> StripeObject:
+    """Confirm a PaymentIntent."""
+    return confirm_intent(call, retrieve(call))
+
+
+def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
+    """Take the money, start 3DS, or refuse with the intent as it is then."""
+    if intent["status"] == "succeeded":
+        raise Refusal("already_succeeded", {"payment_intent": intent})
+    _expect(call, intent, CONFIRMABLE, "confirm_unexpected_state")
+    if "setup_future_usage" in call.params and intent["setup_future_usage"] is None:
+        intent["setup_future_usage"] = call.params["setup_future_usage"] or None
+    method = choose_method(call, intent)
+    end_authentication(call, intent, status="canceled")
+    change(call, intent)
+    _take_from_token(call, intent)
+    intent["payment_method"], intent["last_payment_error"] = method["id"], None
+    if not must_authenticate(call, intent, method):
+        return settle(call, intent, method)
+    if call.params.get("off_session") or call.params.get("error_on_requires_action"):
+        code = "authentication_required" if call.params.get("off_session") else "authentication_not_handled"
+        raise _fail(call, intent, method, Refusal("authentication_required", {"decline_code": code}))
+    start_authentication(call, intent)
+    return intent
+
+
+def settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    """Ask the bank: the intent succeeds, waits for capture, or is refused."""
+    refusal = decline(call, intent, method)
+    if refusal is not None:
+        raise _fail(call, intent, method, refusal)
+    charges.add_charge(call, intent, method, None)
+    if intent["customer"] and intent["setup_future_usage"]:
+        payment_methods.attach_to(call, method, intent["customer"])
+    if intent["capture_method"] == "manual":
+        intent["status"], intent["amount_capturable"] = "requires_capture", intent["amount"]
+        call.emit("payment_intent.amount_capturable_updated", intent)
+    else:
+        _succeed(call, intent, intent["amount"])
+    return intent
+
+
+def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeObject:
+    """Go on after 3DS; the intent keeps what went wrong, nothing is raised."""
+    method = call.store.get("payment_method", intent["payment_method"])
+    end_authentication(call, intent, status="succeeded" if passed else "failed")
+    if passed:
+        try:
+            return settle(call, intent, method)
+        except Refusal:
+            return intent
+    intent["last_payment_error"] = authentication_failed(intent, method)
+    intent["status"], intent["payment_method"] = "requires_payment_method", None
+    _decline_token(call, intent)
+    call.emit("payment_intent.payment_failed", intent)
+    return intent
+
+
+def capture(call: Call) -> StripeObject:
+    """Take all or a part of what was authorized."""
+    intent = retrieve(call)
+    _expect(call, intent, ("requires_capture",), "capture_unexpected_state")
+    amount = call.params.get("amount_to_capture", intent["amount_capturable"])
+    if amount > intent["amount_capturable"]:
+        raise Refusal("capture_too_large", amount=intent["amount_capturable"])
+    charge = call.store.get("charge", intent["latest_charge"])
+    charge["captured"], charge["amount_captured"] = True, amount
+    call.emit("charge.captured", charge)
+    _succeed(call, intent, amount)
+    return intent
+
+
+def cancel(call: Call) -> StripeObject:
+    """Give the PaymentIntent up."""
+    intent = retrieve(call)
+    _expect(call, intent, (*CONFIRMABLE, "requires_capture"), "cancel_unexpected_state")
+    end_authentication(call, intent, status="canceled")
+    intent["status"], intent["canceled_at"], intent["amount_capturable"] = "canceled", call.world.now(), 0
+    intent["cancellation_reason"] = call.params.get("cancellation_reason")
+    call.emit("payment_intent.canceled", intent)
+    return intent
+
+
+def client_retrieve(call: Call) -> StripeObject:
+    """Answer a browser that holds the client secret."""
+    intent = retrieve(call)
+    check_client_secret(call, intent)
+    return client_view(intent)
+
+
+def client_confirm(call: Call) -> StripeObject:
+    """Confirm from the browser."""
+    intent = retrieve(call)
+    check_client_secret(call, intent)
+    return client_view(confirm_intent(call, intent))
+
+
+def client_cancel_authentication(call: Call) -> StripeObject:
+    """Give up the 3DS attempt that the customer closed; the intent waits for another method."""
+    intent = retrieve(call)
+    check_client_secret(call, intent)
+    if intent["status"] == "requires_action":
+        authenticated(call, intent, passed=False)
+    return client_view(intent)
+
+
+def client_view(intent: StripeObject) -> StripeObject:
+    """Return what a publishable key may see."""
+    return {name: value for name, value in intent.items() if name in CLIENT_MEMBERS}
+
+
+def _succeed(call: Call, intent: StripeObject, amount: int) -> None:
+    intent["status"], intent["amount_received"], intent["amount_capturable"] = "succeeded", amount, 0
+    call.emit("payment_intent.succeeded", intent)
+
+
+def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refusal) -> Refusal:
+    """Put the intent back to where it needs another method, and return the refusal with it."""
+    charge = charges.add_charge(call, intent, method, refusal.body())
+    refusal.extra |= {"charge": charge["id"], "payment_method": method}
+    intent["last_payment_error"] = refusal.body()
+    intent["status"], intent["payment_method"] = "requires_payment_method", None
+    _decline_token(call, intent)
+    call.emit("payment_intent.payment_failed", intent)
+    refusal.extra["payment_intent"] = client_view(intent) if call.is_client else intent
+    return refusal
+
+
+def _take_from_token(call: Call, intent: StripeObject) -> None:
+    """Write what the token carries onto the intent; what the request gives wins."""
+    token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
+    intent["_token"] = token and token["id"]
+    if token is not None and "shipping" not in call.params and token["shipping"] is not None:
+        intent["shipping"] = token["shipping"]
+
+
+def _decline_token(call: Call, intent: StripeObject) -> None:
+    token = call.store.find("confirmation_token", intent.get("_token") or "")
+    if token is not None:
+        token["_declined"] = True
+
+
+def _expect(call: Call, intent: StripeObject, states: tuple[str, ...], rule: str) -> None:
+    if intent["status"] not in states:
+        about: dict[str, Any] = {"name": NAMES[intent["object"]], "status": intent["status"]}
+        shown = client_view(intent) if call.is_client else intent
+        raise Refusal(rule, {"payment_intent": shown}, states=", ".join(states), **about)
+
+
+ROUTES: Routes = {
+    "POST /v1/payment_intents": create,
+    "GET /v1/payment_intents": list_all,
+    "GET /v1/payment_intents/{intent}": retrieve,
+    "POST /v1/payment_intents/{intent}": update,
+    "POST /v1/payment_intents/{intent}/confirm": confirm,
+    "POST /v1/payment_intents/{intent}/capture": capture,
+    "POST /v1/payment_intents/{intent}/cancel": cancel,
+}
+CLIENT_ROUTES: Routes = {
+    "GET /v1/payment_intents/{intent}": client_retrieve,
+    "POST /v1/payment_intents/{intent}/confirm": client_confirm,
+    "POST /v1/payment_intents/{intent}/source_cancel": client_cancel_authentication,
+}

@@ -1,0 +1,194 @@
+"""PaymentMethods: cards only, made from test cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..cards import Card, cards_by_name, has_valid_checksum, load_cards
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes, World, page, set_metadata
+
+
+def find_card(number: str) -> Card:
+    """Return the test card of a number, or refuse it."""
+    digits = number.replace(" ", "").replace("-", "")
+    if digits in load_cards():
+        return load_cards()[digits]
+    if not digits.isdecimal() or not has_valid_checksum(digits):
+        raise Refusal("incorrect_number")
+    raise Refusal("non_test_card", extra={"decline_code": "test_mode_live_card"})
+
+
+def read_card(world: World, data: dict[str, Any]) -> StripeObject:
+    """Return what a PaymentMethod or token keeps of a card form's data, or refuse a part of it."""
+    card = find_card(data.get("number", ""))
+    month, year = int(data.get("exp_month", 0)), int(data.get("exp_year", 0))
+    year += 2000 if year < 100 else 0
+    this_year, this_month = _today(world)
+    if not 1 <= month <= 12:
+        raise Refusal("invalid_expiry_month")
+    if not this_year <= year <= this_year + 50 or (year, month) < (this_year, this_month):
+        raise Refusal("invalid_expiry_year")
+    cvc = data.get("cvc")
+    if cvc is not None and not (cvc.isdecimal() and len(cvc) == (4 if card.brand == "amex" else 3)):
+        raise Refusal("invalid_cvc")
+    return card_details(card, month, year, has_cvc=cvc is not None)
+
+
+def card_details(card: Card, month: int, year: int, *, has_cvc: bool = False) -> StripeObject:
+    """Return the `card` member of a PaymentMethod; the number stays private."""
+    return {
+        "_number": card.number,
+        "brand": card.brand,
+        "checks": {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": "unchecked" if has_cvc else None,
+        },
+        "country": card.country,
+        "display_brand": card.brand if card.brand != "amex" else "american_express",
+        "exp_month": month,
+        "exp_year": year,
+        "fingerprint": f"test{card.number[-12:]}",
+        "funding": card.funding,
+        "generated_from": None,
+        "last4": card.number[-4:],
+        "networks": {"available": [card.brand], "preferred": None},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": card.three_ds != "never"},
+        "wallet": None,
+    }
+
+
+def billing_details(given: dict[str, Any] | None) -> StripeObject:
+    """Return complete billing details: what was not given is null."""
+    given = {key: value or None for key, value in (given or {}).items()}
+    address = given.pop("address", None)
+    empty = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
+    blank = {"email": None, "name": None, "phone": None, "tax_id": None}
+    return {"address": {**empty, **(address or {})}, **blank, **given}
+
+
+def new_method(world: World, card: StripeObject, given: dict[str, Any]) -> StripeObject:
+    """Add a PaymentMethod; `given` may have billing_details, allow_redisplay and metadata."""
+    return world.store.add(
+        {
+            "id": world.ids.new("pm"),
+            "object": "payment_method",
+            "allow_redisplay": given.get("allow_redisplay", "unspecified"),
+            "billing_details": billing_details(given.get("billing_details")),
+            "card": card,
+            "created": world.now(),
+            "customer": None,
+            "customer_account": None,
+            "livemode": False,
+            "metadata": given.get("metadata") or {},
+            "type": "card",
+        }
+    )
+
+
+def find_method(world: World, id: str, param: str) -> StripeObject:
+    """Return a PaymentMethod; a `pm_card_*` name makes a new one, as Stripe does in test mode."""
+    if id in cards_by_name():
+        year, _ = _today(world)
+        return new_method(world, card_details(cards_by_name()[id], 12, year + 3), {})
+    return world.store.get("payment_method", id, param)
+
+
+def card_of(method: StripeObject) -> Card:
+    """Return the test card behind a PaymentMethod."""
+    return load_cards()[method["card"]["_number"]]
+
+
+def attach_to(call: Call, method: StripeObject, customer: str) -> None:
+    """Save the method to a customer."""
+    card = card_of(method)
+    if not card.attach:
+        extra = {"decline_code": card.decline_code} if card.decline_code else {}
+        raise Refusal(str(card.decline), extra)
+    if method["customer"] not in (None, customer):
+        raise Refusal("payment_method_of_another_customer")
+    if method["customer"] is None:
+        method["customer"] = customer
+        call.emit("payment_method.attached", method)
+
+
+def create(call: Call) -> StripeObject:
+    """Make a PaymentMethod; with a secret key only test tokens are taken, never card numbers."""
+    given = call.params
+    if given.get("type") not in (None, "card"):
+        raise Refusal("only_cards", type=given["type"])
+    card = given.get("card") or {}
+    if "number" in card:
+        raise Refusal("raw_card_data")
+    named = cards_by_name().get(card.get("token", "").replace("tok_", "pm_card_"))
+    if named is None:
+        raise Refusal("resource_missing_in_parameter", kind="token", id=card.get("token"), name="card[token]")
+    year, _ = _today(call.world)
+    return new_method(call.world, card_details(named, 12, year + 3), given)
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one PaymentMethod."""
+    return call.store.get("payment_method", call.path["payment_method"])
+
+
+def update(call: Call) -> StripeObject:
+    """Change metadata, billing details or the consent to show it again."""
+    method = retrieve(call)
+    set_metadata(method, call.params.get("metadata"))
+    if "billing_details" in call.params:
+        method["billing_details"] = billing_details({**method["billing_details"], **call.params["billing_details"]})
+    if "allow_redisplay" in call.params:
+        method["allow_redisplay"] = call.params["allow_redisplay"]
+    return method
+
+
+def attach(call: Call) -> StripeObject:
+    """Save it to a customer."""
+    method = find_method(call.world, call.path["payment_method"], "payment_method")
+    customer = call.store.get("customer", call.params.get("customer", ""), "customer")
+    attach_to(call, method, customer["id"])
+    return method
+
+
+def detach(call: Call) -> StripeObject:
+    """Take it away from its customer."""
+    method = retrieve(call)
+    if method["customer"] is None:
+        raise Refusal("payment_method_not_attached")
+    method["customer"] = None
+    call.emit("payment_method.detached", method)
+    return method
+
+
+def list_all(call: Call) -> StripeObject:
+    """Answer the methods of a customer."""
+    customer = call.params.get("customer")
+    return page(call, "payment_method", lambda m: m["customer"] is not None and m["customer"] == customer)
+
+
+def list_of_customer(call: Call) -> StripeObject:
+    """Answer the methods of the customer in the path."""
+    customer = call.store.get("customer", call.path["customer"])["id"]
+    return page(call, "payment_method", lambda m: m["customer"] == customer)
+
+
+def _today(world: World) -> tuple[int, int]:
+    from time import gmtime
+
+    today = gmtime(world.now())
+    return today.tm_year, today.tm_mon
+
+
+ROUTES: Routes = {
+    "POST /v1/payment_methods": create,
+    "GET /v1/payment_methods": list_all,
+    "GET /v1/payment_methods/{payment_method}": retrieve,
+    "POST /v1/payment_methods/{payment_method}": update,
+    "POST /v1/payment_methods/{payment_method}/attach": attach,
+    "POST /v1/payment_methods/{payment_method}/detach": detach,
+    "GET /v1/customers/{customer}/payment_methods": list_of_customer,
+}

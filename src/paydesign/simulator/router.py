@@ -1,0 +1,58 @@
+"""From "METHOD /path" to the resource that answers it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from .rules import Refusal
+from .world import Handler, Routes
+
+_FOLDER = Path(__file__).parent / "resources"
+
+
+class Match(NamedTuple):
+    """A route that fits: as it is written ("GET /v1/things/{thing}"), its handler and the values in the path."""
+
+    route: str
+    handler: Handler
+    path: dict[str, str]
+
+
+@cache
+def sdk_routes() -> Routes:
+    """Return the routes for secret keys; each is an operation of the contract."""
+    return _collect("ROUTES")
+
+
+@cache
+def client_routes() -> Routes:
+    """Return the routes for publishable keys, as Stripe.js calls them."""
+    return _collect("CLIENT_ROUTES")
+
+
+def find_route(method: str, path: str, *, is_client: bool) -> Match:
+    """Return the route of a request, or refuse it."""
+    for route, (pattern, handler) in _patterns(is_client).items():
+        if found := pattern.fullmatch(f"{method} {path}"):
+            return Match(route, handler, found.groupdict())
+    if is_client and any(pattern.fullmatch(f"{method} {path}") for pattern, _ in _patterns(False).values()):
+        raise Refusal("secret_key_required")
+    raise Refusal("not_simulated", method=method, path=path)
+
+
+@cache
+def _patterns(is_client: bool) -> dict[str, tuple[re.Pattern[str], Handler]]:
+    routes = client_routes() if is_client else sdk_routes()
+    return {route: (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)), routes[route]) for route in routes}
+
+
+def _collect(name: str) -> Routes:
+    found: Routes = {}
+    for file in sorted(_FOLDER.glob("[a-z]*.py")):
+        module = importlib.import_module(f"{__package__}.resources.{file.stem}")
+        found |= getattr(module, name, {})
+    return found

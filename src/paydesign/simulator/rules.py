@@ -1,0 +1,79 @@
+"""Every refusal and every advice, from rules.toml: what is not in the table cannot be said."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("rules.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of rules.toml.
+
+    Attributes:
+        kind: "refusal" as Stripe makes it, "advice" which refuses nothing, "limit" of the stand-in itself.
+        type: Stripe's error type, such as `invalid_request_error`.
+        code: Stripe's error code, or None where it has none.
+        param: The parameter at fault, or None; may have {placeholders} as the message.
+        source: https URL that backs the rule.
+        verified: Whether both the condition and the wording were seen in the source.
+    """
+
+    id: str
+    kind: str
+    message: str
+    source: str
+    read: str
+    verified: bool
+    status: int = 400
+    type: str = "invalid_request_error"
+    code: str | None = None
+    param: str | None = None
+
+
+@cache
+def load_rules() -> dict[str, Rule]:
+    """Return all rules by id, in the order of the file."""
+    data = tomllib.loads(FILE.read_text("utf-8"))
+    return {id: Rule(id=id, **{"read": str(data["read"]), **entry}) for id, entry in data["rules"].items()}
+
+
+class Refusal(Exception):
+    """A request is refused; becomes the error body that the SDKs turn into their exceptions.
+
+    Args:
+        rule: Id of the rule in rules.toml.
+        about: Values for the placeholders of its message and param.
+        extra: More members of the error body, such as `payment_intent` or `decline_code`.
+    """
+
+    def __init__(self, rule: str, extra: dict[str, Any] | None = None, **about: Any) -> None:
+        self.rule = load_rules()[rule]
+        self.message = self.rule.message.format(**about)
+        self.param = self.rule.param.format(**about) if self.rule.param else None
+        self.extra = extra or {}
+        super().__init__(self.message)
+
+    def body(self) -> dict[str, Any]:
+        """Return the `error` object."""
+        named = {"code": self.rule.code, "message": self.message, "param": self.param, "type": self.rule.type}
+        return {key: value for key, value in {**named, **self.extra}.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something that Stripe is not known to refuse, and that is probably a mistake all the same."""
+
+    rule: Rule
+    message: str
+
+
+def advice(rule: str, **about: Any) -> Advice:
+    """Return the advice of a rule with its placeholders filled."""
+    found = load_rules()[rule]
+    return Advice(found, found.message.format(**about))

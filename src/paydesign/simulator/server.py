@@ -1,0 +1,197 @@
+"""The HTTP side of the stand-in, on loopback only."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
+
+from .clock import Clock
+from .exchange import Answer, Request
+from .rules import Refusal
+from .simulator import Simulator
+
+HOST = "127.0.0.1"
+MAX_BODY = 1 << 20
+
+_BROWSER = Path(__file__).parent / "browser"
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Stripe-Version",
+    "Access-Control-Expose-Headers": "Request-Id, Paydesign-Advice",
+    "Access-Control-Max-Age": "300",
+}
+
+
+class RunningSimulator:
+    """A stand-in that is being served; a context manager that closes it.
+
+    Attributes:
+        url: Where it is reached, without a trailing slash.
+        simulator: The account behind it.
+    """
+
+    def __init__(self, server: _Server, simulator: Simulator) -> None:
+        self.url = simulator.world.base_url
+        self.simulator = simulator
+        self._server = server
+        self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop serving and free the port."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def __enter__(self) -> RunningSimulator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def start(
+    port: int = 0,
+    webhook_url: str | None = None,
+    webhook_secret: str | None = None,
+    *,
+    clock: Clock | None = None,
+    seed: int | None = None,
+) -> RunningSimulator:
+    """Serve a new account from a thread of its own; returns once requests are taken.
+
+    Args:
+        port: 0 picks a free one.
+        webhook_url: Where all events are posted to; on loopback.
+        webhook_secret: What they are signed with, `whsec_...`.
+
+    Raises:
+        OSError: The port is in use.
+    """
+    server = _Server((HOST, port))
+    server.simulator = Simulator(clock, seed=seed, base_url=f"http://{HOST}:{server.server_port}")
+    return RunningSimulator(server, server.simulator)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 512
+    simulator: Simulator
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is no error of the server."""
+        import sys
+
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "paydesign-simulator"
+    timeout = 300
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._respond()
+
+    def do_POST(self) -> None:
+        self._respond()
+
+    def do_DELETE(self) -> None:
+        self._respond()
+
+    def do_OPTIONS(self) -> None:
+        self._send(Answer(204, "", _CORS))
+
+    def _respond(self) -> None:
+        url = urlsplit(self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > MAX_BODY:
+            self.close_connection = True
+            return self._send(Answer(413, ""))
+        body = self.rfile.read(length).decode("utf-8", "replace")
+        if url.path.startswith("/v1/"):
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            return self._send(self.server.simulator.handle(Request(self.command, url.path, url.query, body, headers)))
+        if url.path.startswith("/3ds/"):
+            return self._three_ds(url.path.removeprefix("/3ds/"), body)
+        return self._file(url.path)
+
+    def _three_ds(self, path: str, body: str) -> None:
+        """GET /3ds/ID is the page, GET /3ds/ID/attempt what it shows, POST /3ds/ID takes `outcome`."""
+        simulator = self.server.simulator
+        id, _, part = path.partition("/")
+        try:
+            if self.command == "POST":
+                attempt = simulator.authenticate(id, passed=_outcome(body) == "succeed")
+            elif part == "attempt":
+                attempt = simulator.attempt(id)
+            else:
+                simulator.attempt(id)
+                return self._file("/endive/three_ds.html")
+        except Refusal as refusal:
+            return self._send(_json_answer(404, {"error": refusal.body()}))
+        return self._send(_json_answer(200, {**attempt, "continue_to": _continue_to(attempt)}))
+
+    def _file(self, path: str) -> None:
+        """Serve the browser half: its files under /endive/, and the icon that browsers ask for."""
+        name = "favicon.ico" if path == "/favicon.ico" else path.removeprefix("/endive/")
+        file = _BROWSER / name
+        if self.command != "GET" or "/" in name or name.startswith(".") or not file.is_file():
+            return self._send(_json_answer(404, {"error": {"message": f"nothing is served at {path}"}}))
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return self._send_bytes(200, file.read_bytes(), {"Content-Type": kind, "Cache-Control": "no-cache"})
+
+    def _send(self, answer: Answer) -> None:
+        if answer.silent_for is not None:
+            time.sleep(answer.silent_for)
+            self.close_connection = True
+            return
+        headers = {"Content-Type": "application/json", **_CORS, **answer.headers}
+        self._send_bytes(answer.status, answer.body.encode(), headers)
+
+    def _send_bytes(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """The log is the simulator's own."""
+
+
+def _json_answer(status: int, value: Any) -> Answer:
+    return Answer(status, json.dumps(value))
+
+
+def _outcome(body: str) -> str:
+    if body.startswith("{"):
+        return str(json.loads(body).get("outcome"))
+    return parse_qs(body).get("outcome", [""])[0]
+
+
+def _continue_to(attempt: dict[str, Any]) -> str | None:
+    """Return where a full-page 3DS goes back to, with the parameters that Stripe adds."""
+    if attempt["return_url"] is None or attempt["status"] == "pending":
+        return None
+    url = urlsplit(attempt["return_url"])
+    added = {
+        attempt["object"]: attempt["intent"],
+        f"{attempt['object']}_client_secret": attempt["client_secret"],
+        "redirect_status": "succeeded" if attempt["status"] == "succeeded" else "failed",
+    }
+    return urlunsplit(url._replace(query="&".join(filter(None, (url.query, urlencode(added))))))

@@ -1,0 +1,212 @@
+"""The account behind the stand-in: what happens between a request and its answer."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from .client_schema import client_schema
+from .clock import Clock, SystemClock
+from .contract import api_version, params_schema
+from .exchange import Answer, Request
+from .faults import Fault, FaultKind, Faults
+from .idempotency import IdempotencyKeys, Result
+from .ids import Ids
+from .log import Log
+from .rendering import render
+from .resources import payment_intents
+from .router import Match, find_route
+from .rules import Refusal
+from .store import Store, StripeObject
+from .validation import read_params
+from .world import Call, World
+
+_SERVER_ERROR = {"error": {"type": "api_error", "message": "An error that was ordered from the stand-in."}}
+
+
+class Simulator:
+    """One Stripe account in memory. Safe to use from several threads.
+
+    Args:
+        publish: Takes each event, to deliver it.
+    """
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        *,
+        seed: int | None = None,
+        base_url: str = "",
+        publish: Callable[[StripeObject], None] = lambda _: None,
+    ) -> None:
+        clock = clock or SystemClock()
+        self.log = Log(clock)
+        self.faults = Faults()
+        self.lock = threading.RLock()
+        self._keys = IdempotencyKeys(clock)
+        self._publish = publish
+        self.world = World(Store(), clock, Ids(seed), base_url, self._on_event)
+
+    def handle(self, request: Request) -> Answer:
+        """Answer a request to /v1."""
+        request_id = self._new_id("req")
+        fault = self.faults.take(request.endpoint)
+        if fault is not None and fault.kind is FaultKind.DROP_BEFORE_WORK:
+            answer = Answer(0, "", silent_for=0)
+        else:
+            answer = self._answer(request, request_id, fault)
+        self._log_request(request, request_id, answer, fault)
+        return answer
+
+    def authenticate(self, attempt_id: str, *, passed: bool) -> StripeObject:
+        """End a 3DS attempt as the customer chose, and return it with the intent's `status`.
+
+        Raises:
+            Refusal: There is no such attempt.
+        """
+        with self.lock:
+            attempt = self.world.store.get("three_ds_attempt", attempt_id)
+            intent = self.world.store.get(attempt["kind"], attempt["intent"])
+            if attempt["status"] == "pending":
+                call = Call(self.world, request_id=self._new_id("req"))
+                payment_intents.authenticated(call, intent, passed=passed)
+            return self.attempt(attempt_id)
+
+    def attempt(self, attempt_id: str) -> StripeObject:
+        """Return what the 3DS page shows: id, status, amount, currency, and where to go afterwards."""
+        with self.lock:
+            attempt = self.world.store.get("three_ds_attempt", attempt_id)
+            intent = self.world.store.get(attempt["kind"], attempt["intent"])
+            shown = {name: attempt[name] for name in ("id", "status", "return_url")}
+            money = {name: intent.get(name) for name in ("amount", "currency", "client_secret")}
+            return {**shown, **money, "intent": intent["id"], "object": intent["object"]}
+
+    def _answer(self, request: Request, request_id: str, fault: Fault | None) -> Answer:
+        headers = {"Request-Id": request_id, "Stripe-Version": api_version()}
+        call = Call(self.world, request_id=request_id)
+        key = request.headers.get("idempotency-key") if request.method == "POST" else None
+        try:
+            match = self._admit(request, call)
+            if key is not None:
+                headers["Idempotency-Key"] = call.idempotency_key = key
+                kept = self._keys.begin(key, request.path, json.dumps(request.parameters(), sort_keys=True))
+                if kept is not None:
+                    return Answer(kept.status, kept.body, {**headers, "Idempotent-Replayed": "true"})
+            result = self._execute(request, match, call, key, fault)
+        except Refusal as refusal:
+            result = self._refused(refusal)
+        if call.advice:
+            headers["Paydesign-Advice"] = ", ".join(advice.rule.id for advice in call.advice)
+            self._log_advice(call, request)
+        return Answer(result.status, result.body, headers, _silence(fault))
+
+    def _admit(self, request: Request, call: Call) -> Match:
+        """Check key and version, and find the route."""
+        key = request.api_key()
+        if not key:
+            raise Refusal("api_key_missing")
+        if key.startswith(("sk_live_", "pk_live_", "rk_live_")):
+            raise Refusal("live_key")
+        if not key.startswith(("sk_test_", "rk_test_", "pk_test_")):
+            raise Refusal("api_key_invalid", key=key[:3] + "*" * 8)
+        version = request.headers.get("stripe-version", api_version())
+        if version != api_version():
+            raise Refusal("other_api_version", served=api_version(), given=version)
+        call.is_client = key.startswith("pk_")
+        return find_route(request.method, request.path, is_client=call.is_client)
+
+    def _execute(self, request: Request, match: Match, call: Call, key: str | None, fault: Fault | None) -> Result:
+        """Validate and carry out; from then on the result belongs to the idempotency key."""
+        if fault is not None and fault.kind is FaultKind.SLOW:
+            time.sleep(fault.seconds)
+        try:
+            call.params, call.path = _read(match.route, request, is_client=call.is_client), match.path
+        except Refusal:
+            if key is not None:
+                self._keys.release(key)
+            raise
+        result = self._carry_out(match, call, fault)
+        if key is not None:
+            self._keys.keep(key, result)
+        return result
+
+    def _carry_out(self, match: Match, call: Call, fault: Fault | None) -> Result:
+        if fault is not None and fault.kind is FaultKind.ERROR_500:
+            return Result(500, _json(_SERVER_ERROR))
+        with self.lock:
+            try:
+                answered = match.handler(call)
+                return Result(200, _json(render(self.world.store, answered, call.params.get("expand", ()))))
+            except Refusal as refusal:
+                return self._refused(refusal)
+
+    def _refused(self, refusal: Refusal) -> Result:
+        with self.lock:
+            return Result(refusal.rule.status, _json({"error": render(self.world.store, refusal.body())}))
+
+    def _on_event(self, event: StripeObject) -> None:
+        self.log.add("event", event=render(self.world.store, event))
+        self._publish(event)
+
+    def _log_request(self, request: Request, id: str, answer: Answer, fault: Fault | None) -> None:
+        self.log.add(
+            "request",
+            id=id,
+            method=request.method,
+            path=request.path,
+            parameters=_without_card_numbers(request.parameters()),
+            is_client=request.api_key().startswith("pk_"),
+            idempotency_key=request.headers.get("idempotency-key"),
+            replayed="Idempotent-Replayed" in answer.headers,
+            status=answer.status,
+            answer=json.loads(answer.body or "null"),
+            fault=fault.kind if fault else None,
+        )
+
+    def _log_advice(self, call: Call, request: Request) -> None:
+        for advice in call.advice:
+            rule = advice.rule
+            self.log.add(
+                "advice",
+                rule=rule.id,
+                message=advice.message,
+                source=rule.source,
+                request=call.request_id,
+                path=request.path,
+            )
+
+    def _new_id(self, prefix: str) -> str:
+        with self.lock:
+            return self.world.ids.new(prefix, 14)
+
+
+def _read(route: str, request: Request, *, is_client: bool) -> dict[str, Any]:
+    given = request.parameters()
+    if "payment_method_types" in given and "intents" in route:
+        raise Refusal("payment_method_types_no_longer_supported")
+    return read_params(client_schema(route) if is_client else params_schema(route), given)
+
+
+def _silence(fault: Fault | None) -> float | None:
+    if fault is None or fault.kind not in (FaultKind.TIMEOUT, FaultKind.DROP_AFTER_WORK):
+        return None
+    return fault.seconds if fault.kind is FaultKind.TIMEOUT else 0
+
+
+def _without_card_numbers(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters for the log; even test cards are shown as their last four digits."""
+    return {
+        name: "..." + value[-4:]
+        if name in ("number", "cvc") and isinstance(value, str)
+        else _without_card_numbers(value)
+        if isinstance(value, dict)
+        else value
+        for name, value in given.items()
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2)

@@ -1,0 +1,99 @@
+"""What a resource works with: the state, the time, new ids, and the one request it is answering."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .clock import Clock
+from .events import make_event
+from .ids import Ids
+from .rendering import render
+from .rules import Advice, advice
+from .store import Store, StripeObject
+
+
+@dataclass(slots=True)
+class World:
+    """The account and everything in it.
+
+    Attributes:
+        base_url: Where this stand-in is reached, without a trailing slash.
+        publish: Takes each new event, to deliver it.
+    """
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    base_url: str = ""
+    publish: Callable[[StripeObject], None] = lambda _: None
+
+    def now(self) -> int:
+        """Return the time in whole seconds since the epoch."""
+        return int(self.clock.now())
+
+
+@dataclass(slots=True)
+class Call:
+    """One request on its way through a resource.
+
+    Attributes:
+        params: The parameters, of the types that the contract gives them.
+        path: Values of the path's placeholders.
+        is_client: The request came from a browser, with a publishable key.
+        advice: What was noticed and is not refused.
+    """
+
+    world: World
+    params: dict[str, Any] = field(default_factory=dict)
+    path: dict[str, str] = field(default_factory=dict)
+    is_client: bool = False
+    request_id: str | None = None
+    idempotency_key: str | None = None
+    advice: list[Advice] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        return self.world.store
+
+    def advise(self, rule: str, **about: Any) -> None:
+        """Note something that is probably a mistake, without refusing it."""
+        self.advice.append(advice(rule, **about))
+
+    def emit(self, type: str, object: StripeObject, previous: dict[str, Any] | None = None) -> None:
+        """Make an event about the object as it is now."""
+        event = make_event(
+            self.world.ids.new("evt"),
+            type,
+            render(self.store, object),
+            created=self.world.now(),
+            request=(self.request_id, self.idempotency_key),
+            previous=previous,
+        )
+        self.world.publish(self.store.add(event))
+
+
+Handler = Callable[[Call], StripeObject]
+Routes = dict[str, Handler]
+
+
+def set_metadata(object: StripeObject, given: Any) -> None:
+    """Change metadata as Stripe does: an empty value removes a key, an empty string removes all."""
+    if given is None:
+        return
+    changed = {} if given == "" else {**object.get("metadata", {}), **given}
+    object["metadata"] = {key: value for key, value in changed.items() if value != ""}
+
+
+def page(call: Call, kind: str, where: Callable[[StripeObject], bool] = lambda _: True) -> StripeObject:
+    """Answer a list request, newest first, with `limit`, `starting_after` and `ending_before`."""
+    found = call.store.all(kind, where)
+    ids = [object["id"] for object in found]
+    after, before = call.params.get("starting_after"), call.params.get("ending_before")
+    if after in ids:
+        found = found[ids.index(after) + 1 :]
+    if before in ids:
+        found = found[: ids.index(before)]
+    limit = call.params.get("limit", 10)
+    return {"object": "list", "data": found[:limit], "has_more": len(found) > limit, "url": f"/v1/{kind}s"}
