@@ -57,7 +57,6 @@ def hang_up_interrupts() -> Iterator[None]:
 
 
 def _interrupt(number: int, at: FrameType | None) -> None:
-    silence_if_closed()
     # An exception raised here would skip the clean-up of a running event loop; it handles SIGINT.
     signal.raise_signal(signal.SIGINT)
 
