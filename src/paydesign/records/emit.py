@@ -15,9 +15,12 @@ _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9\u00c0-\u024f _./()'+*;,!?=%&@$~^<>|-
 _RESERVED = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null)")
 
 # What a reader refuses or changes, or nobody can see: controls, line breaks, marks that hide or turn text.
-_ESCAPED = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff"
-    '\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"\\\\]'
+# As ranges and not as a pattern, because compiling that one takes longer than writing a record.
+_HIDDEN = (
+    *(("\x00", "\x1f"), ("\x7f", "\xa0"), ("\xad", "\xad"), ("\u061c", "\u061c"), ("\u180e", "\u180e")),
+    *(("\u200b", "\u200b"), ("\u200e", "\u200f"), ("\u2028", "\u202f"), ("\u2060", "\u206f")),
+    *(("\ud800", "\udfff"), ("\ufeff", "\ufeff"), ("\ufff0", "\uffff"), ("\U000e0000", "\U000e0fff")),
+    ("\U000f0000", "\U0010ffff"),
 )
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
@@ -83,11 +86,10 @@ def _scalar(text: str, *, inside: bool = False) -> str:
     is_plain = _PLAIN.fullmatch(text) and not _RESERVED.fullmatch(text)
     if is_plain and not (inside and ("," in text or "?" in text)):
         return text
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return '"' + "".join(_escape(char) if char in '"\\' or _is_hidden(char) else char for char in text) + '"'
 
 
-def _escape(found: re.Match[str]) -> str:
-    char = found[0]
+def _escape(char: str) -> str:
     if char in _SHORT:
         return _SHORT[char]
     code = ord(char)
@@ -137,4 +139,8 @@ def _folded(text: str, indent: str) -> list[str]:
 
 
 def _unfit(text: str) -> bool:
-    return any(char not in '"\\' for char in _ESCAPED.findall(text))
+    return any(map(_is_hidden, set(text)))
+
+
+def _is_hidden(char: str) -> bool:
+    return any(first <= char <= last for first, last in _HIDDEN)

@@ -8,7 +8,7 @@ from ..errors import DocumentUnreadable, Problem
 from .files import MOST_BYTES
 from .nodes import Place
 
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NO_TEXT = "\ufeff\ufffe\uffff"
 _JSON_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.")
 
 
@@ -29,11 +29,21 @@ def text_of(data: bytes, name: str) -> str:
         ) from error
     if "\0" in text:
         raise unreadable(name, [Problem("this is a binary file", name, "is it the file that you meant?")])
-    if control := _CONTROL.search(text):
-        problem = f"the file holds the control character U+{ord(control[0]):04X}"
+    if controls := [char for char in set(text) if _is_control(char)]:
+        start = min(map(text.index, controls))
+        problem = f"the file holds the control character U+{ord(text[start]):04X}"
         hint = 'write it as an escape in double quotes, such as "\\t", or remove it'
-        raise unreadable(name, [Problem(problem, _place_at(name, text[: control.start()]), hint)])
+        raise unreadable(name, [Problem(problem, _place_at(name, text[:start]), hint)])
     return _as_yaml(text)
+
+
+def _is_control(char: str) -> bool:
+    """Return whether readers of YAML refuse the character, or would not agree on it."""
+    return (
+        (char < " " and char not in "\t\n\r")
+        or ("\x7f" <= char <= "\x9f" and char != "\x85")
+        or char in _NO_TEXT
+    )
 
 
 def _as_yaml(text: str) -> str:
