@@ -1,28 +1,43 @@
 const status = /** @type {HTMLElement} */ (document.getElementById("status"));
+const amount = /** @type {HTMLElement} */ (document.getElementById("amount"));
 const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".choices button"));
+const OVER = "This attempt is over. Close this page and pay again.";
 
 for (const button of buttons) button.addEventListener("click", () => answer(button.value));
+showAmount();
+
+async function showAmount() {
+  const attempt = await ask("GET", "/attempt").catch(() => null);
+  if (attempt?.amount == null) return;
+  const format = new Intl.NumberFormat("en", { style: "currency", currency: attempt.currency });
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
+  amount.textContent = `The shop asks for ${format.format(attempt.amount / 10 ** decimals)}.`;
+}
 
 /** @param {string} outcome "succeed" or "fail" */
 async function answer(outcome) {
   for (const button of buttons) button.disabled = true;
   status.textContent = "One moment…";
   try {
-    const response = await fetch(location.pathname, { method: "POST", body: new URLSearchParams({ outcome }) });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    goOn(await response.json());
+    goOn(await ask("POST", "", new URLSearchParams({ outcome })));
   } catch {
-    status.textContent = "This attempt is over. Close this page and pay again.";
+    status.textContent = OVER;
   }
 }
 
 /**
  * Tell the page that shows this one in a frame, or go back to the shop.
  *
- * @param {{ return_url?: string | null }} next
+ * @param {{ continue_to: string | null }} attempt
  */
-function goOn({ return_url }) {
+function goOn({ continue_to }) {
   if (window.parent !== window) window.parent.postMessage({ type: "three_ds" }, "*");
-  else if (return_url) location.assign(return_url);
+  else if (continue_to) location.assign(continue_to);
   else status.textContent = "Done. You can close this page.";
+}
+
+async function ask(method, part, body) {
+  const response = await fetch(location.pathname + part, { method, body });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response.json();
 }

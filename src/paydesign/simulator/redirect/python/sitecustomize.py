@@ -9,7 +9,6 @@ import os
 import sys
 
 URL = os.environ.get("PAYDESIGN_SIMULATOR_URL", "")
-KEY = os.environ.get("STRIPE_SECRET_KEY", "")
 
 
 class StripeFinder:
@@ -33,6 +32,8 @@ class StripeFinder:
 
 
 def redirect(stripe):
+    if os.environ.get("STRIPE_SECRET_KEY", "").startswith(("sk_live_", "rk_live_")):
+        raise SystemExit("STRIPE_SECRET_KEY is a live key, and the local stand-in takes test keys only.")
     copies = [stripe, sys.modules.get("stripe._stripe_client")]
     for service in ("API", "CONNECT_API", "UPLOAD_API", "METER_EVENTS_API"):
         setattr(stripe, f"{service.lower()}_base", URL)
@@ -50,7 +51,5 @@ def run_next_sitecustomize():
 
 
 if URL:
-    if KEY.startswith(("sk_live_", "rk_live_")):
-        raise SystemExit("STRIPE_SECRET_KEY is a live key: the local stand-in takes test keys only.")
     sys.meta_path.insert(0, StripeFinder)
 run_next_sitecustomize()

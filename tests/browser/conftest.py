@@ -1,0 +1,250 @@
+"""A real browser that believes it talks to Stripe: the three hosts of Stripe are answered by the stand-in.
+
+All addresses stay as they are in production, so each page's Content-Security-Policy counts. Every other host is
+blocked. After each test, whatever was blocked, logged as an error or advised against makes it fail.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+
+from paydesign.simulator.redirect import redirected
+from paydesign.simulator.server import RunningSimulator, start
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
+TIMEOUT = 2_500  # milliseconds: what a failing test costs
+KEYS = {
+    "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_of_the_tests",
+    "STRIPE_WEBHOOK_SECRET": "whsec_of_the_tests",
+}
+
+
+@pytest.fixture(scope="session")
+def chromium(need: Callable[[str], str]) -> Iterator[Any]:
+    path = need("chromium")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """A browser of its own (cookies, cache) and what went wrong in it.
+
+    Attributes:
+        pages: HTML by address, for pages that no server has.
+        expected: Console errors that belong to the test, as patterns.
+    """
+
+    context: Any
+    simulator: str
+    origins: tuple[str, ...]
+    pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    expected: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+    requests: list[tuple[str, str]] = field(default_factory=list)
+
+    def open(self) -> Any:
+        page = self.context.new_page()
+        page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def show(self, body: str, policy: str = "") -> Any:
+        """Open a page with this body; `policy` is its Content-Security-Policy."""
+        headers = {"Content-Type": "text/html", **({"Content-Security-Policy": policy} if policy else {})}
+        self.pages["https://shop.example/"] = (f"<!DOCTYPE html><body>{body}</body>", headers)
+        page = self.open()
+        page.goto("https://shop.example/")
+        return page
+
+    def answer(self, route: Any) -> None:
+        request = route.request
+        url = urlsplit(request.url)
+        self.requests.append((request.method, request.url))
+        if request.url.partition("?")[0] in self.pages:
+            body, headers = self.pages[request.url.partition("?")[0]]
+            route.fulfill(body=body, headers=headers)
+        elif url.scheme == "https" and url.hostname in STRIPE_HOSTS:
+            self._fetch(route, request, url)
+        elif f"{url.scheme}://{url.netloc}" in self.origins:
+            route.continue_()
+        else:
+            self.blocked.append(request.url)
+            route.abort()
+
+    def _fetch(self, route: Any, request: Any, url: Any) -> None:
+        target = self.simulator + url.path + (f"?{url.query}" if url.query else "")
+        dropped = ("host", "content-length", "accept-encoding", "connection")
+        headers = {name: value for name, value in request.headers.items() if name.lower() not in dropped}
+        upstream = Request(target, data=request.post_data_buffer, method=request.method, headers=headers)
+        try:
+            with urlopen(upstream, timeout=10) as response:
+                route.fulfill(status=response.status, headers=dict(response.headers), body=response.read())
+        except HTTPError as refusal:
+            route.fulfill(status=refusal.code, headers=dict(refusal.headers), body=refusal.read())
+        except (URLError, ConnectionError, TimeoutError):
+            route.abort("connectionreset")
+
+    def unexpected(self) -> list[str]:
+        return [text for text in self.errors if not any(re.search(known, text) for known in self.expected)]
+
+
+@pytest.fixture
+def open_window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
+    with ExitStack() as opened:
+        windows: list[Window] = []
+
+        def open_one(simulator: RunningSimulator, *origins: str, **options: Any) -> Window:
+            context = chromium.new_context(**options)
+            context.set_default_timeout(TIMEOUT)
+            window = Window(context, simulator.url, origins)
+            context.route("**/*", window.answer)
+            opened.callback(context.close)
+            windows.append(window)
+            return window
+
+        yield open_one
+
+        failed = getattr(request.node, "has_failed", False)
+        if failed:
+            return
+        assert [window.unexpected() for window in windows] == [[] for _ in windows]
+        assert [window.blocked for window in windows] == [[] for _ in windows]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if report.when == "call":
+        item.has_failed = report.failed  # type: ignore[attr-defined]
+    return report
+
+
+@pytest.fixture
+def simulator(request: pytest.FixtureRequest) -> Iterator[RunningSimulator]:
+    """A stand-in of the test's own; advice that the test does not expect makes it fail."""
+    with start() as running:
+        yield running
+        expected = getattr(request.node.get_closest_marker("advice"), "args", ())
+        given = [entry["rule"] for entry in running.simulator.log.after(0) if entry["kind"] == "advice"]
+        if not getattr(request.node, "has_failed", False):
+            assert sorted(set(given)) == sorted(expected)
+
+
+@pytest.fixture
+def window(simulator: RunningSimulator, open_window: Callable[..., Window]) -> Window:
+    return open_window(simulator)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(holds: Callable[[], Any], what: str, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+@dataclass
+class Shop:
+    """A generated project that runs, with a stand-in of its own behind it."""
+
+    url: str
+    folder: Path
+    simulator: RunningSimulator
+
+    def orders(self) -> list[tuple[str, str | None]]:
+        """Return state and PaymentIntent of each order, oldest first."""
+        with sqlite3.connect(self.folder / "data.sqlite3") as database:
+            return database.execute("select state, payment_intent from orders order by created_at").fetchall()
+
+    def deliveries(self) -> int:
+        """Return how often an order was handed to fulfilment."""
+        return (self.folder / "server.log").read_text().count("is paid: deliver it")
+
+    def paid_intents(self) -> list[Any]:
+        found = self.simulator.simulator.world.store.all("payment_intent")
+        return [intent for intent in found if intent["status"] == "succeeded"]
+
+    def wait_for_fulfilment(self) -> None:
+        wait_until(self.deliveries, f"nothing was fulfilled:\n{(self.folder / 'server.log').read_text()}", 10)
+
+
+@pytest.fixture(scope="session")
+def start_shop(
+    project_python: Path, rendered_projects: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Shop]]:
+    """Start the project of a case, once a session."""
+    shops: dict[str, Shop] = {}
+    with ExitStack() as running:
+
+        def start_once(case: str) -> Shop:
+            if case not in shops:
+                shops[case] = running.enter_context(_running(case))
+            return shops[case]
+
+        def _running(case: str) -> Any:
+            folder = tmp_path_factory.mktemp("shop")
+            for path, content in rendered_projects[case].items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
+            return serve_shop(folder, project_python)
+
+        yield start_once
+
+
+class serve_shop:  # noqa: N801
+    def __init__(self, folder: Path, python: Path) -> None:
+        self.folder = folder
+        self.python = python
+
+    def __enter__(self) -> Shop:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        self.simulator = start(
+            webhook_url=f"{url}/webhook", webhook_secret=KEYS["STRIPE_WEBHOOK_SECRET"]
+        )
+        environment = redirected({"PATH": os.environ["PATH"], "PORT": str(port), **KEYS}, self.simulator.url)
+        with open(self.folder / "server.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [self.python, "-m", "app"], cwd=self.folder, env=environment, stdout=log, stderr=log
+            )
+        wait_until(lambda: self._is_up(url), "the server does not start")
+        return Shop(url, self.folder, self.simulator)
+
+    def _is_up(self, url: str) -> bool:
+        assert self.process.poll() is None, (self.folder / "server.log").read_text()
+        try:
+            return bool(urlopen(url + "/api/config", timeout=5).status == 200)
+        except URLError:
+            return False
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)
+        self.simulator.close()
