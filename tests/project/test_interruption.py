@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from paydesign.errors import FileSystemRefused
 from paydesign.project.writer import write_new
 
 Tree = dict[str, bytes]
@@ -110,6 +112,31 @@ def test_ctrl_c_leaves_nothing_behind(
         assert leftovers(moment.folder) == [], moment.call
 
 
+def test_ctrl_c_works_again_after_a_write_that_failed(quick_disk: Path) -> None:
+    too_long = {"x" * 300: b""}
+
+    with pytest.raises(FileSystemRefused):
+        write_new(too_long, quick_disk / "shop")
+
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.parametrize(
+    ("action", "move", "waited_for"),
+    [("project", "rename", 6 + 4), ("file", "link", 1)],
+    ids=["project", "file"],
+)
+def test_the_disk_has_everything_before_it_is_put_in_place(
+    action: str, move: str, waited_for: int, at_every_moment: Any
+) -> None:
+    calls = [moment.call for moment in at_every_moment("sweep", action)]
+
+    before, after = calls[: calls.index(move)], calls[calls.index(move) :]
+
+    assert before.count("fsync") == waited_for, "each file and each folder"
+    assert after.count("fsync") == 1, "the folder it was put in"
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 def test_an_error_of_the_system_leaves_nothing_behind(
     action: str, at_every_moment: Any, state: Any, leftovers: Leftovers
@@ -173,6 +200,7 @@ WRITE_AGAIN_AND_AGAIN = """
 import sys
 from itertools import count
 from pathlib import Path
+from paydesign.errors import FileSystemRefused
 from paydesign.project.writer import write_new
 tree = {f"part{n % 6}/module{n}.py": b"VALUE\\n" * n for n in range(60)}
 for number in count():

@@ -109,7 +109,7 @@ def test_a_folder_shared_by_a_group_hands_the_group_down(tmp_path: Path, shop: T
     [
         *("/etc/passwd", "../x", "a/../../x", "a/./b", "a//b", "a/", "", "."),
         *("a\\b", "a\0b", "a\nb", "a\x1bb", "a:b", "a?", 'a"b', "a<b", "a|b", "a*"),
-        *("con", "NUL.txt", "a/com1.py", "lpt¹", "a.", "a "),
+        *("con", "con .txt", "NUL.txt", "a/com1.py", "lpt¹", "a.", "a "),
     ],
 )
 def test_a_path_that_some_system_cannot_hold_is_our_bug(tmp_path: Path, path: str) -> None:
