@@ -6,6 +6,7 @@ blocked. After each test, whatever was blocked, logged as an error or advised ag
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import socket
@@ -13,7 +14,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -178,21 +179,28 @@ class Shop:
     folder: Path
     simulator: RunningSimulator
 
-    def orders(self) -> list[tuple[str, str | None]]:
-        """Return state and PaymentIntent of each order, oldest first."""
-        with sqlite3.connect(self.folder / "data.sqlite3") as database:
-            return database.execute("select state, payment_intent from orders order by created_at").fetchall()
+    def orders(self, window: Window) -> list[str]:
+        """Return the ids of the orders of this browser session."""
+        tokens = [cookie["value"] for cookie in window.context.cookies() if cookie["name"] == "checkout_session"]
+        owner = hashlib.sha256(tokens[0].encode()).hexdigest()
+        with closing(sqlite3.connect(self.folder / "data.sqlite3")) as database:
+            rows = database.execute("select id from orders where session_hash = ?", [owner]).fetchall()
+        return [row[0] for row in rows]
 
-    def deliveries(self) -> int:
-        """Return how often an order was handed to fulfilment."""
-        return (self.folder / "server.log").read_text().count("is paid: deliver it")
+    def deliveries(self, window: Window) -> int:
+        """Return how often an order of this browser session was handed to fulfilment."""
+        log = (self.folder / "server.log").read_text()
+        return sum(log.count(f"order {order} is paid: deliver it") for order in self.orders(window))
 
-    def paid_intents(self) -> list[Any]:
+    def payments(self, window: Window) -> int:
+        """Return how many PaymentIntents were paid for the orders of this browser session."""
+        orders = self.orders(window)
         found = self.simulator.simulator.world.store.all("payment_intent")
-        return [intent for intent in found if intent["status"] == "succeeded"]
+        return sum(intent["status"] == "succeeded" and intent["metadata"]["order_id"] in orders for intent in found)
 
-    def wait_for_fulfilment(self) -> None:
-        wait_until(self.deliveries, f"nothing was fulfilled:\n{(self.folder / 'server.log').read_text()}", 10)
+    def wait_for_fulfilment(self, window: Window) -> None:
+        log = self.folder / "server.log"
+        wait_until(lambda: self.deliveries(window), f"nothing was fulfilled:\n{log.read_text()}", 10)
 
 
 @pytest.fixture(scope="session")

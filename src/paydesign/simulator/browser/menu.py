@@ -12,7 +12,8 @@ _BRANDS = {"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express
 def card_menu() -> list[dict[str, Any]]:
     """Return groups {title, cards: [{number, label}]}; of cards that lead to the same, the first is there."""
     groups: dict[str, dict[str, str]] = {}
-    for card in load_cards().values():
+    # Of declined cards, those made for nothing else come first: they cannot even be saved to a customer.
+    for card in sorted(load_cards().values(), key=lambda card: card.decline is not None and card.attach):
         groups.setdefault(_title(card), {}).setdefault(_label(card), card.number)
     return [
         {"title": title, "cards": [{"number": number, "label": label} for label, number in cards.items()]}
@@ -31,7 +32,7 @@ def _label(card: Card) -> str:
     if card.three_ds in ("required", "unless_set_up"):
         return f"Then declined: {reason}" if reason else "Approve or fail"
     if reason:
-        return reason.capitalize()
+        return reason.capitalize().replace("cvc", "CVC")
     funding = "" if card.funding == "credit" else f" {card.funding}"
     return f"{_BRANDS.get(card.brand, card.brand)}{funding}"
 

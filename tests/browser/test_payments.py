@@ -1,0 +1,244 @@
+"""Every shape of fastapi x html, paid through in Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+SUCCEEDS = "4242424242424242"
+NEEDS_APPROVAL = "4000002760003184"
+APPROVED_THEN_DECLINED = "4000008400001629"
+DECLINED = "4000000000000002"
+INVALID = "4242424242424241"
+
+SHAPES = {
+    "accept-a-payment": "multi_page=no-dynamic_amount=no-server_logic=no",
+    "deferred": "multi_page=no-dynamic_amount=yes-server_logic=no",
+    "finalize-cart": "multi_page=no-dynamic_amount=yes-server_logic=yes",
+    "finalize-fixed": "multi_page=no-dynamic_amount=no-server_logic=yes",
+    "two-step-client": "multi_page=yes-server_logic=no",
+    "two-step-server": "multi_page=yes-server_logic=yes",
+}
+
+
+@dataclass
+class Checkout:
+    """A customer before the pages of one project."""
+
+    shop: Any
+    window: Any
+    page: Any
+    is_two_step: bool
+
+    def open(self) -> None:
+        self.page.goto(self.shop.url)
+        if self.is_two_step:
+            self.page.get_by_role("button", name="Continue to payment").click()
+        self.wait_for_form()
+
+    def wait_for_form(self) -> None:
+        """Wait until the payment form can be used: the page enables its button then."""
+        name = "Review order" if self.is_two_step else re.compile("^Pay ")
+        self.page.get_by_role("button", name=name).and_(self.page.locator(":enabled")).wait_for()
+
+    @property
+    def form(self) -> Any:
+        return self.page.frame_locator('iframe[title="Secure payment input frame"]')
+
+    def enter(self, number: str) -> None:
+        self.form.get_by_label("Card number").fill(number)
+        self.form.get_by_label("Expiration date").fill("12 / 34")
+        self.form.get_by_label("Security code").fill("123")
+        self.form.get_by_label("Country").select_option("US")
+        self.form.get_by_label("ZIP code").fill("94107")
+
+    def review(self) -> None:
+        """Go on to the page that has the last button."""
+        if self.is_two_step:
+            self.page.get_by_role("button", name="Review order").click()
+            self.page.wait_for_url("**/review.html")
+
+    @property
+    def pay_button(self) -> Any:
+        return self.page.get_by_role("button", name=re.compile("^Pay "))
+
+    def pay(self, number: str) -> None:
+        self.enter(number)
+        self.review()
+        self.pay_button.click()
+
+    def pay_again(self, number: str) -> None:
+        if self.is_two_step:
+            self.page.get_by_role("link", name="Enter payment details").click()
+            self.wait_for_form()
+        self.pay(number)
+
+    @property
+    def bank(self) -> Any:
+        return self.page.frame_locator('iframe[title="3D Secure authentication"]')
+
+    def outcome(self) -> str:
+        self.page.wait_for_url("**/complete.html?*")
+        self.page.locator("#title[data-outcome]").wait_for()
+        return str(self.page.locator("#title").get_attribute("data-outcome"))
+
+    def error(self) -> str:
+        alert = self.page.locator("#error")
+        alert.wait_for()
+        return str(alert.locator("p").text_content())
+
+
+@pytest.fixture(params=SHAPES.values(), ids=SHAPES.keys())
+def checkout(
+    request: pytest.FixtureRequest, start_shop: Callable[[str], Any], open_window: Callable[..., Any]
+) -> Checkout:
+    shop = start_shop(f"{request.param}-payment-fastapi-html")
+    window = open_window(shop.simulator, shop.url)
+    return Checkout(shop, window, window.open(), request.param.startswith("multi_page=yes"))
+
+
+def assert_paid_once(checkout: Checkout) -> None:
+    checkout.shop.wait_for_fulfilment(checkout.window)
+    assert checkout.shop.payments(checkout.window) == 1
+    assert checkout.shop.deliveries(checkout.window) == 1
+
+
+def test_a_card_that_succeeds(checkout: Checkout) -> None:
+    checkout.open()
+
+    checkout.pay(SUCCEEDS)
+
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
+def test_3d_secure_that_the_customer_completes(checkout: Checkout) -> None:
+    checkout.open()
+
+    checkout.pay(NEEDS_APPROVAL)
+    checkout.bank.get_by_role("button", name="Complete").click()
+
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
+def test_3d_secure_that_fails_and_then_another_card(checkout: Checkout) -> None:
+    checkout.open()
+
+    checkout.pay(NEEDS_APPROVAL)
+    checkout.bank.get_by_role("button", name="Fail").click()
+    message = checkout.error()
+    checkout.pay_again(SUCCEEDS)
+
+    assert "did not approve" in message
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_3d_secure_that_is_abandoned_and_then_the_same_card(checkout: Checkout, way: str) -> None:
+    checkout.open()
+
+    checkout.pay(NEEDS_APPROVAL)
+    checkout.bank.get_by_role("button", name="Complete").wait_for()
+    if way == "button":
+        checkout.page.get_by_role("button", name="Close without approving").click()
+    else:
+        checkout.page.keyboard.press("Escape")
+    message = checkout.error()
+    checkout.pay_again(NEEDS_APPROVAL)
+    checkout.bank.get_by_role("button", name="Complete").click()
+
+    assert "did not approve" in message
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
+def test_approved_by_the_bank_and_declined_all_the_same(checkout: Checkout) -> None:
+    checkout.open()
+
+    checkout.pay(APPROVED_THEN_DECLINED)
+    checkout.bank.get_by_role("button", name="Complete").click()
+
+    assert "declined" in checkout.error()
+    assert checkout.shop.payments(checkout.window) == 0
+
+
+def test_a_declined_card_and_then_another(checkout: Checkout) -> None:
+    checkout.window.expected.append("status of 402")  # the browser itself logs answers that are no success
+    checkout.open()
+
+    checkout.pay(DECLINED)
+    message = checkout.error()
+    checkout.pay_again(SUCCEEDS)
+
+    assert "declined" in message
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
+def test_a_number_that_is_no_card(checkout: Checkout) -> None:
+    checkout.open()
+
+    checkout.enter(INVALID)
+    checkout.page.locator("#submit").click()
+
+    assert checkout.error() == "Your card number is invalid."
+    assert checkout.form.get_by_label("Card number").get_attribute("aria-invalid") == "true"
+
+
+def test_a_double_click_pays_once(checkout: Checkout) -> None:
+    checkout.open()
+
+    checkout.enter(SUCCEEDS)
+    checkout.review()
+    checkout.pay_button.dblclick()
+
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
+def test_every_page_can_be_reloaded(checkout: Checkout) -> None:
+    checkout.open()
+    checkout.page.reload()
+    checkout.wait_for_form()
+    checkout.enter(SUCCEEDS)
+    checkout.review()
+    if checkout.is_two_step:
+        checkout.page.reload()
+
+    checkout.pay_button.click()
+    first = checkout.outcome()
+    checkout.page.reload()
+
+    assert (first, checkout.outcome()) == ("succeeded", "succeeded")
+    assert_paid_once(checkout)
+
+
+def test_the_back_button_after_paying_does_not_pay_again(checkout: Checkout) -> None:
+    checkout.open()
+    checkout.pay(SUCCEEDS)
+    checkout.outcome()
+    checkout.shop.wait_for_fulfilment(checkout.window)
+
+    checkout.page.go_back()
+    checkout.page.wait_for_load_state("networkidle")
+
+    assert_paid_once(checkout)
+
+
+def test_the_return_page_opened_twice_shows_the_same(checkout: Checkout) -> None:
+    checkout.open()
+    checkout.pay(SUCCEEDS)
+    checkout.outcome()
+
+    second = checkout.window.open()
+    second.goto(checkout.page.url)
+    second.locator("#title[data-outcome]").wait_for()
+
+    assert second.locator("#title").get_attribute("data-outcome") == "succeeded"
+    assert_paid_once(checkout)
