@@ -217,3 +217,10 @@ def test_all_problems_are_told_at_once_with_the_path_to_each() -> None:
         ("f:5:9", '`status` is the text "done"'),
         ("f:1:1", "`schema` is missing"),
     ]
+
+
+def test_a_document_of_another_kind_does_not_flood_the_terminal() -> None:
+    found = problems("".join(f"k{number}: 1\n" for number in range(1000)), ANSWERS)
+
+    assert len(found) == 101
+    assert found[-1] == ("f:1:1", "and 900 more problems", None)

@@ -14,9 +14,10 @@ from ruamel.yaml import YAML
 
 from paydesign.decisions.model import Override, Tree
 from paydesign.errors import DocumentInvalid, FormatTooNew
-from paydesign.records.codec import read_answers, read_record, write_record
+from paydesign.records.codec import read_answers, read_record
 from paydesign.records.fields import data_of_record
 from paydesign.records.model import Choices, Link, Project, Record
+from paydesign.records.write import write_record
 
 Make = Callable[..., Record]
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from paydesign.decisions.model import Override, Tree
-from paydesign.records.codec import parse_record, write_record
+from paydesign.records.codec import parse_record
 from paydesign.records.compare import differences, unanswered
 from paydesign.records.document import read_document
 from paydesign.records.model import Record
+from paydesign.records.write import write_record
 
 Make = Callable[..., Record]
 

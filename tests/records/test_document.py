@@ -127,6 +127,7 @@ def test_what_yaml_versions_read_differently_is_kept_as_text_and_marked(text: st
         pytest.param(
             b'{"a":' * 30 + b"1" + b"}" * 30, "f.yaml:1:102", "nested more than 20 levels", id="deep JSON"
         ),
+        pytest.param(b"- x\n" * 250_000, "f.yaml:10000:3", "more than 10000 values", id="endless list"),
         pytest.param(b"a: b: c\n", "f.yaml:1:5", "mapping values are not allowed", id="colon in a text"),
         pytest.param(b"a: 1\nb\n", "f.yaml:2:1", "could not find expected ':'", id="key without a colon"),
         pytest.param(b"a: 1\nb: 'x\n", "f.yaml:2:4", "the quote ' is never closed", id="open quote"),

@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paydesign.decisions.model import Override, Tree
-from paydesign.records.codec import read_record, write_record
+from paydesign.records.codec import read_record
 from paydesign.records.document import read_document
 from paydesign.records.fields import data_of_record
 from paydesign.records.model import Project, Record
 from paydesign.records.nodes import data_of
 from paydesign.records.rewrite import rewrite
+from paydesign.records.write import write_record
 
 Make = Callable[..., Record]
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..decisions.loader import load_tree
 from ..decisions.model import Answers, Override, Tree
 from ..errors import ContradictoryOptions, InvalidValue, Problem, UsageError
-from ..records.model import GivenAnswers
 from .choices import CHOICES, MODES, find_problems
+
+if TYPE_CHECKING:
+    from ..records.model import GivenAnswers, Record
 
 PROJECT_OPTIONS = ("mode", "server", "client", "currency", "name")
 
@@ -28,8 +30,9 @@ class Request:
         answers: Question id -> answer, also ones that are not on the path.
         options: Of mode, server, client, currency and name only what was given.
         date: By file or flag; None if the day is to be found out.
-        file: What the answers file says; empty if there is none.
-        file_name: Its name, for messages and for the command that reproduces the result.
+        file: The name of the answers file; None if there is none.
+        record: The record that the answers came from, if the file is one; what people wrote is kept.
+        record_text: Its text.
         may_ask: Whether there is a terminal and asking is allowed.
         use_defaults: Whether what is left open takes its default.
     """
@@ -38,8 +41,9 @@ class Request:
     options: Mapping[str, str]
     override: Override | None
     date: str | None
-    file: GivenAnswers
-    file_name: str | None
+    file: str | None
+    record: Record | None
+    record_text: str | None
     may_ask: bool
     use_defaults: bool
 
@@ -114,20 +118,22 @@ def gather(flags: Mapping[str, Any], *, as_json: bool) -> Request:
     tree = load_tree()
     single = _single_values(tree, flags)
     _refuse_bad_values(single)
-    file = _read(tree, single["answers"]) if single["answers"] is not None else GivenAnswers()
+    given = _read(tree, single["answers"])._asdict() if single["answers"] is not None else {}
     return Request(
-        answers={**file.answers, **{id: single[id] for id in tree.questions if single[id] is not None}},
-        options={
-            **file.options,
-            **{name: single[name] for name in PROJECT_OPTIONS if single[name] is not None},
-        },
-        override=_override(single, file),
-        date=file.date or single["date"],
-        file=file,
-        file_name=single["answers"],
+        answers={**given.get("answers", {}), **_present(single, tree.questions)},
+        options={**given.get("options", {}), **_present(single, PROJECT_OPTIONS)},
+        override=_override(single["guide"] or given.get("guide"), single["because"] or given.get("because")),
+        date=given.get("date") or single["date"],
+        file=single["answers"],
+        record=given.get("record"),
+        record_text=given.get("text"),
         may_ask=not (flags["no_input"] or as_json) and sys.stdin.isatty() and sys.stdout.isatty(),
         use_defaults=flags["defaults"],
     )
+
+
+def _present(single: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: single[name] for name in names if single[name] is not None}
 
 
 def today(request: Request) -> str:
@@ -184,8 +190,7 @@ def _refuse_bad_values(single: Mapping[str, Any]) -> None:
         raise InvalidValue("a flag has a value that it cannot take", problems=problems)
 
 
-def _override(single: Mapping[str, Any], file: GivenAnswers) -> Override | None:
-    guide, because = single["guide"] or file.guide, single["because"] or file.because
+def _override(guide: str | None, because: str | None) -> Override | None:
     if guide and because:
         return Override(guide, because)
     if guide:

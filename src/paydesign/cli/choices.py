@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from ..decisions.engine import guides
 from ..decisions.loader import load_tree
 from ..errors import Problem
-from ..records.model import NAME_PATTERN, NAME_RULE, Choices
+from ..records.names import NAME_PATTERN, NAME_RULE
+
+if TYPE_CHECKING:
+    from ..records.model import Choices
 
 MODES = ("payment", "setup", "subscription")
 
@@ -45,6 +49,8 @@ CHOICES: Mapping[str, Callable[[], list[str]]] = {
 
 def known_choices() -> Choices:
     """Return the values of every option, as the schemas take them."""
+    from ..records.model import Choices
+
     return Choices(
         *(tuple(CHOICES[option]()) for option in ("mode", "server", "client", "currency", "guide"))
     )

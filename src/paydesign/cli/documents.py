@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..decisions.engine import guides
 from ..decisions.model import Decision, Tree
-from ..project.plan import plan, plan_schema
 
 if TYPE_CHECKING:
     from .scaffold import Scaffold
@@ -43,6 +42,8 @@ def decision_document(decision: Decision, command: str) -> dict[str, Any]:
 
 def project_document(project: Scaffold, target: Path, *, written: bool, diff: str | None) -> dict[str, Any]:
     """Return the document of `new --json`, with or without --dry-run; `paydesign schema plan` describes it."""
+    from ..project.plan import plan
+
     document = {
         **plan(project.tree).as_dict(),
         "target": str(target),
@@ -57,6 +58,8 @@ def project_document(project: Scaffold, target: Path, *, written: bool, diff: st
 
 def project_schema(tree: Tree) -> dict[str, Any]:
     """Return the JSON Schema of `project_document`."""
+    from ..project.plan import plan_schema
+
     files = plan_schema()
     text = {"type": "string"}
     decision = {key: value for key, value in decision_schema(tree).items() if not key.startswith("$")}

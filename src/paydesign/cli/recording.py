@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..decisions.loader import load_tree
@@ -17,7 +18,7 @@ from .answers import Request, today
 def make_record(decision: Decision, request: Request, project: Mapping[str, str] | None) -> Record:
     """Return the record of the decision; title, people and whys come from the record that was given, if any."""
     variant = load_guides()[decision.outcome.guide].variants[decision.outcome.confirm_on]
-    given = request.file.record
+    given = request.record
     return build_record(
         decision,
         tree=load_tree(),
@@ -28,12 +29,15 @@ def make_record(decision: Decision, request: Request, project: Mapping[str, str]
     )
 
 
-def text_of_record(record: Record, given: GivenAnswers) -> str:
-    """Return the record's text: the given record's own, as far as it still holds, else a new one."""
-    from ..records.codec import write_record
+def text_of_record(record: Record, original: str | None) -> str:
+    """Return the record's text: the original record's own, as far as it still holds, else a new one."""
+    if original is None:
+        from ..records.write import write_record
+
+        return write_record(record)
     from ..records.rewrite import rewrite
 
-    return rewrite(given.text, record) if given.text is not None else write_record(record)
+    return rewrite(original, record)
 
 
 def write_record_file(file: Path, decision: Decision, request: Request) -> None:
@@ -47,9 +51,10 @@ def write_record_file(file: Path, decision: Decision, request: Request) -> None:
 
     project = request.options if len(request.options) == len(Project._fields) else None
     is_there = file.is_file() and file.stat().st_size > 0
-    if is_there and request.file.record is None:
-        request = Request(**{**vars(request), "file": _record_that_is_there(file)})
-    text = text_of_record(make_record(decision, request, project), request.file)
+    if is_there and request.record is None:
+        given = _record_that_is_there(file)
+        request = replace(request, record=given.record, record_text=given.text)
+    text = text_of_record(make_record(decision, request, project), request.record_text)
     write_file(file, text.encode("utf-8"), replace=is_there)
 
 

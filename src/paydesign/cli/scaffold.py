@@ -69,7 +69,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
             catalog,
             render(catalog, shape, project["server"], project["client"], context),
             {
-                RECORD: text_of_record(make_record(decision, request, project), request.file),
+                RECORD: text_of_record(make_record(decision, request, project), request.record_text),
                 RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
             },
         ),
@@ -148,9 +148,9 @@ def _complete(catalog: Catalog, rendered: FileTree, ours: Mapping[str, str]) -> 
 
 
 def _command(decision: Decision, request: Request, project: Mapping[str, Any], target: Path) -> str:
-    if request.file.record is not None:
+    if request.record is not None:
         # What people wrote in the record is not on any flag.
-        file = f"{target}/{RECORD}" if request.file_name == "-" else str(request.file_name)
+        file = f"{target}/{RECORD}" if request.file == "-" else str(request.file)
         return reproduce(["new", str(target)], ["--answers", file, *option_flags(request.options)])
     flags = [*decision_flags(decision), *option_flags(project), "--date", today(request)]
     return reproduce(["new", str(target)], flags)

@@ -16,12 +16,21 @@ from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .scalars import DATE, YES_OR_NO
 
 _MOST_CHOICES = 8
+_MOST_PROBLEMS = 100
 _KINDS = {"object": "keys and values", "array": "a list", "string": "text", "boolean": "true or false"}
 
 
 def check(node: Node, schema: dict[str, Any]) -> list[Problem]:
-    """Return every problem, one a value; empty if the document is valid."""
-    return list(_problems(node, schema, ""))
+    """Return every problem, one a value; empty if the document is valid.
+
+    Of a document that has nothing to do with the schema the first hundred, and how many more there are.
+    """
+    problems = list(_problems(node, schema, ""))
+    if len(problems) > _MOST_PROBLEMS:
+        problems[_MOST_PROBLEMS:] = [
+            Problem(f"and {len(problems) - _MOST_PROBLEMS} more problems", str(node.place))
+        ]
+    return problems
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

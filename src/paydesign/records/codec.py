@@ -8,14 +8,11 @@ from ..decisions.model import Tree
 from ..errors import DocumentInvalid, Problem
 from .check import check
 from .document import read_document
-from .emit import emit
-from .fields import data_of_record, record_of_data
+from .fields import record_of_data
 from .migrate import is_record, to_current
 from .model import ANY_CHOICE, Choices, GivenAnswers, Record
 from .nodes import MappingNode, Node, data_of
 from .schema import Schema, answers_schema, record_schema
-
-FIRST_LINE = "# yaml-language-server: $schema=.paydesign/decision-record.schema.json"
 
 _OPTIONS = ("mode", "server", "client", "currency", "name")
 
@@ -55,14 +52,6 @@ def read_answers(data: bytes, name: str, tree: Tree, choices: Choices = ANY_CHOI
         date=values.get("date"),
         places=_places(document),
     )
-
-
-def write_record(record: Record) -> str:
-    """Return the record as YAML that YAML 1.1 and 1.2 read alike."""
-    lines = [FIRST_LINE]
-    for key, value in data_of_record(record).items():
-        lines += emit(key, value)
-    return "\n".join(lines) + "\n"
 
 
 def _from_record(record: Record, text: str, places: dict[str, str]) -> GivenAnswers:

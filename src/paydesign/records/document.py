@@ -14,7 +14,9 @@ from .nodes import Entry, MappingNode, Node, Place, ScalarNode, SequenceNode
 from .scalars import resolve
 from .text import text_of, unreadable
 
+# Far beyond any record; a file that has more was named by mistake, or to keep somebody waiting.
 _MOST_LEVELS = 20
+_MOST_VALUES = 10_000
 _MOST_PROBLEMS = 20
 
 
@@ -76,6 +78,7 @@ class _Reader:
         self._name = name
         self._text = text
         self._loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        self._values = 0
         self.problems: list[Problem] = []
 
     def document(self) -> Node:
@@ -101,6 +104,9 @@ class _Reader:
 
     def _node(self, event: Any, level: int) -> Node:
         yaml = self._yaml
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            self._stop(f"the file holds more than {_MOST_VALUES} values", None, event.start_mark)
         if level > _MOST_LEVELS:
             self._stop(f"values are nested more than {_MOST_LEVELS} levels deep", None, event.start_mark)
         if isinstance(event, yaml.AliasEvent):

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from .codec import FIRST_LINE
 from .compare import same
 from .document import read_document
 from .emit import emit
@@ -16,6 +15,7 @@ from .migrate import to_current
 from .model import Record
 from .nodes import Data, MappingNode, data_of
 from .text import text_of
+from .write import FIRST_LINE
 
 _BOM = "\ufeff"
 

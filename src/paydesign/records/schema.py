@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from ..decisions.engine import guides
 from ..decisions.model import Tree
-from .model import ANY_CHOICE, FORMAT, NAME_PATTERN, NAME_RULE, STATUSES, VERSION, Choices
+from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, Choices
+from .names import NAME_PATTERN, NAME_RULE
 
 Schema: TypeAlias = dict[str, Any]
 
