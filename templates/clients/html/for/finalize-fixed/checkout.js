@@ -21,7 +21,10 @@ async function start() {
     try {
       await confirmOnServer(stripe, order.id, await createToken(stripe, elements));
     } catch (error) {
-      if (isOutOfDate(error)) order = await openOrder();
+      if (isOutOfDate(error)) {
+        order = await openOrder();
+        await elements.update({ amount: order.amount });
+      }
       throw error;
     }
   });
