@@ -45,7 +45,7 @@ def schema_of(hint: Any) -> Any:
     if hint in PLAIN:
         return PLAIN[hint]
     if origin is te.Literal:
-        return ["enum", [value for value in arguments], False]
+        return ["enum", list(arguments), False]
     if origin in (Union, types.UnionType):
         return union([schema_of(argument) for argument in arguments])
     if origin in (te.Required, te.NotRequired):
@@ -139,7 +139,9 @@ def derive() -> dict[str, Any]:
     """Return the whole contract for the routes that the simulator serves."""
     known = dict(operations())
     served = {route: known[route] for route in sorted(sdk_routes())}
-    names = {route.split("/")[2 + ("test_helpers" in route)].removesuffix("s") for route in served} | MORE_OBJECTS
+    names = {
+        route.split("/")[2 + ("test_helpers" in route)].removesuffix("s") for route in served
+    } | MORE_OBJECTS
     return {
         "sdk": f"stripe {stripe.VERSION}",
         "api_version": stripe.api_version,

@@ -9,6 +9,8 @@ from .rules import Refusal
 from .store import StripeObject
 from .world import Call
 
+CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
+
 NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 
 ONLY_WITH_CONFIRM = (
@@ -57,7 +59,7 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
         return _from_form(call, intent, given["payment_method_data"])
     if intent["payment_method"] is not None:
         return call.store.get("payment_method", intent["payment_method"])
-    raise Refusal("missing_payment_method", _with(intent, call), name=NAMES[intent["object"]])
+    raise Refusal("missing_payment_method", shown(call, intent), name=NAMES[intent["object"]])
 
 
 def _own(call: Call, intent: StripeObject, id: str) -> StripeObject:
@@ -71,9 +73,7 @@ def _from_form(call: Call, intent: StripeObject, data: dict[str, Any]) -> Stripe
     if data.get("type") != "card" or "card" not in data:
         raise Refusal("only_cards", type=data.get("type"))
     confirmation_tokens.check_context(call, call.params.get("client_context") or {}, intent)
-    return payment_methods.new_method(
-        call.world, payment_methods.read_card(call.world, data["card"]), data
-    )
+    return payment_methods.new_method(call.world, payment_methods.read_card(call.world, data["card"]), data)
 
 
 def _check_return_url(call: Call, intent: StripeObject) -> None:
@@ -89,7 +89,9 @@ def _check_return_url(call: Call, intent: StripeObject) -> None:
 def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) -> bool:
     """Tell whether the card's bank asks for 3DS before this confirmation."""
     card = payment_methods.card_of(method)
-    asked = ((call.params.get("payment_method_options") or {}).get("card") or {}).get("request_three_d_secure")
+    asked = ((call.params.get("payment_method_options") or {}).get("card") or {}).get(
+        "request_three_d_secure"
+    )
     off_session = bool(call.params.get("off_session")) and method["customer"] is not None
     match card.three_ds:
         case "required":
@@ -158,8 +160,30 @@ def _method_of(method: StripeObject | None) -> dict[str, Any]:
     return {"payment_method": method} if method is not None else {}
 
 
-def _with(intent: StripeObject, call: Call) -> dict[str, Any]:
-    return {intent["object"]: intent}
+def expect(call: Call, intent: StripeObject, states: tuple[str, ...], rule: str) -> None:
+    """Refuse by this rule unless the intent is in one of the states."""
+    if intent["status"] not in states:
+        about = {"name": NAMES[intent["object"]], "status": intent["status"], "states": ", ".join(states)}
+        raise Refusal(rule, shown(call, intent), **about)
+
+
+def shown(call: Call, intent: StripeObject) -> dict[str, Any]:
+    """Return the intent as a member of an error; a browser is not shown all of it."""
+    return {} if call.is_client else {intent["object"]: intent}
+
+
+def remember_token(call: Call, intent: StripeObject) -> StripeObject | None:
+    """Note on the intent which token it is confirmed with, if any, and return it."""
+    token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
+    intent["_token"] = token["id"] if token else ""
+    return token
+
+
+def decline_token(call: Call, intent: StripeObject) -> None:
+    """Note on the token that the attempt with it failed."""
+    token = call.store.find("confirmation_token", intent.get("_token", ""))
+    if token is not None:
+        token["_declined"] = True
 
 
 def check_client_secret(call: Call, intent: StripeObject) -> None:

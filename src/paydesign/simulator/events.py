@@ -11,8 +11,8 @@ from .store import StripeObject
 
 def make_event(
     id: str,
-    type: str,
-    object: StripeObject,
+    event_type: str,
+    subject: StripeObject,
     *,
     created: int,
     request: tuple[str | None, str | None],
@@ -24,7 +24,7 @@ def make_event(
         request: Id and idempotency key of the request that caused it, or None twice.
         previous: For *.updated events, what the changed members were before.
     """
-    data: dict[str, Any] = {"object": json.loads(json.dumps(object))}
+    data: dict[str, Any] = {"object": json.loads(json.dumps(subject))}
     if previous is not None:
         data["previous_attributes"] = previous
     return {
@@ -36,5 +36,5 @@ def make_event(
         "livemode": False,
         "pending_webhooks": 0,
         "request": {"id": request[0], "idempotency_key": request[1]},
-        "type": type,
+        "type": event_type,
     }

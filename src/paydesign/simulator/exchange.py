@@ -32,7 +32,9 @@ class Request:
     def parameters(self) -> dict[str, Any]:
         """Return the parameters of body and query, without what Stripe.js sends about itself."""
         found = parse_form("&".join(filter(None, (self.query, self.body))))
-        return {name: value for name, value in found.items() if name not in ("key", "_stripe_version")}
+        return {
+            name: value for name, value in found.items() if name != "key" and not name.startswith("_stripe_")
+        }
 
     def api_key(self) -> str:
         """Return the key of the Authorization header (Bearer, or Basic with an empty password) or of `key`."""

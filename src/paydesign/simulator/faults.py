@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+SILENCE = 90.0
+"""Seconds; the SDKs give up after 80."""
+
+
 class FaultKind(StrEnum):
     """What goes wrong with a request."""
 
@@ -14,7 +18,9 @@ class FaultKind(StrEnum):
     TIMEOUT = "timeout"  # the work is done, then nothing is answered for `seconds`, then the connection ends
     DROP_BEFORE_WORK = "drop_before_work"  # the connection ends, nothing was done
     DROP_AFTER_WORK = "drop_after_work"  # the work is done, the connection ends without an answer
-    ERROR_500 = "error_500"  # nothing is done, a 500 is answered; as with Stripe it stays with the idempotency key
+    ERROR_500 = (
+        "error_500"  # nothing is done, a 500 is answered; as with Stripe it stays with the idempotency key
+    )
 
 
 @dataclass(slots=True)
@@ -28,7 +34,7 @@ class Fault:
     match: str
     kind: FaultKind
     count: int = 1
-    seconds: float = 90.0
+    seconds: float = SILENCE
 
 
 class Faults:

@@ -24,7 +24,7 @@ EXPANDABLE = {
 Wanted = dict[str, Any]
 
 
-def render(store: Store, object: StripeObject, expand: Iterable[str] = ()) -> StripeObject:
+def render(store: Store, stored: StripeObject, expand: Iterable[str] = ()) -> StripeObject:
     """Return a copy for an answer.
 
     A stored member `_name` is private; `+name` is answered as `name` only if it is expanded.
@@ -37,7 +37,7 @@ def render(store: Store, object: StripeObject, expand: Iterable[str] = ()) -> St
         node = wanted
         for name in path.split("."):
             node = node.setdefault(name, {})
-    return dict(_render(store, object, wanted))
+    return dict(_render(store, stored, wanted))
 
 
 def _render(store: Store, value: Any, wanted: Wanted) -> Any:

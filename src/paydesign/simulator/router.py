@@ -47,7 +47,9 @@ def find_route(method: str, path: str, *, is_client: bool) -> Match:
 @cache
 def _patterns(is_client: bool) -> dict[str, tuple[re.Pattern[str], Handler]]:
     routes = client_routes() if is_client else sdk_routes()
-    return {route: (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)), routes[route]) for route in routes}
+    return {
+        route: (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)), routes[route]) for route in routes
+    }
 
 
 def _collect(name: str) -> Routes:

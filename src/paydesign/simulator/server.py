@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+from .browser import Asset, read_asset, three_ds_page
 from .clock import Clock
+from .control import Control
+from .delivery import Deliveries
 from .exchange import Answer, Request
 from .rules import Refusal
 from .simulator import Simulator
 
 HOST = "127.0.0.1"
 MAX_BODY = 1 << 20
+STREAM_PAUSE = 1.0
+"""Seconds after which a silent stream says that it is still there."""
 
-_BROWSER = Path(__file__).parent / "browser"
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
@@ -35,17 +37,21 @@ class RunningSimulator:
     Attributes:
         url: Where it is reached, without a trailing slash.
         simulator: The account behind it.
+        deliveries: The webhooks on their way out.
     """
 
     def __init__(self, server: _Server, simulator: Simulator) -> None:
         self.url = simulator.world.base_url
         self.simulator = simulator
+        self.deliveries = server.control.deliveries
         self._server = server
         self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Stop serving and free the port."""
+        """Stop serving and sending, and free the port."""
+        self.deliveries.close()
+        self._server.is_closing = True
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -76,15 +82,25 @@ def start(
         OSError: The port is in use.
     """
     server = _Server((HOST, port))
-    server.simulator = Simulator(clock, seed=seed, base_url=f"http://{HOST}:{server.server_port}")
-    return RunningSimulator(server, server.simulator)
+    simulator = Simulator(clock, seed=seed, base_url=f"http://{HOST}:{server.server_port}")
+    simulator.set_webhook(webhook_url, webhook_secret)
+    deliveries = Deliveries(simulator.clock, simulator.log, simulator.endpoints)
+    simulator.publish = deliveries.publish
+    server.control = Control(simulator, deliveries)
+    return RunningSimulator(server, simulator)
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 512
-    simulator: Simulator
+    control: Control
+
+    @property
+    def simulator(self) -> Simulator:
+        return self.control.simulator
+
+    is_closing = False
 
     def __init__(self, address: tuple[str, int]) -> None:
         super().__init__(address, _Handler)
@@ -124,10 +140,32 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length).decode("utf-8", "replace")
         if url.path.startswith("/v1/"):
             headers = {name.lower(): value for name, value in self.headers.items()}
-            return self._send(self.server.simulator.handle(Request(self.command, url.path, url.query, body, headers)))
+            return self._send(
+                self.server.simulator.handle(Request(self.command, url.path, url.query, body, headers))
+            )
+        if url.path == "/_simulator/stream":
+            return self._stream(url.query)
+        if url.path.startswith("/_simulator/"):
+            status, answer = self.server.control.handle(
+                self.command, url.path.removeprefix("/_simulator/"), url.query, body
+            )
+            return self._send(_json_answer(status, answer))
         if url.path.startswith("/3ds/"):
             return self._three_ds(url.path.removeprefix("/3ds/"), body)
-        return self._file(url.path)
+        return self._asset(read_asset(url.path), url.path)
+
+    def _stream(self, query: str) -> None:
+        """Send the log's entries as server-sent events until the reader goes away."""
+        seq = int(parse_qs(query).get("after", ["0"])[0])
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        while not self.server.is_closing:
+            entries = self.server.simulator.log.after(seq, wait=STREAM_PAUSE)
+            seq = entries[-1]["seq"] if entries else seq
+            lines = [f"id: {entry['seq']}\ndata: {json.dumps(entry)}\n\n" for entry in entries]
+            self.wfile.write(("".join(lines) or ": nothing\n\n").encode())
 
     def _three_ds(self, path: str, body: str) -> None:
         """GET /3ds/ID is the page, GET /3ds/ID/attempt what it shows, POST /3ds/ID takes `outcome`."""
@@ -140,19 +178,17 @@ class _Handler(BaseHTTPRequestHandler):
                 attempt = simulator.attempt(id)
             else:
                 simulator.attempt(id)
-                return self._file("/endive/three_ds.html")
+                return self._asset(three_ds_page(), path)
         except Refusal as refusal:
             return self._send(_json_answer(404, {"error": refusal.body()}))
         return self._send(_json_answer(200, {**attempt, "continue_to": _continue_to(attempt)}))
 
-    def _file(self, path: str) -> None:
-        """Serve the browser half: its files under /endive/, and the icon that browsers ask for."""
-        name = "favicon.ico" if path == "/favicon.ico" else path.removeprefix("/endive/")
-        file = _BROWSER / name
-        if self.command != "GET" or "/" in name or name.startswith(".") or not file.is_file():
+    def _asset(self, asset: Asset | None, path: str) -> None:
+        """Send a file of the browser half."""
+        if self.command != "GET" or asset is None:
             return self._send(_json_answer(404, {"error": {"message": f"nothing is served at {path}"}}))
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return self._send_bytes(200, file.read_bytes(), {"Content-Type": kind, "Cache-Control": "no-cache"})
+        headers = {"Content-Type": asset.content_type, "Cache-Control": "no-cache", **_CORS}
+        return self._send_bytes(200, asset.content, headers)
 
     def _send(self, answer: Answer) -> None:
         if answer.silent_for is not None:
@@ -170,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """The log is the simulator's own."""
 
 
@@ -194,4 +230,4 @@ def _continue_to(attempt: dict[str, Any]) -> str | None:
         f"{attempt['object']}_client_secret": attempt["client_secret"],
         "redirect_status": "succeeded" if attempt["status"] == "succeeded" else "failed",
     }
-    return urlunsplit(url._replace(query="&".join(filter(None, (url.query, urlencode(added))))))
+    return str(urlunsplit(url._replace(query="&".join(filter(None, (url.query, urlencode(added)))))))

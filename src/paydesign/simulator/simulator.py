@@ -11,13 +11,14 @@ from typing import Any
 from .client_schema import client_schema
 from .clock import Clock, SystemClock
 from .contract import api_version, params_schema
+from .delivery import Endpoint
 from .exchange import Answer, Request
 from .faults import Fault, FaultKind, Faults
 from .idempotency import IdempotencyKeys, Result
 from .ids import Ids
 from .log import Log
 from .rendering import render
-from .resources import payment_intents
+from .resources import payment_intents, setup_intents
 from .router import Match, find_route
 from .rules import Refusal
 from .store import Store, StripeObject
@@ -30,7 +31,7 @@ _SERVER_ERROR = {"error": {"type": "api_error", "message": "An error that was or
 class Simulator:
     """One Stripe account in memory. Safe to use from several threads.
 
-    Args:
+    Attributes:
         publish: Takes each event, to deliver it.
     """
 
@@ -40,15 +41,39 @@ class Simulator:
         *,
         seed: int | None = None,
         base_url: str = "",
-        publish: Callable[[StripeObject], None] = lambda _: None,
     ) -> None:
-        clock = clock or SystemClock()
-        self.log = Log(clock)
+        self.clock = clock or SystemClock()
+        self.log = Log(self.clock)
         self.faults = Faults()
         self.lock = threading.RLock()
-        self._keys = IdempotencyKeys(clock)
-        self._publish = publish
-        self.world = World(Store(), clock, Ids(seed), base_url, self._on_event)
+        self.publish: Callable[[StripeObject], None] = lambda _: None
+        self._webhook: Endpoint | None = None
+        self._keys = IdempotencyKeys(self.clock)
+        self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event)
+
+    def reset(self) -> None:
+        """Forget every object, key, fault and log entry; where webhooks go stays."""
+        with self.lock:
+            self.world.store = Store()
+            self._keys = IdempotencyKeys(self.clock)
+            self.faults.clear()
+            self.log.clear()
+
+    def set_webhook(self, url: str | None, secret: str | None) -> None:
+        """Send all events to this URL from now on; without a secret a new one is made up."""
+        with self.lock:
+            self._webhook = (
+                Endpoint("default", url, secret or self.world.ids.new("whsec", 32)) if url else None
+            )
+
+    def endpoints(self) -> list[Endpoint]:
+        """Return where events go: what the command line named, and what was made through the API."""
+        with self.lock:
+            made = self.world.store.all("webhook_endpoint", lambda endpoint: endpoint["status"] == "enabled")
+            named = [self._webhook] if self._webhook else []
+            return named + [
+                Endpoint(e["id"], e["url"], e["+secret"], tuple(e["enabled_events"])) for e in made
+            ]
 
     def handle(self, request: Request) -> Answer:
         """Answer a request to /v1."""
@@ -72,7 +97,8 @@ class Simulator:
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             if attempt["status"] == "pending":
                 call = Call(self.world, request_id=self._new_id("req"))
-                payment_intents.authenticated(call, intent, passed=passed)
+                resource = setup_intents if attempt["kind"] == "setup_intent" else payment_intents
+                resource.authenticated(call, intent, passed=passed)
             return self.attempt(attempt_id)
 
     def attempt(self, attempt_id: str) -> StripeObject:
@@ -118,7 +144,9 @@ class Simulator:
         call.is_client = key.startswith("pk_")
         return find_route(request.method, request.path, is_client=call.is_client)
 
-    def _execute(self, request: Request, match: Match, call: Call, key: str | None, fault: Fault | None) -> Result:
+    def _execute(
+        self, request: Request, match: Match, call: Call, key: str | None, fault: Fault | None
+    ) -> Result:
         """Validate and carry out; from then on the result belongs to the idempotency key."""
         if fault is not None and fault.kind is FaultKind.SLOW:
             time.sleep(fault.seconds)
@@ -149,7 +177,7 @@ class Simulator:
 
     def _on_event(self, event: StripeObject) -> None:
         self.log.add("event", event=render(self.world.store, event))
-        self._publish(event)
+        self.publish(event)
 
     def _log_request(self, request: Request, id: str, answer: Answer, fault: Fault | None) -> None:
         self.log.add(

@@ -22,14 +22,14 @@ class Store:
         self._limit = limit
         self._objects: dict[str, dict[str, StripeObject]] = {}
 
-    def add(self, object: StripeObject) -> StripeObject:
+    def add(self, new: StripeObject) -> StripeObject:
         """Keep the object and return it; beyond the limit the oldest finished one of its kind is forgotten."""
-        kind = self._objects.setdefault(object["object"], {})
-        kind[object["id"]] = object
+        kind = self._objects.setdefault(new["object"], {})
+        kind[new["id"]] = new
         if len(kind) > self._limit:
             old = (id for id, o in kind.items() if o.get("status", "succeeded") in _FINISHED)
             del kind[next(old, next(iter(kind)))]
-        return object
+        return new
 
     def get(self, kind: str, id: str, param: str | None = None) -> StripeObject:
         """Return an object.

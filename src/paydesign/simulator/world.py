@@ -61,12 +61,12 @@ class Call:
         """Note something that is probably a mistake, without refusing it."""
         self.advice.append(advice(rule, **about))
 
-    def emit(self, type: str, object: StripeObject, previous: dict[str, Any] | None = None) -> None:
+    def emit(self, event_type: str, subject: StripeObject, previous: dict[str, Any] | None = None) -> None:
         """Make an event about the object as it is now."""
         event = make_event(
             self.world.ids.new("evt"),
-            type,
-            render(self.store, object),
+            event_type,
+            render(self.store, subject),
             created=self.world.now(),
             request=(self.request_id, self.idempotency_key),
             previous=previous,
@@ -78,18 +78,18 @@ Handler = Callable[[Call], StripeObject]
 Routes = dict[str, Handler]
 
 
-def set_metadata(object: StripeObject, given: Any) -> None:
+def set_metadata(owner: StripeObject, given: Any) -> None:
     """Change metadata as Stripe does: an empty value removes a key, an empty string removes all."""
     if given is None:
         return
-    changed = {} if given == "" else {**object.get("metadata", {}), **given}
-    object["metadata"] = {key: value for key, value in changed.items() if value != ""}
+    changed = {} if given == "" else {**owner.get("metadata", {}), **given}
+    owner["metadata"] = {key: value for key, value in changed.items() if value != ""}
 
 
 def page(call: Call, kind: str, where: Callable[[StripeObject], bool] = lambda _: True) -> StripeObject:
     """Answer a list request, newest first, with `limit`, `starting_after` and `ending_before`."""
     found = call.store.all(kind, where)
-    ids = [object["id"] for object in found]
+    ids = [one["id"] for one in found]
     after, before = call.params.get("starting_after"), call.params.get("ending_before")
     if after in ids:
         found = found[ids.index(after) + 1 :]

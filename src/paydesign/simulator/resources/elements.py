@@ -8,7 +8,7 @@ from ..confirmation import check_client_secret
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
-from .payment_intents import client_view
+from . import payment_intents, setup_intents
 
 
 def session(call: Call) -> StripeObject:
@@ -21,17 +21,18 @@ def session(call: Call) -> StripeObject:
     intent = call.store.get(kind, id, "client_secret")
     check_client_secret(call, intent)
     mode = "setup" if kind == "setup_intent" else "payment"
-    return {**_answer(kind, {**intent, "mode": mode}), "intent": client_view(intent)}
+    resource = setup_intents if mode == "setup" else payment_intents
+    return {**_answer(kind, {**intent, "mode": mode}), "intent": resource.client_view(intent)}
 
 
-def _answer(type: str, given: dict[str, Any]) -> StripeObject:
+def _answer(kind: str, given: dict[str, Any]) -> StripeObject:
     mode = given.get("mode", "payment")
     if mode != "setup" and ("amount" not in given or "currency" not in given):
         raise Refusal("parameter_missing", name="currency" if "amount" in given else "amount")
     names = ("amount", "currency", "setup_future_usage", "capture_method")
     return {
         "object": "elements_session",
-        "type": type,
+        "type": kind,
         "mode": mode,
         **{name: given.get(name) for name in names},
         "payment_method_types": ["card"],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..confirmation import (
-    NAMES,
+    CONFIRMABLE,
     attach_customer,
     authentication_failed,
     automatic_methods,
@@ -13,8 +11,12 @@ from ..confirmation import (
     check_confirm_only,
     choose_method,
     decline,
+    decline_token,
     end_authentication,
+    expect,
     must_authenticate,
+    remember_token,
+    shown,
     start_authentication,
 )
 from ..money import check_amount, read_currency
@@ -22,8 +24,6 @@ from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, page, set_metadata
 from . import charges, payment_methods
-
-CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
 
 COPIED = (
     "application_fee_amount",
@@ -41,9 +41,30 @@ COPIED = (
 """Parameters that the object keeps as they were given."""
 
 CLIENT_MEMBERS = frozenset(
-    "id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret "
-    "confirmation_method created currency description last_payment_error livemode next_action payment_method "
-    "payment_method_types processing receipt_email setup_future_usage shipping status".split()
+    [
+        "id",
+        "object",
+        "amount",
+        "automatic_payment_methods",
+        "canceled_at",
+        "cancellation_reason",
+        "capture_method",
+        "client_secret",
+        "confirmation_method",
+        "created",
+        "currency",
+        "description",
+        "last_payment_error",
+        "livemode",
+        "next_action",
+        "payment_method",
+        "payment_method_types",
+        "processing",
+        "receipt_email",
+        "setup_future_usage",
+        "shipping",
+        "status",
+    ]
 )
 """What a browser may see of a PaymentIntent."""
 
@@ -127,13 +148,13 @@ def update(call: Call) -> StripeObject:
     """Change a PaymentIntent; its amount and currency only before it is confirmed."""
     intent = retrieve(call)
     if {"amount", "currency"} & call.params.keys():
-        _expect(call, intent, CONFIRMABLE, "update_unexpected_state")
-        currency = read_currency(call, call.params.get("currency", intent["currency"]))
-        intent["amount"] = check_amount(call, call.params.get("amount", intent["amount"]), currency)
-        intent["currency"] = currency
+        expect(call, intent, CONFIRMABLE, "update_unexpected_state")
+        intent["currency"] = read_currency(call, str(call.params.get("currency", intent["currency"])))
+        amount = int(call.params.get("amount", intent["amount"]))
+        intent["amount"] = check_amount(call, amount, intent["currency"])
     attach_customer(call, intent)
     if "payment_method" in call.params:
-        _expect(call, intent, CONFIRMABLE, "update_unexpected_state")
+        expect(call, intent, CONFIRMABLE, "update_unexpected_state")
         method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
         intent["payment_method"], intent["status"] = method["id"], "requires_confirmation"
     if "capture_method" in call.params:
@@ -150,8 +171,8 @@ def confirm(call: Call) -> StripeObject:
 def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     """Take the money, start 3DS, or refuse with the intent as it is then."""
     if intent["status"] == "succeeded":
-        raise Refusal("already_succeeded", {"payment_intent": intent})
-    _expect(call, intent, CONFIRMABLE, "confirm_unexpected_state")
+        raise Refusal("already_succeeded", shown(call, intent))
+    expect(call, intent, CONFIRMABLE, "confirm_unexpected_state")
     if "setup_future_usage" in call.params and intent["setup_future_usage"] is None:
         intent["setup_future_usage"] = call.params["setup_future_usage"] or None
     method = choose_method(call, intent)
@@ -195,7 +216,7 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
             return intent
     intent["last_payment_error"] = authentication_failed(intent, method)
     intent["status"], intent["payment_method"] = "requires_payment_method", None
-    _decline_token(call, intent)
+    decline_token(call, intent)
     call.emit("payment_intent.payment_failed", intent)
     return intent
 
@@ -203,8 +224,8 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
 def capture(call: Call) -> StripeObject:
     """Take all or a part of what was authorized."""
     intent = retrieve(call)
-    _expect(call, intent, ("requires_capture",), "capture_unexpected_state")
-    amount = call.params.get("amount_to_capture", intent["amount_capturable"])
+    expect(call, intent, ("requires_capture",), "capture_unexpected_state")
+    amount = int(call.params.get("amount_to_capture", intent["amount_capturable"]))
     if amount > intent["amount_capturable"]:
         raise Refusal("capture_too_large", amount=intent["amount_capturable"])
     charge = call.store.get("charge", intent["latest_charge"])
@@ -217,7 +238,7 @@ def capture(call: Call) -> StripeObject:
 def cancel(call: Call) -> StripeObject:
     """Give the PaymentIntent up."""
     intent = retrieve(call)
-    _expect(call, intent, (*CONFIRMABLE, "requires_capture"), "cancel_unexpected_state")
+    expect(call, intent, (*CONFIRMABLE, "requires_capture"), "cancel_unexpected_state")
     end_authentication(call, intent, status="canceled")
     intent["status"], intent["canceled_at"], intent["amount_capturable"] = "canceled", call.world.now(), 0
     intent["cancellation_reason"] = call.params.get("cancellation_reason")
@@ -264,7 +285,7 @@ def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refus
     refusal.extra |= {"charge": charge["id"], "payment_method": method}
     intent["last_payment_error"] = refusal.body()
     intent["status"], intent["payment_method"] = "requires_payment_method", None
-    _decline_token(call, intent)
+    decline_token(call, intent)
     call.emit("payment_intent.payment_failed", intent)
     refusal.extra["payment_intent"] = client_view(intent) if call.is_client else intent
     return refusal
@@ -272,23 +293,9 @@ def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refus
 
 def _take_from_token(call: Call, intent: StripeObject) -> None:
     """Write what the token carries onto the intent; what the request gives wins."""
-    token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
-    intent["_token"] = token and token["id"]
+    token = remember_token(call, intent)
     if token is not None and "shipping" not in call.params and token["shipping"] is not None:
         intent["shipping"] = token["shipping"]
-
-
-def _decline_token(call: Call, intent: StripeObject) -> None:
-    token = call.store.find("confirmation_token", intent.get("_token") or "")
-    if token is not None:
-        token["_declined"] = True
-
-
-def _expect(call: Call, intent: StripeObject, states: tuple[str, ...], rule: str) -> None:
-    if intent["status"] not in states:
-        about: dict[str, Any] = {"name": NAMES[intent["object"]], "status": intent["status"]}
-        shown = client_view(intent) if call.is_client else intent
-        raise Refusal(rule, {"payment_intent": shown}, states=", ".join(states), **about)
 
 
 ROUTES: Routes = {

@@ -140,7 +140,9 @@ def update(call: Call) -> StripeObject:
     method = retrieve(call)
     set_metadata(method, call.params.get("metadata"))
     if "billing_details" in call.params:
-        method["billing_details"] = billing_details({**method["billing_details"], **call.params["billing_details"]})
+        method["billing_details"] = billing_details(
+            {**method["billing_details"], **call.params["billing_details"]}
+        )
     if "allow_redisplay" in call.params:
         method["allow_redisplay"] = call.params["allow_redisplay"]
     return method

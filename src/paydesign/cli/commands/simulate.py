@@ -1,0 +1,74 @@
+"""`paydesign simulate`: the local Stripe stand-in alone."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import Interrupted, InvalidValue
+
+if TYPE_CHECKING:
+    from ...simulator.server import RunningSimulator
+
+
+def simulate(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 picks a free one.", min=0, max=65535)] = 0,
+    webhook_url: Annotated[
+        str | None, typer.Option(help="Where events are posted to, such as http://127.0.0.1:8000/webhook.")
+    ] = None,
+    webhook_secret: Annotated[
+        str | None, typer.Option(help="What they are signed with; one is made up if it is left out.")
+    ] = None,
+) -> None:
+    """Run a local stand-in for Stripe until ctrl-C: no account, no network, no keys."""
+    with _start(port, webhook_url, webhook_secret) as running:
+        print(running.url, flush=True)
+        if webhook_url and not webhook_secret:
+            print(f"webhook secret: {running.simulator.endpoints()[0].secret}", flush=True)
+        _wait()
+
+
+def _start(port: int, webhook_url: str | None, webhook_secret: str | None) -> RunningSimulator:
+    from ...simulator.delivery import is_loopback
+    from ...simulator.server import start
+
+    if webhook_secret is not None and webhook_url is None:
+        raise InvalidValue(
+            "a webhook secret needs a webhook URL", where="--webhook-secret", hint="add --webhook-url"
+        )
+    if webhook_secret is not None and not webhook_secret.strip():
+        raise InvalidValue("the webhook secret is blank", where="--webhook-secret", hint="such as whsec_test")
+    if webhook_url is not None and not is_loopback(webhook_url):
+        raise InvalidValue(
+            f"webhooks are sent to this machine only, not to {webhook_url!r}",
+            where="--webhook-url",
+            hint="such as http://127.0.0.1:8000/webhook",
+        )
+    try:
+        return start(port, webhook_url, webhook_secret)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise InvalidValue(
+            f"port {port} cannot be used: {error.strerror}",
+            where="--port",
+            hint="choose another one, or 0 to let the system pick a free one",
+        ) from error
+
+
+def _wait() -> None:
+    """Return when the program is told to end (SIGTERM).
+
+    Raises:
+        Interrupted: By ctrl-C.
+    """
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    try:
+        ended.wait()
+    except KeyboardInterrupt:
+        raise Interrupted("the stand-in was stopped; what it knew is forgotten") from None

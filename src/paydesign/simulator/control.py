@@ -1,0 +1,141 @@
+"""The stand-in's own interface under /_simulator/: what was seen, and what shall go wrong. Stripe has none of it.
+
+GET  log?after=SEQ&wait=SECONDS   {entries: [...]}: requests, events, deliveries, advice, in order
+GET  stream                       the same as server-sent events (served by server.py)
+GET  state                        {counts, objects: newest of each kind, webhooks}
+GET  cards                        {groups: [...]}: the test cards for the card form
+POST faults                       {next: {match, fault, count, seconds}}
+POST events/ID/resend | duplicate {times} | forge | delay {seconds}
+POST webhooks                     {url, secret, mode: "deliver" | "hold"}, each optional
+POST webhooks/release             {order: [event ids]}; without it, all as they came
+POST advice                       {rule, message}: what the browser half noticed
+POST reset                        forget everything
+Bodies are JSON; `advice` may be a form, as a page sends it while it closes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+from .browser.menu import card_menu
+from .delivery import Deliveries, is_loopback
+from .faults import SILENCE, Fault, FaultKind
+from .form import parse_form
+from .log import Entry
+from .rendering import render
+from .rules import Refusal
+from .simulator import Simulator
+
+NEWEST = 50
+"""How many objects of each kind `state` shows."""
+
+LONGEST_WAIT = 30.0
+
+
+class ControlProblem(Exception):
+    """A request to the control interface cannot be understood; the text says why."""
+
+
+class Control:
+    """Carries out requests to /_simulator/."""
+
+    def __init__(self, simulator: Simulator, deliveries: Deliveries) -> None:
+        self.simulator = simulator
+        self.deliveries = deliveries
+
+    def handle(self, method: str, path: str, query: str, body: str) -> tuple[int, dict[str, Any]]:
+        """Return status and JSON of the answer; `path` is what follows /_simulator/."""
+        try:
+            return 200, self._answer(f"{method} {path}", parse_qs(query), body)
+        except Refusal as refusal:
+            return 404, {"error": refusal.body()}
+        except (ControlProblem, ValueError, TypeError) as error:
+            return 400, {"error": {"message": str(error)}}
+
+    def _answer(self, endpoint: str, query: dict[str, list[str]], body: str) -> dict[str, Any]:
+        match endpoint.replace("/", " ").split():
+            case ["GET", "log"]:
+                return {"entries": self._log(query)}
+            case ["GET", "state"]:
+                return self._state()
+            case ["GET", "cards"]:
+                return {"groups": card_menu()}
+            case ["POST", "advice"]:
+                given = parse_form(body) if not body.startswith("{") else _json(body)
+                self.simulator.log.add(
+                    "advice", rule=given.get("rule"), message=given.get("message"), path="browser"
+                )
+                return {}
+            case ["POST", "faults"]:
+                self.simulator.faults.add(_fault(_json(body).get("next") or {}))
+                return {}
+            case ["POST", "events", id, action]:
+                return {"deliveries": self._send(id, action, _json(body))}
+            case ["POST", "webhooks"]:
+                return self._set_webhooks(_json(body))
+            case ["POST", "webhooks", "release"]:
+                return {"deliveries": self.deliveries.release(_json(body).get("order"))}
+            case ["POST", "reset"]:
+                self.deliveries.clear()
+                self.simulator.reset()
+                return {}
+        raise ControlProblem(f"there is no {endpoint} under /_simulator/")
+
+    def _log(self, query: dict[str, list[str]]) -> list[Entry]:
+        after, wait = int(query.get("after", ["0"])[0]), float(query.get("wait", ["0"])[0])
+        return self.simulator.log.after(after, min(wait, LONGEST_WAIT))
+
+    def _state(self) -> dict[str, Any]:
+        world = self.simulator.world
+        with self.simulator.lock:
+            kinds = [(kind, count) for kind, count in world.store.kinds() if kind != "event"]
+            objects = {k: [render(world.store, o) for o in world.store.all(k)[:NEWEST]] for k, _ in kinds}
+            return {"counts": dict(kinds), "objects": objects, "webhooks": self._webhooks()}
+
+    def _send(self, id: str, action: str, given: dict[str, Any]) -> int:
+        with self.simulator.lock:
+            event = self.simulator.world.store.get("event", id)
+        match action:
+            case "resend":
+                return self.deliveries.repeat(event)
+            case "duplicate":
+                return self.deliveries.repeat(event, times=int(given.get("times", 2)))
+            case "forge":
+                return self.deliveries.forge(event)
+            case "delay":
+                return self.deliveries.delay(event, float(given.get("seconds", 5)))
+        raise ControlProblem(f"an event can be resent, duplicated, forged or delayed, not {action!r}")
+
+    def _set_webhooks(self, given: dict[str, Any]) -> dict[str, Any]:
+        if (mode := given.get("mode")) not in (None, "deliver", "hold"):
+            raise ControlProblem(f"mode is deliver or hold, not {mode!r}")
+        if "url" in given:
+            if not is_loopback(given["url"]):
+                raise ControlProblem("webhooks are sent to http://127.0.0.1 or http://localhost only")
+            self.simulator.set_webhook(given["url"], given.get("secret"))
+        if mode is not None:
+            self.deliveries.hold(mode == "hold")
+        return self._webhooks()
+
+    def _webhooks(self) -> dict[str, Any]:
+        endpoints = [{"id": e.id, "url": e.url, "secret": e.secret} for e in self.simulator.endpoints()]
+        held = [event["id"] for event in self.deliveries.held()]
+        mode = "hold" if self.deliveries.is_holding else "deliver"
+        return {"endpoints": endpoints, "mode": mode, "held": held, "waiting": self.deliveries.waiting()}
+
+
+def _json(body: str) -> dict[str, Any]:
+    found = json.loads(body or "{}")
+    if not isinstance(found, dict):
+        raise ControlProblem("the body is a JSON object")
+    return found
+
+
+def _fault(given: dict[str, Any]) -> Fault:
+    kinds = ", ".join(FaultKind)
+    if given.get("fault") not in list(FaultKind):
+        raise ControlProblem(f"next.fault is one of {kinds}")
+    count, seconds = int(given.get("count", 1)), float(given.get("seconds", SILENCE))
+    return Fault(str(given.get("match", "")), FaultKind(given["fault"]), count, seconds)

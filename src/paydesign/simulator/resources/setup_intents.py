@@ -1,0 +1,219 @@
+"""SetupIntents: a payment method is saved for later, without a charge."""
+
+from __future__ import annotations
+
+from ..cards import Card
+from ..confirmation import (
+    CONFIRMABLE,
+    attach_customer,
+    authentication_failed,
+    automatic_methods,
+    check_client_secret,
+    check_confirm_only,
+    choose_method,
+    decline_token,
+    end_authentication,
+    expect,
+    must_authenticate,
+    remember_token,
+    start_authentication,
+)
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes, page, set_metadata
+from . import payment_methods
+
+CLIENT_MEMBERS = frozenset(
+    {
+        "id",
+        "object",
+        "automatic_payment_methods",
+        "cancellation_reason",
+        "client_secret",
+        "created",
+        "description",
+        "last_setup_error",
+        "livemode",
+        "next_action",
+        "payment_method",
+        "payment_method_types",
+        "status",
+        "usage",
+    }
+)
+"""What a browser may see of a SetupIntent."""
+
+_COPIED = ("description", "on_behalf_of", "payment_method_options")
+
+
+def create(call: Call) -> StripeObject:
+    """Make a SetupIntent, and confirm it if asked."""
+    check_confirm_only(call)
+    intent = new_intent(call)
+    _change(call, intent)
+    call.store.add(intent)
+    call.emit("setup_intent.created", intent)
+    return confirm_intent(call, intent) if call.params.get("confirm") else intent
+
+
+def new_intent(call: Call) -> StripeObject:
+    """Return a SetupIntent that waits for its method; it is not stored yet."""
+    id = call.world.ids.new("seti")
+    return {
+        "id": id,
+        "object": "setup_intent",
+        "application": None,
+        "automatic_payment_methods": automatic_methods(call),
+        "cancellation_reason": None,
+        "client_secret": call.world.ids.new(f"{id}_secret"),
+        "created": call.world.now(),
+        "customer": None,
+        "customer_account": None,
+        "excluded_payment_method_types": None,
+        "flow_directions": None,
+        "last_setup_error": None,
+        "latest_attempt": None,
+        "livemode": False,
+        "mandate": None,
+        "metadata": {},
+        "next_action": None,
+        "payment_method": None,
+        "payment_method_types": ["card"],
+        "single_use_mandate": None,
+        "status": "requires_payment_method",
+        "usage": call.params.get("usage", "off_session"),
+        **dict.fromkeys(_COPIED),
+    }
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one SetupIntent."""
+    return call.store.get("setup_intent", call.path["intent"])
+
+
+def list_all(call: Call) -> StripeObject:
+    """Answer the SetupIntents, of one customer if asked."""
+    customer = call.params.get("customer")
+    return page(call, "setup_intent", lambda intent: customer in (None, intent["customer"]))
+
+
+def update(call: Call) -> StripeObject:
+    """Change a SetupIntent."""
+    intent = retrieve(call)
+    _change(call, intent)
+    return intent
+
+
+def confirm(call: Call) -> StripeObject:
+    """Confirm a SetupIntent."""
+    return confirm_intent(call, retrieve(call))
+
+
+def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
+    """Save the method, start 3DS, or refuse with the intent as it is then."""
+    expect(call, intent, CONFIRMABLE, "setup_confirm_unexpected_state")
+    method = choose_method(call, intent)
+    end_authentication(call, intent, status="canceled")
+    remember_token(call, intent)
+    intent["payment_method"], intent["last_setup_error"] = method["id"], None
+    if must_authenticate(call, intent, method):
+        start_authentication(call, intent)
+        return intent
+    return _settle(call, intent, method)
+
+
+def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeObject:
+    """Go on after 3DS; the intent keeps what went wrong, nothing is raised."""
+    method = call.store.get("payment_method", intent["payment_method"])
+    end_authentication(call, intent, status="succeeded" if passed else "failed")
+    if passed:
+        return _settle(call, intent, method)
+    _fail(call, intent, authentication_failed(intent, method))
+    return intent
+
+
+def cancel(call: Call) -> StripeObject:
+    """Give the SetupIntent up."""
+    intent = retrieve(call)
+    expect(call, intent, CONFIRMABLE, "setup_cancel_unexpected_state")
+    end_authentication(call, intent, status="canceled")
+    intent["status"], intent["cancellation_reason"] = "canceled", call.params.get("cancellation_reason")
+    call.emit("setup_intent.canceled", intent)
+    return intent
+
+
+def client_retrieve(call: Call) -> StripeObject:
+    """Answer a browser that holds the client secret."""
+    intent = retrieve(call)
+    check_client_secret(call, intent)
+    return client_view(intent)
+
+
+def client_confirm(call: Call) -> StripeObject:
+    """Confirm from the browser."""
+    intent = retrieve(call)
+    check_client_secret(call, intent)
+    return client_view(confirm_intent(call, intent))
+
+
+def client_cancel_authentication(call: Call) -> StripeObject:
+    """Give up the 3DS attempt that the customer closed; the intent waits for another method."""
+    intent = retrieve(call)
+    check_client_secret(call, intent)
+    if intent["status"] == "requires_action":
+        authenticated(call, intent, passed=False)
+    return client_view(intent)
+
+
+def client_view(intent: StripeObject) -> StripeObject:
+    """Return what a publishable key may see."""
+    return {name: value for name, value in intent.items() if name in CLIENT_MEMBERS}
+
+
+def _change(call: Call, intent: StripeObject) -> None:
+    attach_customer(call, intent)
+    for name in _COPIED:
+        if name in call.params:
+            intent[name] = call.params[name]
+    if "payment_method" in call.params:
+        method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
+        call.params["payment_method"] = intent["payment_method"] = method["id"]
+        intent["status"] = "requires_confirmation"
+    set_metadata(intent, call.params.get("metadata"))
+
+
+def _settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    card: Card = payment_methods.card_of(method)
+    if not card.attach:
+        extra = {"decline_code": card.decline_code} if card.decline_code else {}
+        refusal = Refusal(str(card.decline), {**extra, "payment_method": method})
+        _fail(call, intent, refusal.body())
+        refusal.extra["setup_intent"] = client_view(intent) if call.is_client else intent
+        raise refusal
+    if intent["customer"]:
+        payment_methods.attach_to(call, method, intent["customer"])
+    intent["status"] = "succeeded"
+    call.emit("setup_intent.succeeded", intent)
+    return intent
+
+
+def _fail(call: Call, intent: StripeObject, error: StripeObject) -> None:
+    intent["last_setup_error"] = error
+    intent["status"], intent["payment_method"] = "requires_payment_method", None
+    decline_token(call, intent)
+    call.emit("setup_intent.setup_failed", intent)
+
+
+ROUTES: Routes = {
+    "POST /v1/setup_intents": create,
+    "GET /v1/setup_intents": list_all,
+    "GET /v1/setup_intents/{intent}": retrieve,
+    "POST /v1/setup_intents/{intent}": update,
+    "POST /v1/setup_intents/{intent}/confirm": confirm,
+    "POST /v1/setup_intents/{intent}/cancel": cancel,
+}
+CLIENT_ROUTES: Routes = {
+    "GET /v1/setup_intents/{intent}": client_retrieve,
+    "POST /v1/setup_intents/{intent}/confirm": client_confirm,
+    "POST /v1/setup_intents/{intent}/source_cancel": client_cancel_authentication,
+}
