@@ -26,8 +26,10 @@ from typing import Any, Union, get_args, get_origin
 import stripe
 import typing_extensions as te
 from stripe import _stripe_object
+from stripe._list_object import ListObject
 from stripe._object_classes import get_object_class
 from stripe._request_options import RequestOptions
+from stripe._stripe_object import UntypedStripeObject
 
 from paydesign.simulator.contract import FILE
 from paydesign.simulator.router import sdk_routes
@@ -54,10 +56,12 @@ def schema_of(hint: Any) -> Any:
         return ["list", schema_of(arguments[0])]
     if origin is dict:
         return ["map", schema_of(arguments[1])]
-    if origin is not None and origin.__name__ == "ListObject":
-        return ["ref", "list"]
+    if origin in (ListObject, UntypedStripeObject):
+        return ["ref", "list"] if origin is ListObject else ["map", "any"]
     if te.is_typeddict(hint):
         return typed_dict(hint)
+    if hint is UntypedStripeObject:
+        return ["map", "any"]
     if isinstance(hint, type) and issubclass(hint, stripe.StripeObject):
         return ["ref", hint.OBJECT_NAME] if hasattr(hint, "OBJECT_NAME") else stripe_object(hint)
     return "any"
@@ -95,8 +99,6 @@ def hints_of(cls: type) -> dict[str, Any]:
 
 def stripe_object(cls: type) -> Any:
     """Return the schema of an object in an answer; a field that may be null may also be absent."""
-    if cls.__name__ == "UntypedStripeObject":
-        return ["map", "any"]
     fields = hints_of(cls)
     found = {name: schema_of(hint) for name, hint in fields.items() if is_data(name, hint)}
     return ["object", {n: [not (s[0] == "union" and "null" in s), s] for n, s in found.items()}]

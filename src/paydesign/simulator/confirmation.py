@@ -78,7 +78,8 @@ def _from_form(call: Call, intent: StripeObject, data: dict[str, Any]) -> Stripe
 
 def _check_return_url(call: Call, intent: StripeObject) -> None:
     methods = intent["automatic_payment_methods"]
-    if "return_url" in call.params or not methods["enabled"] or methods["allow_redirects"] == "never":
+    has_redirects = methods is not None and methods["enabled"] and methods["allow_redirects"] != "never"
+    if "return_url" in call.params or not has_redirects:
         return
     token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
     if token is None or token["return_url"] is None:

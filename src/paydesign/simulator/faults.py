@@ -6,7 +6,6 @@ import threading
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 SILENCE = 90.0
 """Seconds; the SDKs give up after 80."""
 

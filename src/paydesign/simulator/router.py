@@ -6,10 +6,10 @@ import importlib
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .rules import Refusal
-from .world import Handler, Routes
+from .world import Handler, Listener, Routes
 
 _FOLDER = Path(__file__).parent / "resources"
 
@@ -52,8 +52,14 @@ def _patterns(is_client: bool) -> dict[str, tuple[re.Pattern[str], Handler]]:
     }
 
 
-def _collect(name: str) -> Routes:
-    found: Routes = {}
+@cache
+def listeners() -> dict[str, Listener]:
+    """Return what follows from each event."""
+    return _collect("LISTENERS")
+
+
+def _collect(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for file in sorted(_FOLDER.glob("[a-z]*.py")):
         module = importlib.import_module(f"{__package__}.resources.{file.stem}")
         found |= getattr(module, name, {})

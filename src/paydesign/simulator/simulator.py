@@ -19,7 +19,7 @@ from .ids import Ids
 from .log import Log
 from .rendering import render
 from .resources import payment_intents, setup_intents
-from .router import Match, find_route
+from .router import Match, find_route, listeners
 from .rules import Refusal
 from .store import Store, StripeObject
 from .validation import read_params
@@ -49,7 +49,7 @@ class Simulator:
         self.publish: Callable[[StripeObject], None] = lambda _: None
         self._webhook: Endpoint | None = None
         self._keys = IdempotencyKeys(self.clock)
-        self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event)
+        self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event, listeners())
 
     def reset(self) -> None:
         """Forget every object, key, fault and log entry; where webhooks go stays."""

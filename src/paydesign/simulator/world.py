@@ -13,6 +13,10 @@ from .rendering import render
 from .rules import Advice, advice
 from .store import Store, StripeObject
 
+Handler = Callable[["Call"], StripeObject]
+Routes = dict[str, Handler]
+Listener = Callable[["Call", StripeObject], None]
+
 
 @dataclass(slots=True)
 class World:
@@ -21,6 +25,7 @@ class World:
     Attributes:
         base_url: Where this stand-in is reached, without a trailing slash.
         publish: Takes each new event, to deliver it.
+        listeners: What follows from an event, by its type: resources that depend on others are told by it.
     """
 
     store: Store
@@ -28,6 +33,7 @@ class World:
     ids: Ids
     base_url: str = ""
     publish: Callable[[StripeObject], None] = lambda _: None
+    listeners: dict[str, Listener] = field(default_factory=dict)
 
     def now(self) -> int:
         """Return the time in whole seconds since the epoch."""
@@ -72,10 +78,8 @@ class Call:
             previous=previous,
         )
         self.world.publish(self.store.add(event))
-
-
-Handler = Callable[[Call], StripeObject]
-Routes = dict[str, Handler]
+        if listener := self.world.listeners.get(event_type):
+            listener(self, subject)
 
 
 def set_metadata(owner: StripeObject, given: Any) -> None:

@@ -150,7 +150,7 @@ def update(call: Call) -> StripeObject:
     if {"amount", "currency"} & call.params.keys():
         expect(call, intent, CONFIRMABLE, "update_unexpected_state")
         intent["currency"] = read_currency(call, str(call.params.get("currency", intent["currency"])))
-        amount = int(call.params.get("amount", intent["amount"]))
+        amount = int(call.params.get("amount", intent["amount"]) or 0)
         intent["amount"] = check_amount(call, amount, intent["currency"])
     attach_customer(call, intent)
     if "payment_method" in call.params:
@@ -225,7 +225,7 @@ def capture(call: Call) -> StripeObject:
     """Take all or a part of what was authorized."""
     intent = retrieve(call)
     expect(call, intent, ("requires_capture",), "capture_unexpected_state")
-    amount = int(call.params.get("amount_to_capture", intent["amount_capturable"]))
+    amount = int(call.params.get("amount_to_capture", intent["amount_capturable"]) or 0)
     if amount > intent["amount_capturable"]:
         raise Refusal("capture_too_large", amount=intent["amount_capturable"])
     charge = call.store.get("charge", intent["latest_charge"])

@@ -1,0 +1,228 @@
+"""Invoices, as subscriptions make them, and the payments of them."""
+
+from __future__ import annotations
+
+from ..store import StripeObject
+from ..world import Call, Routes, page
+from . import payment_intents
+
+
+def new_invoice(call: Call, subscription: StripeObject, amount: int) -> StripeObject:
+    """Add the first invoice of a subscription: open with a PaymentIntent, or paid if there is nothing to pay."""
+    now = call.world.now()
+    period = _first_period(subscription)
+    invoice = call.store.add(
+        {
+            "id": call.world.ids.new("in"),
+            "object": "invoice",
+            "amount_due": amount,
+            "amount_overpaid": 0,
+            "amount_paid": 0,
+            "amount_remaining": amount,
+            "amount_shipping": 0,
+            "attempt_count": 0,
+            "attempted": False,
+            "auto_advance": False,
+            "automatic_tax": {
+                "disabled_reason": None,
+                "enabled": False,
+                "liability": None,
+                "provider": None,
+                "status": None,
+            },
+            "billing_reason": "subscription_create",
+            "collection_method": "charge_automatically",
+            "created": now,
+            "currency": subscription["currency"],
+            "customer": subscription["customer"],
+            "customer_email": call.store.get("customer", subscription["customer"])["email"],
+            "default_payment_method": None,
+            "default_tax_rates": [],
+            "description": None,
+            "discounts": [],
+            "issuer": {"type": "self"},
+            "last_finalization_error": None,
+            "lines": _lines(call, subscription, period),
+            "livemode": False,
+            "metadata": {},
+            "number": call.world.ids.new("", 8)[1:].upper() + "-0001",
+            "parent": {
+                "quote_details": None,
+                "subscription_details": {
+                    "metadata": dict(subscription["metadata"]),
+                    "subscription": subscription["id"],
+                },
+                "type": "subscription_details",
+            },
+            "payment_settings": {
+                "default_mandate": None,
+                "payment_method_options": None,
+                "payment_method_types": None,
+            },
+            "period_end": now,
+            "period_start": now,
+            "post_payment_credit_notes_amount": 0,
+            "pre_payment_credit_notes_amount": 0,
+            "receipt_number": None,
+            "starting_balance": 0,
+            "status": "open",
+            "status_transitions": {
+                "finalized_at": now,
+                "marked_uncollectible_at": None,
+                "paid_at": None,
+                "voided_at": None,
+            },
+            "subtotal": amount,
+            "total": amount,
+            "+confirmation_secret": None,
+            "+payments": None,
+        }
+    )
+    call.emit("invoice.created", invoice)
+    call.emit("invoice.finalized", invoice)
+    if amount:
+        _add_payment(call, invoice)
+    else:
+        pay(call, invoice)
+    return invoice
+
+
+def _add_payment(call: Call, invoice: StripeObject) -> None:
+    """Give the invoice the PaymentIntent that pays it."""
+    intent = payment_intents.new_intent(Call(call.world), invoice["amount_due"], invoice["currency"])
+    # The methods of an invoice come from its settings; a return_url is not known to be demanded here.
+    intent |= {
+        "automatic_payment_methods": None,
+        "capture_method": "automatic",
+        "setup_future_usage": "off_session",
+    }
+    intent |= {
+        "customer": invoice["customer"],
+        "description": "Subscription creation",
+        "_invoice": invoice["id"],
+    }
+    call.emit("payment_intent.created", call.store.add(intent))
+    payment = call.store.add(
+        {
+            "id": call.world.ids.new("inpay"),
+            "object": "invoice_payment",
+            "amount_paid": None,
+            "amount_requested": invoice["amount_due"],
+            "created": call.world.now(),
+            "currency": invoice["currency"],
+            "invoice": invoice["id"],
+            "is_default": True,
+            "livemode": False,
+            "payment": {"payment_intent": intent["id"], "type": "payment_intent"},
+            "status": "open",
+            "status_transitions": {"canceled_at": None, "paid_at": None},
+        }
+    )
+    invoice["+confirmation_secret"] = {"client_secret": intent["client_secret"], "type": "payment_intent"}
+    invoice["+payments"] = {
+        "object": "list",
+        "data": [payment],
+        "has_more": False,
+        "url": f"/v1/invoices/{invoice['id']}/payments",
+    }
+
+
+def pay(call: Call, invoice: StripeObject) -> None:
+    """Mark the invoice as paid in full."""
+    invoice |= {"status": "paid", "amount_paid": invoice["amount_due"], "amount_remaining": 0}
+    invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + bool(invoice["amount_due"])}
+    invoice["status_transitions"]["paid_at"] = call.world.now()
+    for payment in (invoice["+payments"] or {"data": []})["data"]:
+        payment |= {"status": "paid", "amount_paid": invoice["amount_due"]}
+        payment["status_transitions"]["paid_at"] = call.world.now()
+    call.emit("invoice.paid", invoice)
+    call.emit("invoice.payment_succeeded", invoice)
+
+
+def on_intent_succeeded(call: Call, intent: StripeObject) -> None:
+    """Pay the invoice that the PaymentIntent was made for, if any."""
+    if invoice := call.store.find("invoice", intent.get("_invoice", "")):
+        pay(call, invoice)
+
+
+def on_intent_failed(call: Call, intent: StripeObject) -> None:
+    """Count the failed attempt."""
+    if invoice := call.store.find("invoice", intent.get("_invoice", "")):
+        invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + 1}
+        call.emit("invoice.payment_failed", invoice)
+
+
+def _lines(call: Call, subscription: StripeObject, period: StripeObject) -> StripeObject:
+    lines = [
+        {
+            "id": call.world.ids.new("il"),
+            "object": "line_item",
+            "amount": 0 if subscription["trial_end"] else item["price"]["unit_amount"] * item["quantity"],
+            "currency": subscription["currency"],
+            "description": None,
+            "discountable": True,
+            "discounts": [],
+            "livemode": False,
+            "metadata": {},
+            "parent": {
+                "invoice_item_details": None,
+                "subscription_item_details": {
+                    "invoice_item": None,
+                    "proration": False,
+                    "proration_details": None,
+                    "subscription": subscription["id"],
+                    "subscription_item": item["id"],
+                },
+                "type": "subscription_item_details",
+            },
+            "period": period,
+            "pricing": {
+                "price_details": {"price": item["price"]["id"], "product": item["price"]["product"]},
+                "type": "price_details",
+                "unit_amount_decimal": item["price"]["unit_amount_decimal"],
+            },
+            "quantity": item["quantity"],
+            "subtotal": 0 if subscription["trial_end"] else item["price"]["unit_amount"] * item["quantity"],
+        }
+        for item in subscription["items"]["data"]
+    ]
+    return {"object": "list", "data": lines, "has_more": False, "url": "/v1/invoices/lines"}
+
+
+def _first_period(subscription: StripeObject) -> StripeObject:
+    item = subscription["items"]["data"][0]
+    return {"start": item["current_period_start"], "end": item["current_period_end"]}
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one invoice."""
+    return call.store.get("invoice", call.path["invoice"])
+
+
+def list_all(call: Call) -> StripeObject:
+    """Answer the invoices, of one customer, status or subscription if asked."""
+    wanted = {name: call.params[name] for name in ("customer", "status") if name in call.params}
+    subscription = call.params.get("subscription")
+
+    def fits(invoice: StripeObject) -> bool:
+        of = invoice["parent"]["subscription_details"]["subscription"]
+        return subscription in (None, of) and all(invoice[name] == value for name, value in wanted.items())
+
+    return page(call, "invoice", fits)
+
+
+def list_payments(call: Call) -> StripeObject:
+    """Answer the payments, of one invoice if asked."""
+    wanted = {name: call.params[name] for name in ("invoice", "status") if name in call.params}
+    return page(call, "invoice_payment", lambda payment: all(payment[n] == v for n, v in wanted.items()))
+
+
+ROUTES: Routes = {
+    "GET /v1/invoices": list_all,
+    "GET /v1/invoices/{invoice}": retrieve,
+    "GET /v1/invoice_payments": list_payments,
+}
+LISTENERS = {
+    "payment_intent.succeeded": on_intent_succeeded,
+    "payment_intent.payment_failed": on_intent_failed,
+}

@@ -1,0 +1,224 @@
+"""Subscriptions with `payment_behavior=default_incomplete`: the first invoice waits for the customer."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ..money import check_amount
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes, page, set_metadata
+from . import invoices, prices, setup_intents
+
+_DAY = 24 * 3600
+
+
+def create(call: Call) -> StripeObject:
+    """Make a subscription with its first invoice; without anything to pay now, with a SetupIntent instead."""
+    if call.params.get("payment_behavior") != "default_incomplete":
+        raise Refusal("only_default_incomplete")
+    if not call.params.get("items"):
+        raise Refusal("parameter_missing", name="items")
+    customer = call.store.get("customer", call.params.get("customer", ""), "customer")
+    subscription = _new_subscription(call, customer["id"])
+    amount = _amount_now(call, subscription)
+    subscription["status"] = "incomplete" if amount else "trialing" if subscription["trial_end"] else "active"
+    call.store.add(subscription)
+    subscription["latest_invoice"] = invoices.new_invoice(call, subscription, amount)["id"]
+    if not amount:
+        subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
+    call.emit("customer.subscription.created", subscription)
+    return subscription
+
+
+def _new_subscription(call: Call, customer: str) -> StripeObject:
+    given, now, id = call.params, call.world.now(), call.world.ids.new("sub")
+    trial_end = _trial_end(given, now)
+    items = [_new_item(call, id, item, now, trial_end) for item in given["items"]]
+    subscription: StripeObject = {
+        "id": id,
+        "object": "subscription",
+        "application": None,
+        "application_fee_percent": None,
+        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None},
+        "billing_cycle_anchor": trial_end or now,
+        "billing_mode": {"type": "flexible", "flexible": {"proration_discounts": "included"}},
+        "billing_schedules": [],
+        "cancel_at": None,
+        "cancel_at_period_end": False,
+        "canceled_at": None,
+        "collection_method": "charge_automatically",
+        "created": now,
+        "currency": items[0]["price"]["currency"],
+        "customer": customer,
+        "customer_account": None,
+        "default_payment_method": None,
+        "description": given.get("description"),
+        "discounts": [],
+        "ended_at": None,
+        "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}},
+        "items": {
+            "object": "list",
+            "data": items,
+            "has_more": False,
+            "url": f"/v1/subscription_items?subscription={id}",
+        },
+        "latest_invoice": None,
+        "livemode": False,
+        "metadata": {},
+        "payment_settings": {
+            "payment_method_options": None,
+            "payment_method_types": None,
+            "save_default_payment_method": "off",
+            **given.get("payment_settings", {}),
+        },
+        "pending_setup_intent": None,
+        "start_date": now,
+        "status": "incomplete",
+        "trial_end": trial_end,
+        "trial_start": now if trial_end else None,
+    }
+    set_metadata(subscription, given.get("metadata"))
+    return subscription
+
+
+def _new_item(
+    call: Call, subscription: str, given: dict[str, Any], now: int, trial_end: int | None
+) -> StripeObject:
+    if "price_data" in given:
+        product = call.store.get(
+            "product", given["price_data"].get("product", ""), "items[0][price_data][product]"
+        )
+        price = prices.new_price(call, given["price_data"], product["id"])
+    else:
+        price = call.store.get("price", given.get("price", ""), "items[0][price]")
+    if price["recurring"] is None:
+        raise Refusal("price_not_recurring")
+    return {
+        "id": call.world.ids.new("si", 14),
+        "object": "subscription_item",
+        "created": now,
+        "current_period_end": trial_end or _end_of_period(now, price["recurring"]),
+        "current_period_start": now,
+        "discounts": [],
+        "metadata": {},
+        "plan": {
+            "id": price["id"],
+            "object": "plan",
+            "amount": price["unit_amount"],
+            "currency": price["currency"],
+        },
+        "price": price,
+        "quantity": given.get("quantity", 1),
+        "subscription": subscription,
+        "tax_rates": [],
+    }
+
+
+def _trial_end(given: dict[str, Any], now: int) -> int | None:
+    if "trial_period_days" in given:
+        return now + int(given["trial_period_days"]) * _DAY
+    end = given.get("trial_end")
+    return end if isinstance(end, int) else None
+
+
+def _end_of_period(start: int, recurring: dict[str, Any]) -> int:
+    """Return when the first period ends; a month ends on the same day of the next one, or on its last."""
+    begin, count = datetime.fromtimestamp(start, UTC), recurring["interval_count"]
+    if recurring["interval"] in ("day", "week"):
+        return int(
+            (begin + timedelta(days=count * (7 if recurring["interval"] == "week" else 1))).timestamp()
+        )
+    months = begin.month - 1 + count * (12 if recurring["interval"] == "year" else 1)
+    year, month = begin.year + months // 12, months % 12 + 1
+    return int(
+        begin.replace(year=year, month=month, day=min(begin.day, monthrange(year, month)[1])).timestamp()
+    )
+
+
+def _amount_now(call: Call, subscription: StripeObject) -> int:
+    if subscription["trial_end"]:
+        return 0
+    total = sum(item["price"]["unit_amount"] * item["quantity"] for item in subscription["items"]["data"])
+    return check_amount(call, total, subscription["currency"]) if total else 0
+
+
+def _add_setup_intent(call: Call, subscription: StripeObject) -> StripeObject:
+    intent = setup_intents.new_intent(Call(call.world))
+    intent |= {"automatic_payment_methods": None, "customer": subscription["customer"]}
+    intent["_subscription"] = subscription["id"]
+    call.emit("setup_intent.created", call.store.add(intent))
+    return intent
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one subscription."""
+    return call.store.get("subscription", call.path["subscription_exposed_id"])
+
+
+def list_all(call: Call) -> StripeObject:
+    """Answer the subscriptions, of one customer or status if asked; canceled ones only by status."""
+    customer, status = call.params.get("customer"), call.params.get("status")
+
+    def fits(subscription: StripeObject) -> bool:
+        has_status = status == subscription["status"] if status else subscription["status"] != "canceled"
+        return customer in (None, subscription["customer"]) and (status == "all" or has_status)
+
+    return page(call, "subscription", fits)
+
+
+def update(call: Call) -> StripeObject:
+    """Change metadata, the default method, or whether it ends with its period."""
+    subscription = retrieve(call)
+    names = ("cancel_at_period_end", "default_payment_method", "description")
+    before = {name: subscription[name] for name in names if name in call.params}
+    subscription |= {name: call.params[name] for name in before}
+    set_metadata(subscription, call.params.get("metadata"))
+    call.emit("customer.subscription.updated", subscription, before)
+    return subscription
+
+
+def cancel(call: Call) -> StripeObject:
+    """End a subscription at once."""
+    subscription = retrieve(call)
+    now = call.world.now()
+    subscription |= {"status": "canceled", "canceled_at": now, "ended_at": now}
+    call.emit("customer.subscription.deleted", subscription)
+    return subscription
+
+
+def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
+    """Start the subscription whose first invoice was paid."""
+    id = invoice["parent"]["subscription_details"]["subscription"]
+    subscription = call.store.find("subscription", id)
+    if subscription is None or subscription["status"] != "incomplete":
+        return
+    subscription["status"] = "active"
+    intent_id = invoice["+payments"]["data"][0]["payment"]["payment_intent"]
+    _keep_method(subscription, call.store.get("payment_intent", intent_id)["payment_method"])
+    call.emit("customer.subscription.updated", subscription, {"status": "incomplete"})
+
+
+def on_setup_succeeded(call: Call, intent: StripeObject) -> None:
+    """Note the method that was saved for a subscription without a first payment."""
+    if subscription := call.store.find("subscription", intent.get("_subscription", "")):
+        _keep_method(subscription, intent["payment_method"])
+        subscription["pending_setup_intent"] = None
+        call.emit("customer.subscription.updated", subscription, {"pending_setup_intent": intent["id"]})
+
+
+def _keep_method(subscription: StripeObject, method: str) -> None:
+    if subscription["payment_settings"]["save_default_payment_method"] == "on_subscription":
+        subscription["default_payment_method"] = method
+
+
+ROUTES: Routes = {
+    "POST /v1/subscriptions": create,
+    "GET /v1/subscriptions": list_all,
+    "GET /v1/subscriptions/{subscription_exposed_id}": retrieve,
+    "POST /v1/subscriptions/{subscription_exposed_id}": update,
+    "DELETE /v1/subscriptions/{subscription_exposed_id}": cancel,
+}
+LISTENERS = {"invoice.paid": on_invoice_paid, "setup_intent.succeeded": on_setup_succeeded}
