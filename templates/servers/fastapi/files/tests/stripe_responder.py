@@ -5,7 +5,7 @@ key as it did before. What a confirmation leads to is up to the token.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -27,6 +27,7 @@ class StripeResponder:
         requests: Each request that changes something, as (path, parameters).
         loses_answers: Carry requests out, but break the connection instead of answering.
         is_down: Answer every request with 503.
+        meanwhile: Called while a request that changes something is carried out.
     """
 
     def __init__(self) -> None:
@@ -36,6 +37,7 @@ class StripeResponder:
         self.requests: list[tuple[str, dict[str, str]]] = []
         self.loses_answers = False
         self.is_down = False
+        self.meanwhile: Callable[[], None] = lambda: None
         self._answers: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def new_token(self, status: str = "succeeded", *, funding: str = "credit") -> str:
@@ -70,6 +72,7 @@ class StripeResponder:
             return 503, {"error": {"type": "api_error", "message": "down"}}
         if method == "POST":
             self.requests.append((path, params))
+            self.meanwhile()
         if key is None or key not in self._answers:
             status, body = self._carry_out(path.removeprefix("/v1/").split("/"), method, params)
             # What is replayed later is the answer as it was, not the object as it is by then.

@@ -5,6 +5,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from stripe_responder import StripeResponder
 
+from app import orders
+
 
 def test_pays_exactly_what_the_order_says(browser: TestClient, stripe_api: StripeResponder) -> None:
     order = browser.post("/api/order").json()
@@ -88,6 +90,26 @@ def test_what_is_paid_cannot_be_paid_again(
 
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "already_paid"
+
+
+def test_an_order_that_changes_meanwhile_cannot_be_paid(
+    app: FastAPI, browser: TestClient, stripe_api: StripeResponder
+) -> None:
+    order = browser.post("/api/order").json()
+
+    def change() -> None:
+        with app.state.database.begin() as connection:
+            found = orders.find_order(connection, order["id"])
+            assert found is not None
+            orders.supersede(connection, found)
+
+    stripe_api.meanwhile = change
+
+    answer = browser.post("/api/create-intent", json={"orderId": order["id"]})
+
+    assert answer.status_code == 409
+    assert answer.json()["error"]["code"] == "order_changed"
+    assert stripe_api.intents["pi_1"]["status"] == "canceled"
 
 
 def test_a_canceled_payment_intent_retires_the_order(

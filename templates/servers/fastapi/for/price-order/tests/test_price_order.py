@@ -7,7 +7,6 @@ from fastapi.testclient import TestClient
 from stripe_responder import StripeResponder
 
 from app import catalog, orders
-from app.quotes import make_quote
 
 FIRST, SECOND, THIRD = catalog.PRODUCTS
 Order = dict[str, Any]
@@ -156,9 +155,23 @@ def test_another_browser_cannot_change_the_order(
     assert browser.post("/api/order").json() == order
 
 
-def test_an_order_whose_payment_began_meanwhile_is_not_retired(app: FastAPI) -> None:
-    with app.state.database.begin() as connection:
-        read = orders.open_order(connection, "somebody", make_quote({FIRST.sku: 1}, None))
-        orders.attach_intent(connection, read, "pi_1")
+def test_an_order_that_is_paid_meanwhile_cannot_be_changed(
+    app: FastAPI,
+    browser: TestClient,
+    stripe_api: StripeResponder,
+    order: Order,
+    intent: dict[str, Any],
+) -> None:
+    def pay() -> None:
+        with app.state.database.begin() as connection:
+            found = orders.find_order(connection, order["id"])
+            assert found is not None
+            orders.mark_paid(connection, found, intent["id"])
 
-        assert not orders.supersede(connection, read)
+    stripe_api.meanwhile = pay
+
+    first, answer = put(browser, {FIRST.sku: 1})
+    second, later = put(browser, {FIRST.sku: 1})
+
+    assert (first, answer["error"]["code"]) == (409, "payment_in_progress")
+    assert (second, later["error"]["code"]) == (409, "already_paid")
