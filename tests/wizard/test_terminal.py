@@ -239,7 +239,7 @@ def test_leaving_at_any_prompt_leaves_nothing_behind(
 @pytest.mark.parametrize(
     ("number", "prompt"),
     [
-        (signal.SIGINT, SECOND),
+        (signal.SIGINT, FIRST),
         (signal.SIGINT, CURRENCY),
         (signal.SIGTERM, CURRENCY),
         (signal.SIGTERM, LAST),

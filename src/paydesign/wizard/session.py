@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 @contextmanager
 def terminal_restored(*, is_plain: bool) -> Iterator[None]:
     """Put the terminal back as it was.
 
-    Unless plain, keys are neither echoed nor collected into lines, also before the first prompt
-    and between two, so that an Enter that is typed early arrives as one.
+    Unless plain, every key arrives as it is typed, Enter and ctrl-C too, and none is echoed: also
+    before the first prompt and between two.
     """
     if sys.platform == "win32":
         yield
@@ -40,15 +42,14 @@ def _silent(attributes: list[int | list[bytes | int]]) -> list[int | list[bytes 
     assert isinstance(input_flags, int)
     assert isinstance(local_flags, int)
     input_flags &= ~termios.ICRNL
-    local_flags &= ~(termios.ECHO | termios.ICANON)
+    local_flags &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
     return [input_flags, output_flags, control_flags, local_flags, *rest]
 
 
 @contextmanager
 def hang_up_interrupts() -> Iterator[None]:
     """Treat a closed terminal and a polite kill like ctrl-C, so that everything is put back."""
-    numbers = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
-    before = {number: signal.signal(number, _interrupt) for number in numbers}
+    before = {number: signal.signal(number, _interrupt) for number in _SIGNALS if number != signal.SIGINT}
     try:
         yield
     finally:
@@ -59,6 +60,31 @@ def hang_up_interrupts() -> Iterator[None]:
 def _interrupt(number: int, at: FrameType | None) -> None:
     # An exception raised here would skip the clean-up of a running event loop; it handles SIGINT.
     signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def signals_wait() -> Iterator[None]:
+    """Let signals wait, but for where `hear_signals` lets them through.
+
+    An interrupt that is raised while a library loads can be lost or turned into another error.
+    """
+    hold_signals()
+    try:
+        yield
+    finally:
+        hear_signals()
+
+
+def hold_signals() -> None:
+    """Let signals wait from now on."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+
+
+def hear_signals() -> None:
+    """Let signals through, those first that have waited."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def silence_if_closed() -> None:
@@ -76,13 +102,16 @@ def silence_if_closed() -> None:
                 os.dup2(nowhere, descriptor)
 
 
-def drop_typed_ahead() -> bool:
-    """Forget what was typed and not read yet; return whether there was any."""
+def drop_typed_ahead() -> bytes:
+    """Forget what was typed and not read yet; return it."""
     if sys.platform == "win32":
-        return False
+        return b""
     import select
-    import termios
 
-    waiting = bool(select.select([sys.stdin], [], [], 0)[0])
-    termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    return waiting
+    dropped = b""
+    while select.select([sys.stdin], [], [], 0)[0]:
+        typed = os.read(sys.stdin.fileno(), 4096)
+        if not typed:
+            break
+        dropped += typed
+    return dropped

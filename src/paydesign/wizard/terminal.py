@@ -21,7 +21,15 @@ from .paint import LOOKS, paint
 from .plain import PlainTerminal
 from .prompts import BACK, AskChoice, Confirm, Prompt, Reply, Wizard, WizardResult
 from .run import run
-from .session import drop_typed_ahead, hang_up_interrupts, silence_if_closed, terminal_restored
+from .session import (
+    drop_typed_ahead,
+    hang_up_interrupts,
+    hear_signals,
+    hold_signals,
+    signals_wait,
+    silence_if_closed,
+    terminal_restored,
+)
 from .text import printable
 from .view import select_frame, text_frame
 from .wording import highlighted, is_free_text, rows
@@ -33,8 +41,10 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from prompt_toolkit.layout import Window
     from prompt_toolkit.output import Output
+    from questionary import Question
 
 _ENTER_ALTERNATE_SCREEN = "\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l"
+_CTRL_C = b"\x03"
 _LEAVE_ALTERNATE_SCREEN = "\x1b[?25h\x1b[?1049l"
 
 
@@ -63,7 +73,7 @@ def ask_user(wizard: Wizard, stream: TextIO) -> WizardResult:
         with terminal_restored(is_plain=is_plain), hang_up_interrupts():
             if is_plain:
                 return run(wizard, _plain(wizard.tree, stream))
-            with closing(_FullTerminal(wizard.tree, stream)) as terminal:
+            with signals_wait(), closing(_FullTerminal(wizard.tree, stream)) as terminal:
                 return run(wizard, terminal)
     except (KeyboardInterrupt, EOFError, OSError) as error:
         # A closed terminal answers reading and writing with EIO; other errors are not ours.
@@ -178,7 +188,7 @@ class _FullTerminal:
             app, lambda: self._select_frame(prompt, selection.pointed_at, help_open=help_.is_open)
         )
         _add_keys(app, _select_keys(prompt, help_, lambda: selection.pointed_at))
-        taken: int = question.unsafe_ask()
+        taken: int = _ask(question)
         value = shown[taken].value
         assert value is not None, "help is a row that cannot be taken"
         return value
@@ -216,18 +226,28 @@ class _FullTerminal:
         question = questionary.text("▸", default=typed, qmark="", **settings)
         _put_around(question.application, draw)
         _add_keys(question.application, _text_keys(prompt))
-        return str(question.unsafe_ask())
+        return str(_ask(question))
 
     def _forget_typed_ahead(self) -> None:
-        from prompt_toolkit.input.typeahead import clear_typeahead
+        from prompt_toolkit.input.typeahead import get_typeahead
+        from prompt_toolkit.keys import Keys
 
-        clear_typeahead(self._input)
-        drop_typed_ahead()
+        forgotten = get_typeahead(self._input)
+        if _CTRL_C in drop_typed_ahead() or any(press.key == Keys.ControlC for press in forgotten):
+            raise KeyboardInterrupt
 
     def _show_summary(self, prompt: Confirm) -> None:
         from .panel import show_panel
 
         show_panel(prompt.summary, self._stream)
+
+
+def _ask(question: Question) -> Any:
+    question.application.pre_run_callables.append(hear_signals)
+    try:
+        return question.unsafe_ask()
+    finally:
+        hold_signals()
 
 
 class _Help:
