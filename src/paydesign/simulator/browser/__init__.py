@@ -1,13 +1,14 @@
 """The browser half: what the stand-in serves for js.stripe.com, and the 3D Secure page of hooks.stripe.com.
 
-`script/` holds Stripe.js as modules. A page loads it by a plain script tag and finds `window.Stripe` when that
-tag has loaded, which modules cannot promise; so they are joined into one classic script. All else is served
-as it is.
+`script/` holds Stripe.js as modules, `frame/` the card form. A page loads Stripe.js by a plain script tag and finds
+`window.Stripe` when that tag has loaded, which modules cannot promise; so they are joined into one classic script.
+The form's are joined too, which saves the browser nine requests. All else is served as it is.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import tomllib
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ TRAIN = "/endive/"
 
 _FOLDER = Path(__file__).parent
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[a-z_/.]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
@@ -37,7 +38,14 @@ def read_asset(path: str) -> Asset | None:
     if not path.startswith(TRAIN):
         return None
     name = path.removeprefix(TRAIN)
-    return Asset(_join_script().encode(), "text/javascript; charset=utf-8") if name == "stripe.js" else _read(name)
+    match name:
+        case "stripe.js":
+            rules = f"const RULES = {json.dumps(load_rules())};"
+            parts = "\n".join([rules, *_join("script/stripe.js", set())])
+            return _script(f'(() => {{\n"use strict";\n\n{parts}}})();\n')
+        case "element.js":
+            return _script("\n".join(_join("element.js", set())))
+    return _read(name)
 
 
 def three_ds_page() -> Asset:
@@ -56,24 +64,22 @@ def _read(name: str) -> Asset | None:
     return Asset(file.read_bytes(), f"{kind}; charset=utf-8")
 
 
-def _join_script() -> str:
-    rules = f"const RULES = {json.dumps(load_rules())};\n"
-    body = "\n".join([rules, *_parts("stripe.js", seen=set())])
-    return f'(() => {{\n"use strict";\n\n{body}}})();\n'
-
-
 def load_rules() -> dict[str, dict[str, str | bool]]:
     """Return what the browser half refuses and advises against, by id; the fields are those of rules.toml."""
     rules: dict[str, dict[str, str | bool]] = tomllib.loads((_FOLDER / "rules.toml").read_text("utf-8"))["rules"]
     return rules
 
 
-def _parts(name: str, seen: set[str]) -> list[str]:
-    """Return the module and what it imports, each once, without the words that only modules know."""
+def _script(source: str) -> Asset:
+    return Asset(source.encode(), f"{_TYPES['.js']}; charset=utf-8")
+
+
+def _join(name: str, seen: set[str]) -> list[str]:
+    """Return the module behind those it imports, each once, without the words that only modules know."""
     seen.add(name)
-    if name == "rules.js":
+    if name == "script/rules.js":
         return []  # written from rules.toml
-    source = (_FOLDER / "script" / name).read_text(encoding="utf-8")
-    imported = [part for part in _IMPORT.findall(source) if part not in seen]
-    before = [text for part in imported if part not in seen for text in _parts(part, seen)]
+    source = (_FOLDER / name).read_text(encoding="utf-8")
+    imported = [posixpath.normpath(f"{PurePosixPath(name).parent}/{part}") for part in _IMPORT.findall(source)]
+    before = [text for part in imported if part not in seen for text in _join(part, seen)]
     return [*before, _EXPORT.sub("", _IMPORT.sub("", source))]
