@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
@@ -31,21 +30,18 @@ from .session import (
     terminal_restored,
 )
 from .text import printable
+from .toolkit import Help, add_keys, put_around, replace_layout, select_keys, text_keys
 from .view import select_frame, text_frame
 from .wording import highlighted, is_free_text, rows
 
 if TYPE_CHECKING:
-    from prompt_toolkit.application import Application
-    from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.input import Input
-    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-    from prompt_toolkit.layout import Window
     from prompt_toolkit.output import Output
     from questionary import Question
 
 _ENTER_ALTERNATE_SCREEN = "\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l"
-_CTRL_C = b"\x03"
 _LEAVE_ALTERNATE_SCREEN = "\x1b[?25h\x1b[?1049l"
+_CTRL_C = b"\x03"
 
 
 def screen(*, stdout_is_taken: bool = False) -> TextIO | None:
@@ -183,11 +179,9 @@ class _FullTerminal:
         question = questionary.select("", choices, default=default, **self._settings())
         app = question.application
         selection = next(c for c in app.layout.find_all_controls() if isinstance(c, InquirerControl))
-        help_ = _Help()
-        _replace_layout(
-            app, lambda: self._select_frame(prompt, selection.pointed_at, help_open=help_.is_open)
-        )
-        _add_keys(app, _select_keys(prompt, help_, lambda: selection.pointed_at))
+        help_ = Help()
+        replace_layout(app, lambda: self._select_frame(prompt, selection.pointed_at, help_open=help_.is_open))
+        add_keys(app, select_keys(prompt, help_, lambda: selection.pointed_at))
         taken: int = _ask(question)
         value = shown[taken].value
         assert value is not None, "help is a row that cannot be taken"
@@ -224,8 +218,8 @@ class _FullTerminal:
         placeholder = [("class:dim", printable(prompt.default))]
         settings = {**self._settings(), "reserve_space_for_menu": 0, "placeholder": placeholder}
         question = questionary.text("▸", default=typed, qmark="", **settings)
-        _put_around(question.application, draw)
-        _add_keys(question.application, _text_keys(prompt))
+        put_around(question.application, draw)
+        add_keys(question.application, text_keys(prompt))
         return str(_ask(question))
 
     def _forget_typed_ahead(self) -> None:
@@ -248,88 +242,3 @@ def _ask(question: Question) -> Any:
         return question.unsafe_ask()
     finally:
         hold_signals()
-
-
-class _Help:
-    """Whether the help is open."""
-
-    def __init__(self) -> None:
-        self.is_open = False
-
-    def toggle(self, event: KeyPressEvent) -> None:
-        self.is_open = not self.is_open
-
-
-def _select_keys(prompt: Prompt, help_: _Help, pointed: Callable[[], int]) -> KeyBindings:
-    from prompt_toolkit.filters import Condition
-    from prompt_toolkit.key_binding import KeyBindings
-
-    keys = KeyBindings()
-    shown = rows(prompt)
-    on_help = Condition(lambda: shown[pointed()].value is None)
-    keys.add("enter", eager=True, filter=on_help)(help_.toggle)
-    for index, row in enumerate(shown):
-        if row.key:
-            keys.add(row.key, eager=True)(help_.toggle if row.value is None else _take(index))
-        if row.value is BACK:
-            keys.add("left", eager=True)(_take(index))
-    return keys
-
-
-def _text_keys(prompt: Prompt) -> KeyBindings:
-    from prompt_toolkit.key_binding import KeyBindings
-
-    keys = KeyBindings()
-
-    @keys.add("<bracketed-paste>", eager=True)
-    def _(event: KeyPressEvent) -> None:
-        lines = event.data.splitlines() or [""]
-        event.current_buffer.insert_text(printable(lines[0]))
-
-    if prompt.can_go_back:
-        keys.add("escape")(_take("<"))
-        keys.add("up", eager=True)(_take("<"))
-    return keys
-
-
-def _take(result: object) -> Callable[[KeyPressEvent], None]:
-    return lambda event: event.app.exit(result=result)
-
-
-def _add_keys(app: Application[Any], own: KeyBindings) -> None:
-    from prompt_toolkit.key_binding import merge_key_bindings
-
-    def leave(event: KeyPressEvent) -> None:
-        event.app.exit(exception=KeyboardInterrupt)
-
-    for key in ("c-c", "c-d", "<sigint>"):
-        own.add(key, eager=True)(leave)
-    theirs = [app.key_bindings] if app.key_bindings else []
-    app.key_bindings = merge_key_bindings([*theirs, own])
-
-
-def _replace_layout(app: Application[Any], draw: Callable[[], list[Line]]) -> None:
-    from prompt_toolkit.layout import Layout
-
-    app.layout = Layout(_window(draw))
-
-
-def _put_around(app: Application[Any], draw: Callable[[], tuple[list[Line], list[Line]]]) -> None:
-    from prompt_toolkit.layout import HSplit, Layout
-
-    input_line = app.layout.current_window
-    rows = [_window(lambda: draw()[0]), app.layout.container, _window(lambda: draw()[1])]
-    app.layout = Layout(HSplit(rows), focused_element=input_line)
-
-
-def _window(draw: Callable[[], list[Line]]) -> Window:
-    from prompt_toolkit.layout import FormattedTextControl, Window
-
-    def fragments() -> StyleAndTextTuples:
-        pieces = [piece for line in draw() for piece in [*line, ("", "\n")]]
-        return [(f"class:{role}" if role else "", text) for role, text in pieces[:-1]]
-
-    # The hidden cursor stays in the first line: a terminal that wraps anew on a resize keeps it there, so
-    # that all of the old drawing is below it and is erased.
-    control = FormattedTextControl(fragments, focusable=True, show_cursor=False)
-    return Window(control, dont_extend_height=True)
