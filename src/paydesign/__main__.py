@@ -40,11 +40,9 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments in (["--version"], ["-V"]):
         print(f"paydesign {__version__}")
         return 0
-    if arguments[:1] == ["validate"] and not any(a.startswith("-") for a in arguments[1:]) and arguments[1:]:
-        # Hooks call this on every commit; without options there is nothing for an option parser to do.
-        from .cli.validation import validate_files
+    from .cli.plain import run_plainly
 
-        validate_files(arguments[1:])
+    if run_plainly(arguments):
         return 0
     from .cli.app import invoke
 

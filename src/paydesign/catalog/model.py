@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +16,7 @@ class Operation(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """One form that a guide's project takes.
 
     Attributes:
@@ -40,8 +38,7 @@ class Shape:
     sequence: str
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """A server or a client: a folder with files of its own and a cell for each thing it can be joined with.
 
     Attributes:
@@ -58,8 +55,7 @@ class Layer:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(NamedTuple):
     """All layers by id, each in the order of their names."""
 
     folder: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from ..catalog.discover import discover
@@ -14,8 +13,8 @@ from ..decisions.model import Answers, Decision, Tree
 from ..errors import Interrupted
 from ..facts.loader import load_currencies, load_guides, load_modes
 from ..wizard.prompts import Choice, Chosen, Summary, Wizard, WizardResult
-from .answers import Request
 from .choices import MODES, currencies, name_problems, suggest
+from .request import Request
 
 FOLDER = "folder"
 
@@ -41,11 +40,13 @@ def ask_for_project(tree: Tree, request: Request, directory: Path | None) -> tup
         return list(_options(catalog, decision_of(answers), request, directory))
 
     def summarize(answers: Answers, chosen: Chosen) -> Summary:
-        return _summary(decision_of(answers), {**chosen, **request.options}, directory or Path(chosen[FOLDER]))
+        return _summary(
+            decision_of(answers), {**chosen, **request.options}, directory or Path(chosen[FOLDER])
+        )
 
     result = _ask(Wizard(tree, request.answers, options, summarize))
     chosen = {id: value for id, value in result.chosen.items() if id != FOLDER}
-    completed = replace(request, answers=result.answers, options={**chosen, **request.options})
+    completed = request._replace(answers=result.answers, options={**chosen, **request.options})
     return decision_of(result.answers), completed, directory or Path(result.chosen[FOLDER])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from ..decisions.loader import load_tree
@@ -12,7 +11,7 @@ from ..errors import PaydesignError, TargetInTheWay
 from ..facts.loader import load_guides
 from ..records.build import build_record
 from ..records.model import Consequences, GivenAnswers, HumanFields, Project, Record
-from .answers import Request, today
+from .request import Request, today
 
 
 def make_record(decision: Decision, request: Request, project: Mapping[str, str] | None) -> Record:
@@ -53,7 +52,7 @@ def write_record_file(file: Path, decision: Decision, request: Request) -> None:
     is_there = file.is_file() and file.stat().st_size > 0
     if is_there and request.record is None:
         given = _record_that_is_there(file)
-        request = replace(request, record=given.record, record_text=given.text)
+        request = request._replace(record=given.record, record_text=given.text)
     text = text_of_record(make_record(decision, request, project), request.record_text)
     write_file(file, text.encode("utf-8"), replace=is_there)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import __version__
 from ..catalog.discover import discover
@@ -23,17 +22,16 @@ from ..records.schema import record_schema
 from ..render.context import build_context
 from ..render.plan import render
 from ..render.tree import FileTree, merge
-from .answers import Request, today
 from .choices import known_choices, name_problems
 from .recording import make_record, text_of_record
 from .reproduce import decision_flags, option_flags, reproduce
+from .request import Request, today
 
 RECORD = "paydesign.yaml"
 RECORD_SCHEMA = ".paydesign/decision-record.schema.json"
 
 
-@dataclass(frozen=True)
-class Scaffold:
+class Scaffold(NamedTuple):
     """A project before it is written.
 
     Attributes:

@@ -9,7 +9,7 @@ from ..decisions.derive import decide
 from ..decisions.engine import step, walk
 from ..decisions.model import Answers, Ask, Decision, Tree
 from ..errors import MissingAnswers, Problem
-from .answers import Request
+from .request import Request
 
 
 def is_open(tree: Tree, request: Request) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Answers = Mapping[str, bool]
@@ -26,8 +25,7 @@ class Notice(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One question of the tree.
 
     Attributes:
@@ -56,8 +54,7 @@ class Question:
         return self.flag if answer else "--no-" + self.flag[2:]
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """One answer at one node.
 
     Attributes:
@@ -73,8 +70,7 @@ class Edge:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A place in the tree where a question is asked; one question may be asked at several places."""
 
     id: str
@@ -86,8 +82,7 @@ class Node:
         return self.yes if answer else self.no
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """A sound decision tree: every path ends in exactly one outcome.
 
     Attributes:
@@ -148,16 +143,14 @@ class Alternative(NamedTuple):
     not_chosen_because: str
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(NamedTuple):
     """The guide that the user insists on, and why."""
 
     guide: str
     because: str
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """Everything that follows from the answers; nothing in it needs the clock or the disk.
 
     Attributes:

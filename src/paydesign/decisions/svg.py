@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from textwrap import wrap
 from typing import NamedTuple
-from html import escape
 
 from .model import Step, Tree
 

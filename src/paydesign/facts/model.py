@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Actor = Literal["browser", "server", "Stripe"]
@@ -39,8 +38,7 @@ class FlowStep(NamedTuple):
     call: str | None
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """How a guide is built when one particular side confirms.
 
     Attributes:
@@ -92,8 +90,7 @@ class ModeSupport(NamedTuple):
     nearest: Nearest | None
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(NamedTuple):
     """One of Stripe's integration guides.
 
     Attributes:

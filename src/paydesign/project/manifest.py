@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import DocumentInvalid, DocumentUnreadable, FormatTooNew, Problem
 from ..render.tree import FileTree
@@ -19,8 +18,7 @@ _KEYS = ("schema", *_TEXTS, "files")
 _HINT = "restore it from version control, or write the project anew into another folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What was written, by what.
 
     Attributes:

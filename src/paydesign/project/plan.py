@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..render.tree import FileTree
 from .manifest import digest
@@ -12,8 +11,7 @@ SCHEMA = "paydesign/plan/v1"
 _DIGEST, _SHORT = 64, 12
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFile:
+class PlannedFile(NamedTuple):
     """One file.
 
     Attributes:
@@ -27,8 +25,7 @@ class PlannedFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The files that would be written, sorted by path."""
 
     files: tuple[PlannedFile, ...]
@@ -42,7 +39,7 @@ class Plan:
         """Return the document that `plan_schema` describes."""
         return {
             "schema": SCHEMA,
-            "files": [asdict(file) for file in self.files],
+            "files": [file._asdict() for file in self.files],
             "total": {"files": len(self.files), "bytes": self.size},
         }
 

@@ -41,23 +41,24 @@ def _parts(
 ) -> Iterator[tuple[str, str, bytes]]:
     from .environment import environment
 
-    env = environment()
+    env = environment(catalog.folder)
     for folder, out in sources:
         for file in _files(folder):
             origin = file.relative_to(catalog.folder).as_posix()
             path = PurePosixPath(out, file.relative_to(folder).as_posix())
-            content = file.read_bytes()
             if path.suffix == SUFFIX:
                 path = path.with_suffix("")
-                content = _fill(env, content.decode("utf-8"), origin, context).encode("utf-8")
+                content = _fill(env, origin, context).encode("utf-8")
+            else:
+                content = file.read_bytes()
             yield str(path), origin, content
 
 
-def _fill(env: Any, text: str, origin: str, context: Mapping[str, Any]) -> str:
+def _fill(env: Any, origin: str, context: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
-        return str(env.from_string(text).render(context))
+        return str(env.get_template(origin).render(context))
     except TemplateSyntaxError as error:
         raise LayerInvalid(
             f"the template does not compile: {error}", where=f"{origin}:{error.lineno}"

@@ -1,0 +1,104 @@
+"""`paydesign preview`: the project's server with the stand-in behind it, and a page that shows what happens."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from ...errors import Interrupted, InvalidValue
+
+if TYPE_CHECKING:
+    from ...preview.project import Project
+    from ...preview.run import Preview
+
+
+def preview(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="The project's folder.", show_default=False)
+    ] = Path("."),
+    port: Annotated[
+        int, typer.Option(help="Port of the page on 127.0.0.1; 0 picks a free one.", min=0, max=65535)
+    ] = 0,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    keep_data: Annotated[
+        bool,
+        typer.Option("--keep-data", help="Use the project's own database instead of a throw-away one."),
+    ] = False,
+) -> None:
+    """Pay through a project in your own browser: no account, no network, no keys. Ctrl-C ends it."""
+    from ...preview.run import preview as run
+
+    project = _read(folder)
+    for name in ("SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), _leave)
+    try:
+        with run(project, os.environ, port=port, keeps_data=keep_data) as running:
+            _announce(running, open_page=open_page)
+            _wait(running)
+    except KeyboardInterrupt:
+        raise Interrupted("the preview was stopped; nothing of it is left behind") from None
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise InvalidValue(
+            f"port {port} cannot be used: {error.strerror}",
+            where="--port",
+            hint="choose another one, or leave it out to take a free one",
+        ) from error
+
+
+def _read(folder: Path) -> Project:
+    from ...catalog.discover import discover
+    from ...decisions.loader import load_tree
+    from ...errors import FileUnreadable
+    from ...preview.project import RECORD, find_project
+    from ...records.codec import read_record
+    from ...records.files import read_file
+    from ..choices import known_choices
+
+    file = folder / RECORD
+    if not file.exists():
+        raise FileUnreadable(
+            f"{folder} is no project of paydesign: it has no {RECORD}",
+            where=str(file),
+            hint="name the folder of a project, or make one: paydesign new shop --defaults",
+        )
+    record = read_record(read_file(file), str(file), load_tree(), known_choices())
+    return find_project(folder, record, discover())
+
+
+def _announce(running: Preview, *, open_page: bool) -> None:
+    print(running.url)
+    print(f"inspector: {running.inspector}", flush=True)
+    if sys.stderr.isatty():
+        print("Pay with 4242 4242 4242 4242, any future date and any CVC. Ctrl-C ends it.", file=sys.stderr)
+    if open_page:
+        import webbrowser
+
+        webbrowser.open(running.url)
+
+
+def _wait(running: Preview) -> None:
+    """Return never: a signal ends it, or the server's end.
+
+    Raises:
+        ServerFailed: The server ended by itself.
+    """
+    import time
+
+    while not running.child.has_ended():
+        time.sleep(0.1)
+    raise running.child.failure("the project's server has ended")
+
+
+def _leave(*_: Any) -> NoReturn:
+    """Leave as from a SystemExit, through everything that closes what was started."""
+    for name in ("SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise SystemExit(0)

@@ -1,0 +1,70 @@
+"""What `paydesign new` does, once its command line is understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..decisions.loader import load_tree
+from ..errors import UsageError
+from .output import print_json, say
+from .request import Request
+from .scaffold import Scaffold, scaffold
+from .settle import is_open, settle, warn
+
+
+def create(request: Request, *, directory: Path | None, dry_run: bool, diff: bool, as_json: bool) -> None:
+    """Ask what is missing, and write the project or show what would be written."""
+    tree = load_tree()
+    if request.may_ask and (directory is None or is_open(tree, request)):
+        from .prompting import ask_for_project
+
+        decision, request, target = ask_for_project(tree, request, directory)
+    elif directory is None:
+        raise UsageError("there is no folder to write to", where="DIR", hint="run `paydesign new DIR`")
+    else:
+        decision, target = settle(tree, request), directory
+    warn(decision)
+    project = scaffold(decision, request, target)
+    if not (dry_run or diff):
+        from ..project.writer import write_new
+
+        write_new(project.tree, target)
+    difference = _difference(project, target) if diff else None
+    if as_json:
+        from .documents import project_document
+
+        print_json(project_document(project, target, written=not (dry_run or diff), diff=difference))
+    elif dry_run or diff:
+        _preview(project, dry_run, difference)
+    else:
+        _tell(project, target)
+
+
+def _difference(project: Scaffold, target: Path) -> str:
+    from ..project.diff import diff
+
+    return diff(project.tree, target)
+
+
+def _preview(project: Scaffold, dry_run: bool, difference: str | None) -> None:
+    from ..project.plan import plan
+
+    if dry_run:
+        say(plan(project.tree).as_text())
+    if difference is not None:
+        say(difference or "Nothing differs.\n")
+    say(f"Nothing was written. To write it: {project.command}")
+
+
+def _tell(project: Scaffold, target: Path) -> None:
+    from .show import describe_outcome
+
+    say(f"Wrote {len(project.tree)} files to {target}")
+    say(f"  {describe_outcome(project.decision.outcome)}")
+    for notice in project.decision.notices:
+        say(f"  note: {notice.message} ({notice.source})")
+    say("\nNext:")
+    for line in project.next_steps:
+        say(f"  {line}")
+    say(f"and open {project.url}")
+    say(f"\nThe same again: {project.command}")

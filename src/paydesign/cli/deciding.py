@@ -1,0 +1,40 @@
+"""What `paydesign decide` does, once its command line is understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..decisions.loader import load_tree
+from .documents import decision_document
+from .output import print_json, say
+from .reproduce import decision_flags, option_flags, reproduce
+from .request import Request, today
+from .settle import is_open, settle, warn
+
+
+def show_decision(request: Request, *, record: Path | None, as_json: bool) -> None:
+    """Ask what is missing, show the decision, and write its record if a file is named."""
+    tree = load_tree()
+    if request.may_ask and is_open(tree, request):
+        from .prompting import ask_for_decision
+
+        decision = ask_for_decision(tree, request)
+    else:
+        decision = settle(tree, request)
+    warn(decision)
+    arguments = [*decision_flags(decision), *option_flags(request.options)]
+    if record is not None:
+        from .recording import write_record_file
+
+        write_record_file(record, decision, request)
+        arguments += ["--date", today(request), "--record", str(record)]
+    command = reproduce(["decide"], arguments)
+    if as_json:
+        print_json(decision_document(decision, command))
+        return
+    from .show import describe_decision
+
+    say(describe_decision(decision))
+    if record is not None:
+        say(f"\nWrote the record to {record}")
+    say(f"\nThe same again: {command}")
