@@ -66,6 +66,31 @@ class RecordDiffers(PaydesignError):
     status = 1
 
 
+class LiveKeyFound(PaydesignError):
+    """A project that was to be previewed has a live key in its environment or in a .env file.
+
+    With a live key, a mistake moves real money. The preview needs no key at all: unset it, or replace it by
+    a test key. The message lists every place, and never the key.
+    """
+
+    code = "live-key"
+    status = 1
+
+
+class DependencyMissing(PaydesignError):
+    """The server of a project needs something that is not installed. The hint is the line that installs it."""
+
+    code = "dependency-missing"
+    status = 1
+
+
+class ServerFailed(PaydesignError):
+    """The server of a project does not start, or has ended by itself. Its last lines are shown."""
+
+    code = "server-failed"
+    status = 1
+
+
 class UsageError(PaydesignError):
     """The command line cannot be understood: a flag, a value or an argument is off."""
 

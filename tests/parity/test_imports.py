@@ -20,6 +20,7 @@ LEVELS = [
     {"decisions", "facts", "catalog"},
     {"records", "render"},
     {"wizard", "project", "simulator"},
+    {"preview"},
     {"cli"},
     {"__main__"},
 ]

@@ -26,6 +26,12 @@ OPTIONS: Mapping[str, str] = {
     "--diff": "Write nothing; print how what would be written differs from what is there, as a unified diff.",
     "--json": "Print one JSON document on stdout and nothing else. An error is a document too.",
     "--record": "A decision record: `decide` writes it to this file, `tree` highlights its path.",
+    "--port": "The port on 127.0.0.1 to serve at. 0, or without it, a free one.",
+    "--webhook-url": "Where the stand-in posts its events to, on this machine, such as http://127.0.0.1:8000/webhook.",
+    "--webhook-secret": "What the stand-in signs its events with, whsec_...; one is made up and printed without it.",
+    "--open": "Open the page of the preview in the browser.",
+    "--keep-data": "Use the project's own database in the preview. Without it a throw-away one is used, because the "
+    "stand-in forgets its payments when it ends and the orders in a database would not.",
     "--format": "How `tree` draws: text, mermaid, dot, svg or json.",
     "--version": "Print the version.",
     "--help": "Print how a command is used.",

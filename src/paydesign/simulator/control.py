@@ -4,11 +4,13 @@ GET  log?after=SEQ&wait=SECONDS   {entries: [...]}: requests, events, deliveries
 GET  stream                       the same as server-sent events (served by server.py)
 GET  state                        {counts, objects: newest of each kind, webhooks}
 GET  cards                        {groups: [...]}: the test cards for the card form
+GET  guide                        {steps: [...], ...}: what the inspector expects; {} if nobody said (see preview/guide.py)
 POST faults                       {next: {match, fault, count, seconds}}
 POST events/ID/resend | duplicate {times} | forge | delay {seconds}
 POST webhooks                     {url, secret, mode: "deliver" | "hold"}, each optional
 POST webhooks/release             {order: [event ids]}; without it, all as they came
 POST advice                       {rule, message}: what the browser half noticed
+POST faults/clear                 take all orders for faults back
 POST reset                        forget everything
 Bodies are JSON; `advice` may be a form, as a page sends it while it closes.
 """
@@ -16,9 +18,11 @@ Bodies are JSON; `advice` may be a form, as a page sends it while it closes.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
+from .browser import load_rules
 from .browser.menu import card_menu
 from .delivery import Deliveries, is_loopback
 from .faults import SILENCE, Fault, FaultKind
@@ -39,11 +43,18 @@ class ControlProblem(Exception):
 
 
 class Control:
-    """Carries out requests to /_simulator/."""
+    """Carries out requests to /_simulator/.
+
+    Attributes:
+        guide: What the inspector shows beside the log.
+        after_reset: Called once everything was forgotten.
+    """
 
     def __init__(self, simulator: Simulator, deliveries: Deliveries) -> None:
         self.simulator = simulator
         self.deliveries = deliveries
+        self.guide: dict[str, Any] = {}
+        self.after_reset: Callable[[], None] = lambda: None
 
     def handle(self, method: str, path: str, query: str, body: str) -> tuple[int, dict[str, Any]]:
         """Return status and JSON of the answer; `path` is what follows /_simulator/."""
@@ -62,15 +73,25 @@ class Control:
                 return self._state()
             case ["GET", "cards"]:
                 return {"groups": card_menu()}
+            case ["GET", "guide"]:
+                return self.guide
             case ["POST", "advice"]:
                 given = parse_form(body) if not body.startswith("{") else _json(body)
+                rule = str(given.get("rule"))
                 self.simulator.log.add(
-                    "advice", rule=given.get("rule"), message=given.get("message"), path="browser"
+                    "advice",
+                    rule=rule,
+                    message=given.get("message"),
+                    source=load_rules().get(rule, {}).get("source"),
+                    path="browser",
                 )
                 return {}
             case ["POST", "faults"]:
                 self.simulator.faults.add(_fault(_json(body).get("next") or {}))
-                return {}
+                return {"faults": self.simulator.faults.waiting()}
+            case ["POST", "faults", "clear"]:
+                self.simulator.faults.clear()
+                return {"faults": []}
             case ["POST", "events", id, action]:
                 return {"deliveries": self._send(id, action, _json(body))}
             case ["POST", "webhooks"]:
@@ -80,6 +101,8 @@ class Control:
             case ["POST", "reset"]:
                 self.deliveries.clear()
                 self.simulator.reset()
+                self.after_reset()
+                self.simulator.log.add("reset")
                 return {}
         raise ControlProblem(f"there is no {endpoint} under /_simulator/")
 
@@ -92,7 +115,12 @@ class Control:
         with self.simulator.lock:
             kinds = [(kind, count) for kind, count in world.store.kinds() if kind != "event"]
             objects = {k: [render(world.store, o) for o in world.store.all(k)[:NEWEST]] for k, _ in kinds}
-            return {"counts": dict(kinds), "objects": objects, "webhooks": self._webhooks()}
+            return {
+                "counts": dict(kinds),
+                "objects": objects,
+                "webhooks": self._webhooks(),
+                "faults": self.simulator.faults.waiting(),
+            }
 
     def _send(self, id: str, action: str, given: dict[str, Any]) -> int:
         with self.simulator.lock:

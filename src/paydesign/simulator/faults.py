@@ -59,6 +59,13 @@ class Faults:
                     return fault
         return None
 
+    def waiting(self) -> list[dict[str, object]]:
+        """Return the orders that are still to be carried out."""
+        with self._lock:
+            return [
+                {"match": fault.match, "fault": fault.kind, "count": fault.count} for fault in self._faults
+            ]
+
     def clear(self) -> None:
         """Take all orders back."""
         with self._lock:

@@ -14,6 +14,7 @@ from .clock import Clock
 from .control import Control
 from .delivery import Deliveries
 from .exchange import Answer, Request
+from .inspector import read_inspector
 from .rules import Refusal
 from .simulator import Simulator
 
@@ -38,11 +39,13 @@ class RunningSimulator:
         url: Where it is reached, without a trailing slash.
         simulator: The account behind it.
         deliveries: The webhooks on their way out.
+        control: What the inspector talks to.
     """
 
     def __init__(self, server: _Server, simulator: Simulator) -> None:
         self.url = simulator.world.base_url
         self.simulator = simulator
+        self.control = server.control
         self.deliveries = server.control.deliveries
         self._server = server
         self._thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
@@ -145,6 +148,9 @@ class _Handler(BaseHTTPRequestHandler):
             )
         if url.path == "/_simulator/stream":
             return self._stream(url.query)
+        if url.path.startswith("/_simulator/") and self.command == "GET":
+            if (page := read_inspector(url.path.removeprefix("/_simulator/"))) is not None:
+                return self._asset(page, url.path)
         if url.path.startswith("/_simulator/"):
             status, answer = self.server.control.handle(
                 self.command, url.path.removeprefix("/_simulator/"), url.query, body
@@ -174,10 +180,12 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if self.command == "POST":
                 attempt = simulator.authenticate(id, passed=_outcome(body) == "succeed")
+                simulator.log.add("three_ds", attempt=id, intent=attempt["intent"], step=attempt["status"])
             elif part == "attempt":
                 attempt = simulator.attempt(id)
             else:
-                simulator.attempt(id)
+                attempt = simulator.attempt(id)
+                simulator.log.add("three_ds", attempt=id, intent=attempt["intent"], step="shown")
                 return self._asset(three_ds_page(), path)
         except Refusal as refusal:
             return self._send(_json_answer(404, {"error": refusal.body()}))

@@ -1,0 +1,146 @@
+"""The project's server as a child process that cannot outlive the preview."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import ServerFailed
+
+HOST = "127.0.0.1"
+START_LIMIT = 60.0
+"""Seconds in which a server must answer after it was started."""
+
+STOP_LIMIT = 8.0
+_KEPT_LINES = 30
+_WATCH = Path(__file__).with_name("watch.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How the server is run.
+
+    Attributes:
+        words: The program and its arguments.
+        health: A path that it answers once it serves.
+    """
+
+    words: tuple[str, ...]
+    folder: Path
+    environment: Mapping[str, str] = field(repr=False)
+    port: int
+    health: str
+
+
+class Child:
+    """A server that runs.
+
+    Args:
+        on_line: Takes each line that it prints, as it comes.
+    """
+
+    def __init__(self, command: Command, on_line: Callable[[str], None]) -> None:
+        self._command, self._on_line = command, on_line
+        self._lines: deque[str] = deque(maxlen=_KEPT_LINES)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._reader: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start it and return once it answers.
+
+        Raises:
+            ServerFailed: It ended, or said nothing in time; with the last lines that it printed.
+        """
+        self._lines.clear()
+        # -I -S: the watch needs nothing, and the environment is the server's, not its own.
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(_WATCH), *self._command.words],
+            cwd=self._command.folder,
+            env=dict(self._command.environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
+        self._wait_until_it_answers()
+
+    def has_ended(self) -> bool:
+        """Tell whether it ended by itself; one that was stopped, or is being started anew, has not."""
+        return self._process is not None and self._process.poll() is not None
+
+    def last_lines(self) -> list[str]:
+        """Return what it printed last, once it has ended all of that."""
+        if self._reader is not None and self.has_ended():
+            self._reader.join(timeout=2)
+        return list(self._lines)
+
+    def failure(self, message: str) -> ServerFailed:
+        """Return the error that shows the last lines."""
+        from ..errors import Problem
+
+        lines = self.last_lines()
+        return ServerFailed(
+            message,
+            where=" ".join(self._command.words),
+            hint="the lines above are the last that it printed" if lines else "it printed nothing",
+            problems=[Problem(line) for line in lines],
+        )
+
+    def stop(self) -> None:
+        """End it and whatever it started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(OSError):
+            process.stdin.close()
+        try:
+            process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if self._reader is not None:
+            self._reader.join(timeout=2)
+        process.stdout.close()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        with suppress(ValueError, OSError):  # closed while it is read
+            for raw in process.stdout:
+                line = raw.decode("utf-8", "replace").rstrip()
+                self._lines.append(line)
+                self._on_line(line)
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_LIMIT
+        while not _answers(self._command.port, self._command.health):
+            if self.has_ended():
+                raise self.failure("the project's server ended while it was being started")
+            if time.monotonic() > deadline:
+                raise self.failure(f"the project's server did not answer within {START_LIMIT:.0f} seconds")
+            time.sleep(0.02)
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,159 @@
+"""How a project's server is run: from the `[preview]` table of its layer, which knows the framework."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..catalog.model import Catalog, Operation
+from ..errors import DependencyMissing, DocumentInvalid, ServerFailed
+from ..facts.loader import load_guides
+from ..records.model import Record
+from .child import Command
+from .guide import guide_page
+from .keys import preview_keys
+
+RECORD = "paydesign.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A generated project on the disk.
+
+    Attributes:
+        layer: The data of its server's layer; see `[preview]` in templates/servers/fastapi/layer.toml.
+        operations: The HTTP contract.
+    """
+
+    folder: Path
+    record: Record
+    layer: Mapping[str, Any]
+    operations: Mapping[str, Operation]
+
+    @property
+    def webhook(self) -> str:
+        """The path that events are sent to."""
+        return self.operations["receive-webhook"].path
+
+    @property
+    def name(self) -> str:
+        return self.record.project.name if self.record.project else self.folder.name
+
+    def guide(self, page: str) -> dict[str, Any]:
+        """Return what the inspector expects; `page` is the address that a customer opens."""
+        outcome = self.record.outcome
+        guide = load_guides()[outcome.guide]
+        return guide_page(guide, outcome.confirm_on, self.operations, project=self.name, page=page)
+
+    def keys(self) -> dict[str, str]:
+        """Return the keys that its server is given, by variable."""
+        return preview_keys(self.layer["env"])
+
+    def webhook_secret(self) -> str:
+        return next(value for value in self.keys().values() if value.startswith("whsec_"))
+
+    def command(
+        self, port: int, environment: Mapping[str, str], python: str, scratch: Path | None
+    ) -> Command:
+        """Return how to run the server.
+
+        Args:
+            environment: What it shall see besides its settings.
+            python: The interpreter to fall back to, if the layer names {python}.
+            scratch: A folder for a throw-away database, None for the project's own.
+        """
+        preview = self.layer["preview"]
+        program = self._program(preview["program"], python, environment)
+        settings = {**preview["env"], **(preview.get("throwaway", {}) if scratch else {})}
+        return Command(
+            words=(program, *preview["arguments"]),
+            folder=self.folder,
+            environment={
+                **_without_proxy_for_loopback(environment),
+                **self.keys(),
+                **{name: value.format(port=port, scratch=scratch) for name, value in settings.items()},
+            },
+            port=port,
+            health=preview["health"],
+        )
+
+    def is_noise(self, line: str) -> bool:
+        """Tell whether a line of the server's output repeats what the inspector shows anyway."""
+        return re.search(self.layer["preview"].get("noise", r"(?!)"), line) is not None
+
+    def explain(self, failure: ServerFailed) -> ServerFailed | DependencyMissing:
+        """Return what to tell about a server that did not start: a missing dependency has a cure."""
+        for line in failure.problems:
+            if found := re.search(self.layer["preview"]["missing"], line.message):
+                return DependencyMissing(
+                    f"the project's server needs {found[1]}, which is not installed",
+                    where=failure.where,
+                    hint=f"run this, and then the preview again: {self.install()}",
+                )
+        return failure
+
+    def install(self) -> str:
+        """Return one line for a shell that installs what the server needs."""
+        return " && ".join([f"cd {_quoted(self.folder)}", *self.layer["install"]])
+
+    def _program(self, candidates: list[str], python: str, environment: Mapping[str, str]) -> str:
+        """Return the first program that is there; a path is one of the project's, {python} is always there."""
+        for candidate in candidates:
+            path = candidate.format(python=python, **{"VIRTUAL_ENV": environment.get("VIRTUAL_ENV", "")})
+            found = _which(path, self.folder, environment.get("PATH", ""))
+            if found is not None:
+                return found
+        raise DependencyMissing(
+            f"the project's server needs {' or '.join(candidates)}, and there is none",
+            where=str(self.folder),
+            hint=f"run this, and then the preview again: {self.install()}",
+        )
+
+
+def find_project(folder: Path, record: Record, catalog: Catalog) -> Project:
+    """Return the project whose record lies in the folder.
+
+    Raises:
+        DocumentInvalid: The record is a decision without a project, or its server cannot be previewed.
+    """
+    where = str(folder / RECORD)
+    if record.project is None:
+        raise DocumentInvalid(
+            "this record is a decision only, it names no project that could be started",
+            where=where,
+            hint="make the project: paydesign new DIR --answers " + where,
+        )
+    layer = catalog.servers[record.project.server].data
+    if "preview" not in layer:
+        able = [id for id, server in catalog.servers.items() if "preview" in server.data]
+        raise DocumentInvalid(
+            f"projects with the server {record.project.server} cannot be previewed yet",
+            where=where,
+            hint="these can: " + ", ".join(able),
+        )
+    return Project(folder.resolve(), record, layer, catalog.operations)
+
+
+def _which(program: str, folder: Path, path: str) -> str | None:
+    import shutil
+
+    if os.sep not in program:
+        return shutil.which(program, path=path)
+    file = folder / program  # an absolute program stays what it is
+    return str(file) if os.access(file, os.X_OK) and file.is_file() else None
+
+
+def _without_proxy_for_loopback(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment in which no HTTP proxy stands between the server and the stand-in."""
+    past = ",".join(filter(None, [environment.get("NO_PROXY"), "127.0.0.1,localhost"]))
+    return {**environment, "NO_PROXY": past, "no_proxy": past}
+
+
+def _quoted(path: Path) -> str:
+    import shlex
+
+    return shlex.quote(str(path))

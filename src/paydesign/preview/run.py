@@ -1,0 +1,110 @@
+"""Puts a preview together: stand-in, proxy and the project's server, and takes it apart again."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..errors import ServerFailed
+from ..simulator.redirect import redirected
+from ..simulator.server import RunningSimulator, start
+from .child import HOST, Child
+from .keys import refuse_live_keys
+from .project import Project
+from .proxy import Proxy
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A preview that runs.
+
+    Attributes:
+        url: The page.
+        inspector: The page that shows what happens.
+        child: The project's server.
+    """
+
+    url: str
+    inspector: str
+    child: Child
+
+
+@contextmanager
+def preview(
+    project: Project, environment: Mapping[str, str], *, port: int = 0, keeps_data: bool = False
+) -> Iterator[Preview]:
+    """Run a project on this machine; on leaving, everything that was started has ended.
+
+    Args:
+        environment: The environment of the project's server, without its keys.
+        port: Of the page; 0 picks a free one.
+        keeps_data: Use the project's own database, not a throw-away one.
+
+    Raises:
+        LiveKeyFound, DependencyMissing, ServerFailed: The project cannot be run.
+        OSError: The port is in use.
+    """
+    refuse_live_keys(project.folder, environment)
+    server_port = _free_port()
+    with ExitStack() as running:
+        scratch = Path(running.enter_context(TemporaryDirectory(prefix="paydesign-preview-")))
+        stand_in = running.enter_context(
+            start(0, f"http://{HOST}:{server_port}{project.webhook}", project.webhook_secret())
+        )
+        log = stand_in.simulator.log
+        proxy = Proxy(port, server_port, stand_in.url, log.add)
+        running.callback(proxy.close)
+        command = project.command(
+            server_port,
+            redirected(environment, stand_in.url),
+            sys.executable,
+            None if keeps_data else scratch,
+        )
+        child = Child(command, lambda line: _hear(line, project, stand_in))
+        running.callback(child.stop)
+        try:
+            child.start()
+        except ServerFailed as failure:
+            raise project.explain(failure) from failure
+        stand_in.control.guide = project.guide(proxy.origin)
+        stand_in.control.after_reset = _Restart(child, None if keeps_data else scratch)
+        log.clear()
+        yield Preview(proxy.origin, f"{stand_in.url}/_simulator/", child)
+
+
+class _Restart:
+    """Starts the server anew with an empty database, when the stand-in forgets everything."""
+
+    def __init__(self, child: Child, scratch: Path | None) -> None:
+        self._child, self._scratch = child, scratch
+        self._lock = threading.Lock()
+
+    def __call__(self) -> None:
+        if self._scratch is None:
+            return
+        with self._lock:
+            self._child.stop()
+            for file in self._scratch.iterdir():
+                file.unlink()
+            # If it does not start, whoever waits for its end is told.
+            with suppress(ServerFailed):
+                self._child.start()
+
+
+def _hear(line: str, project: Project, stand_in: RunningSimulator) -> None:
+    """Pass a line of the server on to the terminal and to the inspector."""
+    print(line, file=sys.stderr, flush=True)
+    if line.strip() and not project.is_noise(line):
+        stand_in.simulator.log.add("output", line=line)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
