@@ -1,0 +1,109 @@
+"""SetupIntents: a card is saved without a charge."""
+
+from __future__ import annotations
+
+import pytest
+import stripe
+
+RETURN_URL = "http://127.0.0.1:9/done"
+
+
+@pytest.fixture
+def customer(api):
+    return api.v1.customers.create({"email": "ada@example.com"})
+
+
+def test_a_card_is_saved_from_the_browser(api, browse, typed_card, customer):
+    intent = api.v1.setup_intents.create({"customer": customer.id, "automatic_payment_methods": {"enabled": True}})
+    given = {**typed_card(), "client_secret": intent.client_secret, "return_url": RETURN_URL}
+
+    done = browse("POST", f"/v1/setup_intents/{intent.id}/confirm", given)
+
+    assert done.body["status"] == "succeeded"
+    [saved] = api.v1.customers.payment_methods.list(customer.id).data
+    assert (saved.id, saved.card.last4) == (done.body["payment_method"], "4242")
+    assert [event.type for event in api.v1.events.list().data] == [
+        "setup_intent.succeeded",
+        "payment_method.attached",
+        "setup_intent.created",
+        "customer.created",
+    ]
+
+
+def test_a_card_is_saved_on_the_server_with_a_token(api, make_token, customer):
+    intent = api.v1.setup_intents.create(
+        {"customer": customer.id, "confirm": True, "confirmation_token": make_token(mode="setup", currency="usd")}
+    )
+
+    assert intent.status == "succeeded"
+
+
+@pytest.mark.parametrize(("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")])
+def test_saving_a_card_can_need_3ds(api, make_token, finish_3ds, customer, outcome, status):
+    intent = api.v1.setup_intents.create(
+        {"customer": customer.id, "confirm": True, "confirmation_token": make_token("4000002500003155")}
+    )
+    assert intent.status == "requires_action"
+
+    finish_3ds(intent.next_action, outcome)
+
+    after = api.v1.setup_intents.retrieve(intent.id)
+    assert after.status == status
+    assert (after.last_setup_error is None) == (outcome == "succeed")
+
+
+def test_a_saved_card_pays_off_session_without_3ds(api, make_token, finish_3ds, customer):
+    intent = api.v1.setup_intents.create(
+        {"customer": customer.id, "confirm": True, "confirmation_token": make_token("4000002500003155")}
+    )
+    finish_3ds(intent.next_action, "succeed")
+    method = api.v1.setup_intents.retrieve(intent.id).payment_method
+
+    paid = api.v1.payment_intents.create(
+        {
+            "amount": 1999,
+            "currency": "usd",
+            "customer": customer.id,
+            "payment_method": method,
+            "off_session": True,
+            "confirm": True,
+            "return_url": RETURN_URL,
+        }
+    )
+
+    assert paid.status == "succeeded"
+
+
+def test_a_declined_card_is_not_saved(api, make_token, customer):
+    intent = api.v1.setup_intents.create({"customer": customer.id})
+
+    with pytest.raises(stripe.CardError) as caught:
+        api.v1.setup_intents.confirm(intent.id, {"confirmation_token": make_token("4000000000000002")})
+
+    assert caught.value.error.setup_intent.status == "requires_payment_method"
+    assert api.v1.customers.payment_methods.list(customer.id).data == []
+
+
+def test_a_closed_3ds_page_leaves_the_intent_waiting_for_a_card(api, browse, typed_card, customer):
+    intent = api.v1.setup_intents.create({"customer": customer.id})
+    secret = {"client_secret": intent.client_secret}
+    path = f"/v1/setup_intents/{intent.id}"
+    given = {**typed_card("4000002760003184"), **secret, "return_url": RETURN_URL}
+    browse("POST", f"{path}/confirm", given)
+
+    browse("POST", f"{path}/source_cancel", secret)
+
+    seen = browse("GET", path, secret).body
+    assert seen["status"] == "requires_payment_method"
+    assert seen["last_setup_error"]["code"] == "setup_intent_authentication_failure"
+
+
+def test_a_setup_intent_can_be_canceled_once(api):
+    intent = api.v1.setup_intents.create({"payment_method": "pm_card_visa"})
+    assert intent.status == "requires_confirmation"
+
+    assert api.v1.setup_intents.cancel(intent.id).status == "canceled"
+
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        api.v1.setup_intents.cancel(intent.id)
+    assert caught.value.code == "setup_intent_unexpected_state"
