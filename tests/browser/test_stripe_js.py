@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
+
+import paydesign.simulator.browser as browser
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' https://js.stripe.com; "
@@ -340,6 +343,16 @@ def test_what_nobody_verified_is_advice_on_the_console_and_in_the_log(window: An
 
     assert len(warnings) == 4
     assert any("no option clientsecret" in text for text in warnings)
+
+
+def test_every_method_of_the_types_is_there(page: Any) -> None:
+    source = (Path(browser.__file__).parent / "script/surface.js").read_text()
+    surface = json.loads(source.partition("SURFACE = ")[2].rstrip().rstrip(";"))
+
+    for name, found in (("stripe", "stripe"), ("elements", "elements"), ("paymentElement", "element")):
+        missing = f"{json.dumps(surface[name])}.filter((method) => typeof {found}[method] !== 'function')"
+        assert page.evaluate(missing) == []
+    assert page.evaluate("Stripe.version") == "endive"
 
 
 def test_a_policy_that_blocks_the_frame_is_a_load_error(window: Any) -> None:

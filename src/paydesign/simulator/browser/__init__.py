@@ -66,7 +66,9 @@ def _read(name: str) -> Asset | None:
 
 def load_rules() -> dict[str, dict[str, str | bool]]:
     """Return what the browser half refuses and advises against, by id; the fields are those of rules.toml."""
-    rules: dict[str, dict[str, str | bool]] = tomllib.loads((_FOLDER / "rules.toml").read_text("utf-8"))["rules"]
+    rules: dict[str, dict[str, str | bool]] = tomllib.loads((_FOLDER / "rules.toml").read_text("utf-8"))[
+        "rules"
+    ]
     return rules
 
 
@@ -80,6 +82,8 @@ def _join(name: str, seen: set[str]) -> list[str]:
     if name == "script/rules.js":
         return []  # written from rules.toml
     source = (_FOLDER / name).read_text(encoding="utf-8")
-    imported = [posixpath.normpath(f"{PurePosixPath(name).parent}/{part}") for part in _IMPORT.findall(source)]
+    imported = [
+        posixpath.normpath(f"{PurePosixPath(name).parent}/{part}") for part in _IMPORT.findall(source)
+    ]
     before = [text for part in imported if part not in seen for text in _join(part, seen)]
     return [*before, _EXPORT.sub("", _IMPORT.sub("", source))]

@@ -7,6 +7,8 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
+from types import ModuleType
 
 URL = os.environ.get("PAYDESIGN_SIMULATOR_URL", "")
 
@@ -15,7 +17,9 @@ class StripeFinder:
     """Finds the SDK as Python does, and redirects it when it has been imported."""
 
     @classmethod
-    def find_spec(cls, name, path=None, target=None):
+    def find_spec(
+        cls, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
         if name != "stripe":
             return None
         sys.meta_path.remove(cls)
@@ -23,15 +27,16 @@ class StripeFinder:
         if spec is not None and spec.loader is not None:
             run = spec.loader.exec_module
 
-            def run_and_redirect(module):
+            def run_and_redirect(module: ModuleType) -> None:
                 run(module)
                 redirect(module)
 
-            spec.loader.exec_module = run_and_redirect
+            spec.loader.exec_module = run_and_redirect  # type: ignore[method-assign]
         return spec
 
 
-def redirect(stripe):
+def redirect(stripe: ModuleType) -> None:
+    """Make the stand-in the SDK's default for all of Stripe's services."""
     if os.environ.get("STRIPE_SECRET_KEY", "").startswith(("sk_live_", "rk_live_")):
         raise SystemExit("STRIPE_SECRET_KEY is a live key, and the local stand-in takes test keys only.")
     copies = [stripe, sys.modules.get("stripe._stripe_client")]
@@ -41,7 +46,7 @@ def redirect(stripe):
             setattr(module, f"DEFAULT_{service}_BASE", URL)
 
 
-def run_next_sitecustomize():
+def run_next_sitecustomize() -> None:
     """Run the sitecustomize that this one hides, as some systems have one."""
     here = os.path.dirname(os.path.abspath(__file__))
     others = [path for path in sys.path if os.path.abspath(path) != here]

@@ -1,0 +1,62 @@
+"""Pointing a server program's SDK at the stand-in from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from paydesign.simulator.redirect import redirected
+
+URL = "http://127.0.0.1:9"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(project_python: Path) -> Run:
+    def run_in(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        given = redirected({"PATH": os.environ["PATH"], **environment}, URL)
+        command = [project_python, "-W", "error", "-c", code]
+        return subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+
+    return run_in
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import stripe; print(stripe.StripeClient('sk_test_1')._requestor.base_addresses['api'])",
+        "from stripe import StripeClient; print(StripeClient('sk_test_1')._requestor.base_addresses['api'])",
+        "import stripe; print(stripe.api_base)",
+    ],
+    ids=["client", "imported-client", "global"],
+)
+def test_every_way_to_use_the_sdk_reaches_the_stand_in(run: Run, code: str) -> None:
+    done = run(code)
+
+    assert (done.stdout, done.stderr) == (f"{URL}\n", "")
+
+
+def test_all_services_of_stripe_are_redirected(run: Run) -> None:
+    code = "import stripe; print(set(stripe.StripeClient('sk_test_1')._requestor.base_addresses.values()))"
+
+    assert run(code).stdout == f"{{{URL!r}}}\n"
+
+
+def test_a_live_key_does_not_start(run: Run) -> None:
+    done = run("import stripe; print('started')", STRIPE_SECRET_KEY="sk_live_" + "x")
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("STRIPE_SECRET_KEY is a live key")
+
+
+def test_the_sitecustomize_of_the_system_runs_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('mine')")
+
+    done = run("import stripe; print(stripe.api_base)", PYTHONPATH=str(tmp_path))
+
+    assert done.stdout == f"mine\n{URL}\n"
