@@ -57,12 +57,12 @@ def _preview(project: Scaffold, dry_run: bool, difference: str | None) -> None:
 
 
 def _tell(project: Scaffold, target: Path) -> None:
-    from .show import describe_outcome
+    from .show import describe_outcome, paragraph
 
     say(f"Wrote {len(project.tree)} files to {target}")
     say(f"  {describe_outcome(project.decision.outcome)}")
     for notice in project.decision.notices:
-        say(f"  note: {notice.message} ({notice.source})")
+        say(paragraph(f"note: {notice.message} ({notice.source})", indent="  "))
     say("\nNext:")
     for line in project.next_steps:
         say(f"  {line}")

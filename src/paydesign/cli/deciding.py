@@ -18,7 +18,7 @@ def show_decision(request: Request, *, record: Path | None, as_json: bool) -> No
     if request.may_ask and is_open(tree, request):
         from .prompting import ask_for_decision
 
-        decision = ask_for_decision(tree, request)
+        decision = ask_for_decision(tree, request, record)
     else:
         decision = settle(tree, request)
     warn(decision)

@@ -19,10 +19,18 @@ from .request import Request
 FOLDER = "folder"
 
 
-def ask_for_decision(tree: Tree, request: Request) -> Decision:
-    """Ask the open questions and return the decision; nothing is confirmed, as nothing is made."""
-    result = _ask(Wizard(tree, request.answers, lambda answers, chosen: [], None))
-    return decide(tree, result.answers, request.override)
+def ask_for_decision(tree: Tree, request: Request, record: Path | None) -> Decision:
+    """Ask the open questions and return the decision; it is confirmed only if a record is to be written.
+
+    Raises:
+        Interrupted: If the last word is no.
+    """
+
+    def summarize(answers: Answers, chosen: Chosen) -> Summary:
+        return _summary(decide(tree, answers, request.override), {}, f"Write the record to {record}?")
+
+    wizard = Wizard(tree, request.answers, lambda answers, chosen: [], summarize if record else None)
+    return decide(tree, _ask(wizard).answers, request.override)
 
 
 def ask_for_project(tree: Tree, request: Request, directory: Path | None) -> tuple[Decision, Request, Path]:
@@ -37,11 +45,12 @@ def ask_for_project(tree: Tree, request: Request, directory: Path | None) -> tup
         return decide(tree, answers, request.override)
 
     def options(answers: Answers, chosen: Chosen) -> list[Choice]:
-        return list(_options(catalog, decision_of(answers), request, directory))
+        return list(_options(catalog, decision_of(answers), request, chosen, directory))
 
     def summarize(answers: Answers, chosen: Chosen) -> Summary:
+        target = directory or Path(chosen[FOLDER])
         return _summary(
-            decision_of(answers), {**chosen, **request.options}, directory or Path(chosen[FOLDER])
+            decision_of(answers), {**chosen, **request.options}, f"Write the project to {target}/?"
         )
 
     result = _ask(Wizard(tree, request.answers, options, summarize))
@@ -60,12 +69,13 @@ def _ask(wizard: Wizard) -> WizardResult:
 
 
 def _options(
-    catalog: Catalog, decision: Decision, request: Request, directory: Path | None
+    catalog: Catalog, decision: Decision, request: Request, chosen: Chosen, directory: Path | None
 ) -> Iterator[Choice]:
     """Yield what is still to be settled; only what can be generated is offered."""
     modes = load_modes()
     supported = [mode for mode in MODES if find_shape(catalog, decision.outcome, mode, decision.answers)]
-    shape = find_shape(catalog, decision.outcome, request.options.get("mode", "payment"), decision.answers)
+    mode = request.options.get("mode") or chosen.get("mode", "payment")
+    shape = find_shape(catalog, decision.outcome, mode, decision.answers)
     pairs = [
         (server, client)
         for server in catalog.servers
@@ -130,7 +140,7 @@ def _check_folder(request: Request) -> Callable[[str], str | None]:
     return check
 
 
-def _summary(decision: Decision, chosen: Chosen, target: Path) -> Summary:
+def _summary(decision: Decision, chosen: Chosen, confirm: str) -> Summary:
     guides = load_guides()
     shown = [(id, value) for id, value in chosen.items() if id != FOLDER]
     return Summary(
@@ -138,5 +148,5 @@ def _summary(decision: Decision, chosen: Chosen, target: Path) -> Summary:
         titles={id: guide.title for id, guide in guides.items()},
         watch=guides[decision.outcome.guide].variants[decision.outcome.confirm_on].watch,
         project=tuple(shown),
-        confirm=f"Write the project to {target}/?",
+        confirm=confirm,
     )

@@ -29,6 +29,19 @@ def describe_answers(alternative: Alternative) -> str:
     return ", ".join(f"{id}: {'yes' if answer else 'no'}" for id, answer in alternative.changes.items())
 
 
+def paragraph(text: str, indent: str) -> str:
+    """Return the text in lines that fit the terminal, each with the indent."""
+    width = max(40, min(shutil.get_terminal_size().columns, 100))
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def _lines(decision: Decision) -> Iterator[str]:
     guide = load_guides()[decision.outcome.guide]
     when = (

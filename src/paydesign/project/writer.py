@@ -24,8 +24,9 @@ _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF}
 def write_new(tree: FileTree, target: Path) -> None:
     """Write a project into a folder that does not exist yet or is empty.
 
-    Whatever happens, there is the whole project afterwards or none of it. Modes follow the umask;
-    an empty folder that was there keeps its mode.
+    Whatever happens to this process, there is the whole project afterwards or none of it. The disk is not waited
+    for, as it would be for a file that cannot be made again. Modes follow the umask; an empty folder
+    that was there keeps its mode.
 
     Args:
         tree: The content by path relative to `target`.
@@ -65,7 +66,13 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
             os.chmod(content, mode)
         pause()
 
-    _put_in_place(path, fill, os.rename if replace else _link)
+    def put(content: Path, target: Path) -> None:
+        (os.rename if replace else _link)(content, target)
+        # The file is there; what is left to ensure is only that a power cut does not undo it.
+        with suppress(OSError):
+            _sync(target.parent)
+
+    _put_in_place(path, fill, put)
 
 
 def _put_in_place(
@@ -77,9 +84,6 @@ def _put_in_place(
         with explained(target), staging(target.parent) as content, explained(target):
             fill(content, pause)
             _move(move, content, target)
-        # The whole project is there; what is left to ensure is only that a power cut does not undo it.
-        with suppress(OSError):
-            _sync(target.parent)
 
 
 def _move(move: Callable[[Path, Path], None], content: Path, target: Path) -> None:
@@ -113,10 +117,6 @@ def _write_folder(root: Path, tree: FileTree, pause: Callable[[], None]) -> None
     for path, data in tree.items():
         pause()
         _write(root / path, data)
-    # Only now: the first call makes the disk write most of the others' data too, which takes half the time.
-    for place in [*files, *reversed(folders)]:
-        pause()
-        _sync(place)
     pause()
 
 
