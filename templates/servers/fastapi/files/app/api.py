@@ -52,7 +52,7 @@ def answer_errors_as_json(app: FastAPI) -> None:
 
     @app.exception_handler(stripe.StripeError)
     async def stripe_error(_: Request, error: stripe.StripeError) -> JSONResponse:
-        logger.error("Stripe refused: %s, code %s", error, error.code)
+        logger.error("Stripe did not answer as hoped: %s, code %s", error, error.code)
         message = "The payment service cannot be reached. Please try again in a moment."
         return _answer(503, "payment_service_unavailable", message)
 

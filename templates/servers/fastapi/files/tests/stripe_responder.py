@@ -12,6 +12,9 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs
 
+# Status and JSON.
+Answer = tuple[int, dict[str, Any]]
+
 DECLINE = {
     "type": "card_error",
     "code": "card_declined",
@@ -27,7 +30,7 @@ class StripeResponder:
         requests: Each request that changes something, as (path, parameters).
         loses_answers: Carry requests out, but break the connection instead of answering.
         is_down: Answer every request with 503.
-        meanwhile: Called while a request that changes something is carried out.
+        meanwhile: Called while a request is carried out.
     """
 
     def __init__(self) -> None:
@@ -38,7 +41,7 @@ class StripeResponder:
         self.loses_answers = False
         self.is_down = False
         self.meanwhile: Callable[[], None] = lambda: None
-        self._answers: dict[str, tuple[int, dict[str, Any]]] = {}
+        self._answers: dict[str | None, tuple[str, Answer]] = {}
 
     def new_token(self, status: str = "succeeded", *, funding: str = "credit") -> str:
         """Return the id of a token; a PaymentIntent confirmed with it gets `status`.
@@ -65,26 +68,23 @@ class StripeResponder:
         intent["amount_received"] = intent["amount"] if status == "succeeded" else 0
         intent["last_payment_error"] = DECLINE if status == "requires_payment_method" else None
 
-    def answer(
-        self, method: str, path: str, params: dict[str, str], key: str | None
-    ) -> tuple[int, dict[str, Any]]:
+    def answer(self, method: str, path: str, params: dict[str, str], key: str | None) -> Answer:
         if self.is_down:
             return 503, {"error": {"type": "api_error", "message": "down"}}
         if method == "POST":
             self.requests.append((path, params))
-            self.meanwhile()
-        if key is None or key not in self._answers:
-            status, body = self._carry_out(path.removeprefix("/v1/").split("/"), method, params)
-            # What is replayed later is the answer as it was, not the object as it is by then.
-            answer = status, json.loads(json.dumps(body))
-            if key is None:
-                return answer
-            self._answers[key] = answer
-        return self._answers[key]
+        self.meanwhile()
+        if key in self._answers:
+            first_path, answer = self._answers[key]
+            return answer if first_path == path else (400, {"error": {"type": "idempotency_error"}})
+        status, body = self._carry_out(path.removeprefix("/v1/").split("/"), params)
+        # What is repeated later is the answer as it was, not the object as it is by then.
+        answer = status, json.loads(json.dumps(body))
+        if key is not None:
+            self._answers[key] = path, answer
+        return answer
 
-    def _carry_out(
-        self, path: list[str], method: str, params: dict[str, str]
-    ) -> tuple[int, dict[str, Any]]:
+    def _carry_out(self, path: list[str], params: dict[str, str]) -> Answer:
         match path:
             case ["confirmation_tokens", id] if id in self.tokens:
                 return 200, self.tokens[id]
@@ -121,17 +121,17 @@ class StripeResponder:
     def _is_refused(self, token: str | None) -> bool:
         return token is not None and self.tokens[token]["leads_to"] == "refused"
 
-    def _confirm(
-        self, intent: dict[str, Any], params: dict[str, str]
-    ) -> tuple[int, dict[str, Any]]:
+    def _confirm(self, intent: dict[str, Any], params: dict[str, str]) -> Answer:
         if intent["status"] not in ("requires_payment_method", "requires_action"):
             return 400, {"error": {"type": "invalid_request_error", "payment_intent": intent}}
-        self.settle(intent, self.tokens[params["confirmation_token"]]["leads_to"])
+        token = self.tokens[params["confirmation_token"]]
+        self.settle(intent, token["leads_to"])
+        token["leads_to"] = "refused"  # It can be used once.
         if intent["status"] == "requires_payment_method":
             return 402, {"error": {**DECLINE, "payment_intent": intent}}
         return 200, intent
 
-    def _cancel(self, intent: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def _cancel(self, intent: dict[str, Any]) -> Answer:
         if intent["status"] in ("succeeded", "processing", "canceled"):
             return 400, {"error": {"type": "invalid_request_error", "payment_intent": intent}}
         self.settle(intent, "canceled")

@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from stripe_responder import StripeResponder
 
+from app import orders
+
 Order = dict[str, Any]
 
 
@@ -97,6 +99,18 @@ def test_a_declined_token_sent_again_is_declined_again(
     assert pay(browser, order, token) == first
 
 
+def test_a_later_token_may_be_sent_twice_too(
+    browser: TestClient, stripe_api: StripeResponder, order: Order
+) -> None:
+    pay(browser, order, stripe_api.new_token("requires_payment_method"))
+    token = stripe_api.new_token("requires_action")
+
+    first = pay(browser, order, token)
+    again = pay(browser, order, token)
+
+    assert first == again == (200, {"status": "requires_action", "clientSecret": "pi_1_secret_x"})
+
+
 def test_after_a_failed_authentication_another_token_pays(
     browser: TestClient, stripe_api: StripeResponder, order: Order
 ) -> None:
@@ -177,6 +191,47 @@ def test_a_first_token_that_stripe_refuses_is_not_held_on_to(
     assert status == 422
     assert pay(browser, order, stripe_api.new_token())[0] == 200
     assert stripe_api.charged() == [order["amount"]]
+
+
+def test_an_order_that_changes_meanwhile_is_not_charged(
+    app: FastAPI, browser: TestClient, stripe_api: StripeResponder, order: Order
+) -> None:
+    def change() -> None:
+        with app.state.database.begin() as connection:
+            found = orders.find_order(connection, order["id"])
+            assert found is not None
+            orders.supersede(connection, found)
+
+    stripe_api.meanwhile = change
+
+    status, answer = pay(browser, order, stripe_api.new_token())
+
+    assert (status, answer["error"]["code"]) == (409, "order_changed")
+    assert stripe_api.requests == []
+
+
+@pytest.mark.parametrize(
+    ("loses_answers", "can_be_changed"),
+    [
+        pytest.param(False, True, id="refused"),
+        pytest.param(True, False, id="nobody knows"),
+    ],
+)
+def test_an_order_can_be_changed_only_if_it_is_certain_that_nothing_was_charged(
+    app: FastAPI,
+    browser: TestClient,
+    stripe_api: StripeResponder,
+    order: Order,
+    loses_answers: bool,
+    can_be_changed: bool,
+) -> None:
+    stripe_api.loses_answers = loses_answers
+    pay(browser, order, stripe_api.new_token("refused"))
+
+    with app.state.database.begin() as connection:
+        found = orders.find_order(connection, order["id"])
+        assert found is not None
+        assert orders.supersede(connection, found) == can_be_changed
 
 
 def test_a_canceled_payment_intent_retires_the_order(
