@@ -15,7 +15,8 @@ from .settle import is_open, settle, warn
 def create(request: Request, *, directory: Path | None, dry_run: bool, diff: bool, as_json: bool) -> None:
     """Ask what is missing, and write the project or show what would be written."""
     tree = load_tree()
-    if request.may_ask and (directory is None or is_open(tree, request)):
+    was_asked = request.may_ask and (directory is None or is_open(tree, request))
+    if was_asked:  # and shown a summary, notices included
         from .prompting import ask_for_project
 
         decision, request, target = ask_for_project(tree, request, directory)
@@ -37,7 +38,7 @@ def create(request: Request, *, directory: Path | None, dry_run: bool, diff: boo
     elif dry_run or diff:
         _preview(project, dry_run, difference)
     else:
-        _tell(project, target)
+        _tell(project, target, with_notices=not was_asked)
 
 
 def _difference(project: Scaffold, target: Path) -> str:
@@ -56,12 +57,12 @@ def _preview(project: Scaffold, dry_run: bool, difference: str | None) -> None:
     say(f"Nothing was written. To write it: {project.command}")
 
 
-def _tell(project: Scaffold, target: Path) -> None:
+def _tell(project: Scaffold, target: Path, *, with_notices: bool) -> None:
     from .show import describe_outcome, paragraph
 
     say(f"Wrote {len(project.tree)} files to {target}")
     say(f"  {describe_outcome(project.decision.outcome)}")
-    for notice in project.decision.notices:
+    for notice in project.decision.notices if with_notices else ():
         say(paragraph(f"note: {notice.message} ({notice.source})", indent="  "))
     say("\nNext:")
     for line in project.next_steps:
