@@ -1,16 +1,8 @@
 """One more question is one entry in the tree's file: done on a copy of the package, asked of the real program."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-
-import paydesign
-from paydesign.resources import templates_folder
 
 QUESTION = """
 [questions.saved_cards]
@@ -36,31 +28,12 @@ STATIC = ("--no-multi-page", "--no-dynamic-amount", "--no-server-logic")
 
 
 @pytest.fixture
-def grown(tmp_path):
+def grown(copy):
     """Run the program from a copy whose tree asks one more question on the static path."""
-    copy = tmp_path / "copy"
-    shutil.copytree(
-        Path(paydesign.__file__).parent, copy / "paydesign", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    shutil.copytree(templates_folder(), copy / "paydesign" / "templates", dirs_exist_ok=True)
-    file = copy / "paydesign" / "trees" / "payment_element.toml"
-    text = file.read_text(encoding="utf-8")
+    text = copy.tree.read_text(encoding="utf-8")
     assert text.count('to = "accept"') == 1
-    file.write_text(text.replace('to = "accept"', 'to = "saved"') + QUESTION, encoding="utf-8")
-
-    def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "paydesign", *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=60,
-            check=False,
-        )
-
-    return run
+    copy.tree.write_text(text.replace('to = "accept"', 'to = "saved"') + QUESTION, encoding="utf-8")
+    return copy.run
 
 
 @pytest.mark.parametrize(
