@@ -102,10 +102,10 @@ class Project:
 
     def _program(self, candidates: list[str], python: str, environment: Mapping[str, str]) -> str:
         """Return the first program that is there; a path is one of the project's, {python} is always there."""
+        places = {"python": python, "VIRTUAL_ENV": environment.get("VIRTUAL_ENV") or os.devnull}
         for candidate in candidates:
-            path = candidate.format(python=python, **{"VIRTUAL_ENV": environment.get("VIRTUAL_ENV", "")})
-            found = _which(path, self.folder, environment.get("PATH", ""))
-            if found is not None:
+            path = candidate.format(**places)
+            if found := _which(path, self.folder, environment.get("PATH", "")):
                 return found
         raise DependencyMissing(
             f"the project's server needs {' or '.join(candidates)}, and there is none",

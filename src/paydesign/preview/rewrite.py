@@ -8,15 +8,14 @@ STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
 _TEXTS = ("text/html", "text/javascript", "application/javascript", "application/xhtml+xml")
 _POLICIES = ("content-security-policy", "content-security-policy-report-only")
 
-# What belongs to one connection, or no longer fits the rewritten body.
-_DROPPED = frozenset(
-    "connection keep-alive proxy-connection transfer-encoding upgrade te trailer content-length"
-    " etag last-modified strict-transport-security date server".split()
-)
-_NOT_SENT_ON = frozenset(
-    "connection keep-alive proxy-connection upgrade te trailer content-length accept-encoding"
-    " if-none-match if-modified-since if-match if-unmodified-since if-range range".split()
-)
+# What belongs to one connection, and what no longer fits a rewritten body.
+_HOP = {"connection", "keep-alive", "proxy-connection", "upgrade", "te", "trailer", "content-length"}
+_CONDITIONS = {"if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range", "range"}
+_NOT_SENT_ON = _HOP | _CONDITIONS | {"accept-encoding"}
+_DROPPED = _HOP | {
+    *("transfer-encoding", "etag", "last-modified", "cache-control"),
+    *("strict-transport-security", "date", "server"),
+}
 
 Headers = list[tuple[str, str]]
 
@@ -33,7 +32,7 @@ def answer_headers(headers: Iterable[tuple[str, str]], stand_in: str, server: st
     Args:
         stand_in: Its origin, as `server` and `page` are those of the project's server and of the proxy.
     """
-    kept = [(name, value) for name, value in headers if name.lower() not in _DROPPED | {"cache-control"}]
+    kept = [(name, value) for name, value in headers if name.lower() not in _DROPPED]
     answered = [(name, _header(name.lower(), value, stand_in, server, page)) for name, value in kept]
     # The next preview has another stand-in: a page from a cache would look for this one.
     return [*answered, ("Cache-Control", "no-store")]

@@ -4,7 +4,7 @@ GET  log?after=SEQ&wait=SECONDS   {entries: [...]}: requests, events, deliveries
 GET  stream                       the same as server-sent events (served by server.py)
 GET  state                        {counts, objects: newest of each kind, webhooks}
 GET  cards                        {groups: [...]}: the test cards for the card form
-GET  guide                        {steps: [...], ...}: what the inspector expects; {} if nobody said (see preview/guide.py)
+GET  guide                        {steps: [...], ...}: what the inspector expects (preview/guide.py); {} if nobody said
 POST faults                       {next: {match, fault, count, seconds}}
 POST events/ID/resend | duplicate {times} | forge | delay {seconds}
 POST webhooks                     {url, secret, mode: "deliver" | "hold"}, each optional

@@ -148,10 +148,10 @@ class _Handler(BaseHTTPRequestHandler):
             )
         if url.path == "/_simulator/stream":
             return self._stream(url.query)
-        if url.path.startswith("/_simulator/") and self.command == "GET":
-            if (page := read_inspector(url.path.removeprefix("/_simulator/"))) is not None:
-                return self._asset(page, url.path)
         if url.path.startswith("/_simulator/"):
+            page = read_inspector(url.path.removeprefix("/_simulator/"))
+            if page is not None and self.command == "GET":
+                return self._asset(page, url.path)
             status, answer = self.server.control.handle(
                 self.command, url.path.removeprefix("/_simulator/"), url.query, body
             )

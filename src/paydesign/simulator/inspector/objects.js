@@ -1,0 +1,67 @@
+import { byId, json, make, money, short } from "./dom.js";
+
+const FIRST = ["payment_intent", "setup_intent", "subscription", "invoice", "confirmation_token"];
+const SHOWN = 4;
+
+/** The panel of the objects that exist, with the states that each went through. */
+export class Objects {
+  #trails = new Map();
+  #open = new Set();
+
+  forget() {
+    this.#trails.clear();
+  }
+
+  /** Remember the state of an object that an answer or an event shows. */
+  see(entry) {
+    const found = entry.kind === "event" ? [entry.event.data?.object] : [entry.answer, entry.answer?.error?.payment_intent, entry.answer?.error?.setup_intent];
+    for (const object of found) {
+      if (typeof object?.id !== "string" || typeof object.status !== "string") continue;
+      const trail = this.#trails.get(object.id) ?? [];
+      if (trail.at(-1) !== object.status) trail.push(object.status);
+      this.#trails.set(object.id, trail);
+    }
+  }
+
+  show(objects) {
+    const kinds = Object.keys(objects).filter((kind) => objects[kind].length > 0);
+    const rank = (kind) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
+    kinds.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+    const groups = kinds.map((kind) => this.#group(kind, objects[kind]));
+    byId("object-list").replaceChildren(...(groups.length > 0 ? groups : [make("p", { className: "empty", textContent: "No objects yet." })]));
+  }
+
+  #group(kind, objects) {
+    const title = `${kind.replaceAll("_", " ")}${objects.length > 1 ? ` (${objects.length})` : ""}`;
+    return make("div", { className: "group" }, make("h3", { textContent: title }), ...objects.slice(0, SHOWN).map((object) => this.#object(object)));
+  }
+
+  #object(object) {
+    const details = make("details", { className: "object", open: this.#open.has(object.id) });
+    details.addEventListener("toggle", () => (details.open ? this.#open.add(object.id) : this.#open.delete(object.id)));
+    const trail = this.#trails.get(object.id) ?? (object.status ? [object.status] : []);
+    const states = trail.length === 0 || trail.at(-1) === object.status || !object.status ? trail : [...trail, object.status];
+    details.append(
+      make(
+        "summary",
+        {},
+        make("code", { textContent: short(object.id), title: object.id }),
+        typeof object.amount === "number" && make("b", { textContent: money(object.amount, object.currency) }),
+        make("span", { className: "trail" }, ...states.slice(-5).map((text, index, all) => make("span", { className: `chip ${index === all.length - 1 ? "state" : "past"}`, textContent: text }))),
+        ...extras(object).map((text) => make("span", { className: "quiet", textContent: text })),
+      ),
+      json("The object", object) ?? "",
+    );
+    return details;
+  }
+}
+
+function extras(object) {
+  const card = object.card ?? object.payment_method_preview?.card ?? object.payment_method_details?.card;
+  const order = object.metadata?.order_id;
+  return [
+    card?.last4 && `${card.brand} …${card.last4}`,
+    object.object === "confirmation_token" && (object.payment_intent || object.setup_intent ? "used" : "not used yet"),
+    order && `order ${String(order).slice(0, 12)}`,
+  ].filter(Boolean);
+}

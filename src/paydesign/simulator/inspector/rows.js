@@ -1,0 +1,185 @@
+import { eventButtons } from "./events.js";
+import { json, link, make, short } from "./dom.js";
+
+const LANES = ["browser", "server", "stripe"];
+
+/**
+ * Say what an entry of the log is, for the diagram.
+ *
+ * @returns {{ from: string, to: string, isAnswer?: boolean, label: string, chips: Array<[string, string]>,
+ *   details: Array<Node | null> } | null} Without `to` it is a note in the lane `from`.
+ */
+function describe(entry) {
+  switch (entry.kind) {
+    case "request":
+      return request(entry);
+    case "page_request":
+      return {
+        from: "browser",
+        to: "server",
+        label: `${entry.method} ${entry.path}`,
+        chips: [],
+        details: [json("What the page sent", entry.body), json("Query", entry.query)],
+      };
+    case "page_answer":
+      return {
+        from: "server",
+        to: "browser",
+        isAnswer: true,
+        label: `${entry.method} ${entry.path}`,
+        chips: [result(entry.status)],
+        details: [json("What your server answered", entry.body)],
+      };
+    case "event":
+      return {
+        from: "stripe",
+        label: entry.event.type,
+        title: "event",
+        chips: state(entry.event.data?.object),
+        details: [
+          make("p", { textContent: `${entry.event.id} happened at Stripe. It is now sent to your webhook.` }),
+          eventButtons(entry.event.id),
+          json("The event", entry.event),
+        ],
+      };
+    case "delivery":
+      return delivery(entry);
+    case "three_ds":
+      return threeDs(entry);
+    case "advice":
+      return {
+        from: entry.path === "browser" ? "browser" : "stripe",
+        title: "advice",
+        label: entry.message,
+        chips: [],
+        details: [
+          make("p", { textContent: "Stripe is not known to refuse this, and it is probably a mistake all the same. Nothing was refused." }),
+          make("p", {}, entry.source ? "Why: " : "", link(entry.source, entry.source)),
+        ],
+      };
+    case "output":
+      return { from: "server", title: "says", label: entry.line, chips: [], details: [make("p", { textContent: entry.line })] };
+    default:
+      return null;
+  }
+}
+
+function request(entry) {
+  const chips = [result(entry.status), ...state(entry.answer?.error?.payment_intent ?? entry.answer)];
+  const code = entry.answer?.error?.code ?? entry.answer?.error?.type;
+  if (code) chips.push([entry.answer.error.decline_code ?? code, "bad"]);
+  if (entry.replayed) chips.push(["replayed", "note"]);
+  if (entry.fault) chips.push([FAULTS[entry.fault] ?? entry.fault, "warn"]);
+  const about = [
+    entry.idempotency_key && `Idempotency key ${entry.idempotency_key}${entry.replayed ? ": the answer of the first request again, nothing was done" : ""}.`,
+    entry.answer?.error?.message,
+    entry.fault && `This fault was ordered: ${FAULTS[entry.fault] ?? entry.fault}.`,
+  ];
+  return {
+    from: entry.is_client ? "browser" : "server",
+    to: "stripe",
+    label: `${entry.method} ${entry.path.replace("/v1/", "")}`,
+    chips,
+    details: [
+      ...about.filter(Boolean).map((text) => make("p", { textContent: text })),
+      json("Parameters", entry.parameters),
+      json("Answer", entry.answer),
+    ],
+  };
+}
+
+const FAULTS = {
+  timeout: "done, but no answer",
+  drop_after_work: "done, connection lost",
+  drop_before_work: "lost before it was done",
+  error_500: "error 500",
+  slow: "slow",
+};
+
+function delivery(entry) {
+  const chips = [result(entry.status)];
+  if (entry.forged) chips.push(["forged", "warn"]);
+  if (entry.attempt > 1) chips.push([`attempt ${entry.attempt}`, "note"]);
+  if (entry.retry_in) chips.push([`again in ${entry.retry_in} s`, "note"]);
+  const isTaken = entry.status >= 200 && entry.status < 300;
+  const verdict = entry.forged
+    ? isTaken
+      ? "Your server took an event that was not signed with its secret: it does not verify the signature."
+      : "Your server refused an event that was not signed with its secret, as it must."
+    : isTaken
+      ? "Your server took the event."
+      : (entry.problem ?? "Your server did not take the event, so it is sent again.");
+  if (entry.forged) chips.push(isTaken ? ["accepted!", "bad"] : ["refused, as it must be", "good"]);
+  return {
+    from: "stripe",
+    to: "server",
+    label: entry.type,
+    chips: entry.forged && !isTaken ? chips.map(([text, kind]) => [text, kind === "bad" ? "note" : kind]) : chips,
+    details: [make("p", { textContent: verdict }), make("p", { className: "quiet", textContent: `${entry.event} to ${entry.url}` }), entry.forged ? null : eventButtons(entry.event)],
+  };
+}
+
+function threeDs(entry) {
+  const words = { shown: "3D Secure is asked for", succeeded: "the customer approved", failed: "the customer did not approve" };
+  const kind = { succeeded: "good", failed: "bad" }[entry.step] ?? "note";
+  return {
+    from: entry.step === "shown" ? "stripe" : "browser",
+    to: entry.step === "shown" ? "browser" : "stripe",
+    isAnswer: entry.step === "shown",
+    label: words[entry.step] ?? `3D Secure: ${entry.step}`,
+    chips: [["3D Secure", kind]],
+    details: [make("p", { textContent: `Attempt ${entry.attempt} for ${entry.intent}.` })],
+  };
+}
+
+/** @returns {[string, string]} */
+function result(status) {
+  if (!status) return ["no answer", "bad"];
+  return [String(status), status < 400 ? "good" : "bad"];
+}
+
+function state(object) {
+  return typeof object?.status === "string" && typeof object.object === "string" ? [[object.status, "state"]] : [];
+}
+
+/**
+ * Draw an entry of the log.
+ *
+ * @param {number[]} steps The numbers of the guide's steps that it belongs to.
+ * @returns {HTMLElement | null}
+ */
+export function draw(entry, steps, since) {
+  const row = describe(entry);
+  if (row === null) return null;
+  const item = make("li", { id: `entry-${entry.seq}`, className: `row ${entry.kind} ${span(row)}` });
+  const summary = make(
+    "summary",
+    {},
+    make("span", { className: "time", textContent: `${since.toFixed(2)} s` }),
+    make(
+      "span",
+      { className: "label" },
+      ...steps.map((number) => make("span", { className: "number", textContent: String(number), title: `step ${number}` })),
+      row.title && make("span", { className: "kind", textContent: row.title }),
+      make("span", { className: "text", textContent: short(row.label), title: row.label }),
+      ...row.chips.map(([text, kind]) => make("span", { className: `chip ${kind}`, textContent: text })),
+    ),
+    row.to && make("span", { className: `arrow ${row.isAnswer ? "answer" : ""}` }),
+    make("span", { className: "unseen", textContent: row.to ? `from ${row.from} to ${row.to}` : `at ${row.from}` }),
+  );
+  const details = make("details", {}, summary);
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) {
+      const found = row.details.filter(Boolean);
+      details.append(make("div", { className: "more" }, ...(found.length > 0 ? found : [make("p", { className: "quiet", textContent: "No content." })])));
+    }
+  });
+  item.append(details);
+  return item;
+}
+
+function span({ from, to, }) {
+  if (!to) return `note-${from}`;
+  const [left, right] = [from, to].sort((a, b) => LANES.indexOf(a) - LANES.indexOf(b));
+  return `span-${left}-${right} ${left === from ? "rightwards" : "leftwards"}`;
+}
