@@ -167,7 +167,9 @@ def make_token(browse: Callable[..., Reply]) -> Callable[..., str]:
 
     def make(number: str = "4242424242424242", **context: str) -> str:
         options = {f"client_context[{name}]": value for name, value in context.items()}
-        reply = browse("POST", "/v1/confirmation_tokens", {**typed_card(number), **options, "return_url": RETURN_URL})
+        reply = browse(
+            "POST", "/v1/confirmation_tokens", {**typed_card(number), **options, "return_url": RETURN_URL}
+        )
         assert reply.status == 200, reply.body
         return str(reply.body["id"])
 

@@ -25,7 +25,12 @@ AUTHENTICATE_THEN_DECLINE = [
 
 DECLINES = [
     ("4000000000000002", "pm_card_visa_chargeDeclined", "card_declined", "generic_decline"),
-    ("4000000000009995", "pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"),
+    (
+        "4000000000009995",
+        "pm_card_visa_chargeDeclinedInsufficientFunds",
+        "card_declined",
+        "insufficient_funds",
+    ),
     ("4000000000009987", "pm_card_visa_chargeDeclinedLostCard", "card_declined", "lost_card"),
     ("4000000000009979", "pm_card_visa_chargeDeclinedStolenCard", "card_declined", "stolen_card"),
     ("4000000000000069", "pm_card_chargeDeclinedExpiredCard", "expired_card", None),
@@ -101,7 +106,9 @@ def test_a_declined_card_raises_what_the_sdk_makes_of_it(api, make_token, number
         assert caught.error.decline_code == decline_code
         assert caught.error.payment_intent.status == "requires_payment_method"
         assert caught.error.payment_intent.last_payment_error.code == code
-    assert api.v1.payment_intents.confirm(intent.id, {"confirmation_token": make_token()}).status == "succeeded"
+    assert (
+        api.v1.payment_intents.confirm(intent.id, {"confirmation_token": make_token()}).status == "succeeded"
+    )
 
 
 @pytest.mark.parametrize(

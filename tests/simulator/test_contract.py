@@ -45,7 +45,9 @@ def test_the_contract_knows_what_changed_in_the_pinned_release():
         pytest.param(["object", {"a": [True, "string"]}], {}, ["x.a: missing"], id="missing"),
         pytest.param(["object", {}], {"b": 1}, ["x.b: not in the contract"], id="unknown"),
         pytest.param(["list", "integer"], [1, "2"], ["x[1]: '2' is not integer"], id="in a list"),
-        pytest.param(["enum", ["a"], True], "b", ["x: 'b' is not enum"], id="not in an open enumeration either"),
+        pytest.param(
+            ["enum", ["a"], True], "b", ["x: 'b' is not enum"], id="not in an open enumeration either"
+        ),
         pytest.param(["union", "string", "null"], None, [], id="null where it may be"),
         pytest.param(["map", "string"], {"k": 1}, ["x.k: 1 is not string"], id="in a map"),
     ],

@@ -53,7 +53,12 @@ def test_the_sdk_raises_its_own_class_for_it(api):
 
 
 def test_a_decline_is_kept(api):
-    given = {**ORDER, "confirm": True, "payment_method": "pm_card_visa_chargeDeclined", "return_url": RETURN_URL}
+    given = {
+        **ORDER,
+        "confirm": True,
+        "payment_method": "pm_card_visa_chargeDeclined",
+        "return_url": RETURN_URL,
+    }
 
     for _ in range(2):
         with pytest.raises(stripe.CardError):
@@ -83,7 +88,10 @@ def test_a_key_that_is_still_at_work_is_a_conflict(send, control):
     slow = {"match": "POST /v1/payment_intents", "fault": "slow", "seconds": 1, "count": 2}
     control("POST", "faults", {"next": slow})
     with ThreadPoolExecutor() as pool:
-        both = [pool.submit(send, "POST", "/v1/payment_intents", FORM, Idempotency_Key="order-7") for _ in range(2)]
+        both = [
+            pool.submit(send, "POST", "/v1/payment_intents", FORM, Idempotency_Key="order-7")
+            for _ in range(2)
+        ]
 
     done, refused = sorted((one.result() for one in both), key=lambda reply: reply.status)
 
@@ -114,7 +122,9 @@ def test_many_at_once_with_one_key_charge_once(connect):
     api = connect(max_network_retries=5)
 
     with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda _: api.v1.payment_intents.create(given, {"idempotency_key": "k"}), range(16)))
+        made = list(
+            pool.map(lambda _: api.v1.payment_intents.create(given, {"idempotency_key": "k"}), range(16))
+        )
 
     assert len({intent.id for intent in made}) == 1
     assert len(api.v1.charges.list().data) == 1

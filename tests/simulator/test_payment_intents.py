@@ -49,7 +49,9 @@ def test_the_amount_can_be_changed_until_it_is_paid(api):
 
 
 def test_metadata_is_merged_and_an_empty_value_removes_a_key(api):
-    intent = api.v1.payment_intents.create({"amount": 1999, "currency": "usd", "metadata": {"a": "1", "b": "2"}})
+    intent = api.v1.payment_intents.create(
+        {"amount": 1999, "currency": "usd", "metadata": {"a": "1", "b": "2"}}
+    )
 
     changed = api.v1.payment_intents.update(intent.id, {"metadata": {"a": "", "c": "3"}})
 
@@ -60,7 +62,9 @@ def test_a_paid_intent_cannot_be_paid_again(api):
     intent = paid(api)
 
     with pytest.raises(stripe.InvalidRequestError, match="already succeeded") as caught:
-        api.v1.payment_intents.confirm(intent.id, {"payment_method": "pm_card_visa", "return_url": RETURN_URL})
+        api.v1.payment_intents.confirm(
+            intent.id, {"payment_method": "pm_card_visa", "return_url": RETURN_URL}
+        )
 
     assert caught.value.http_status == 400
     assert len(api.v1.charges.list({"payment_intent": intent.id}).data) == 1
@@ -70,7 +74,9 @@ def test_manual_capture_holds_the_money_first(api):
     intent = paid(api, capture_method="manual")
     assert (intent.status, intent.amount_capturable, intent.amount_received) == ("requires_capture", 1999, 0)
 
-    captured = api.v1.payment_intents.capture(intent.id, {"amount_to_capture": 1500, "expand": ["latest_charge"]})
+    captured = api.v1.payment_intents.capture(
+        intent.id, {"amount_to_capture": 1500, "expand": ["latest_charge"]}
+    )
 
     assert (captured.status, captured.amount_received, captured.amount_capturable) == ("succeeded", 1500, 0)
     assert (captured.latest_charge.captured, captured.latest_charge.amount_captured) == (True, 1500)

@@ -14,7 +14,9 @@ def customer(api):
 
 
 def test_a_card_is_saved_from_the_browser(api, browse, typed_card, customer):
-    intent = api.v1.setup_intents.create({"customer": customer.id, "automatic_payment_methods": {"enabled": True}})
+    intent = api.v1.setup_intents.create(
+        {"customer": customer.id, "automatic_payment_methods": {"enabled": True}}
+    )
     given = {**typed_card(), "client_secret": intent.client_secret, "return_url": RETURN_URL}
 
     done = browse("POST", f"/v1/setup_intents/{intent.id}/confirm", given)
@@ -32,13 +34,19 @@ def test_a_card_is_saved_from_the_browser(api, browse, typed_card, customer):
 
 def test_a_card_is_saved_on_the_server_with_a_token(api, make_token, customer):
     intent = api.v1.setup_intents.create(
-        {"customer": customer.id, "confirm": True, "confirmation_token": make_token(mode="setup", currency="usd")}
+        {
+            "customer": customer.id,
+            "confirm": True,
+            "confirmation_token": make_token(mode="setup", currency="usd"),
+        }
     )
 
     assert intent.status == "succeeded"
 
 
-@pytest.mark.parametrize(("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")])
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")]
+)
 def test_saving_a_card_can_need_3ds(api, make_token, finish_3ds, customer, outcome, status):
     intent = api.v1.setup_intents.create(
         {"customer": customer.id, "confirm": True, "confirmation_token": make_token("4000002500003155")}

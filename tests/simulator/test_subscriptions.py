@@ -48,8 +48,14 @@ def test_a_subscription_begins_when_its_first_invoice_is_paid(api, browse, typed
     paid = browse("POST", f"/v1/payment_intents/{intent}/confirm", given)
 
     assert (paid.status, paid.body["amount"], paid.body["status"]) == (200, 1800, "succeeded")
-    after = api.v1.subscriptions.retrieve(subscription.id, {"expand": ["latest_invoice", "default_payment_method"]})
-    assert (after.status, after.latest_invoice.status, after.latest_invoice.amount_paid) == ("active", "paid", 1800)
+    after = api.v1.subscriptions.retrieve(
+        subscription.id, {"expand": ["latest_invoice", "default_payment_method"]}
+    )
+    assert (after.status, after.latest_invoice.status, after.latest_invoice.amount_paid) == (
+        "active",
+        "paid",
+        1800,
+    )
     assert after.default_payment_method.card.last4 == "4242"
     assert [event.type for event in api.v1.events.list({"limit": 7}).data][::-1][-5:] == [
         "payment_method.attached",

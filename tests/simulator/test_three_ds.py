@@ -41,7 +41,9 @@ def test_3ds_that_fails_asks_for_another_card(api, waiting, finish_3ds, make_tok
     assert (after.status, after.payment_method) == ("requires_payment_method", None)
     assert after.last_payment_error.code == "payment_intent_authentication_failure"
     assert after.last_payment_error.payment_method.card.last4 == "3184"
-    assert api.v1.payment_intents.confirm(intent.id, {"confirmation_token": make_token()}).status == "succeeded"
+    assert (
+        api.v1.payment_intents.confirm(intent.id, {"confirmation_token": make_token()}).status == "succeeded"
+    )
 
 
 def test_3ds_that_is_closed_fails_the_attempt(api, browse, waiting, finish_3ds):
@@ -70,7 +72,10 @@ def test_the_3ds_page_is_served_and_knows_what_it_asks_for(waiting):
     _, seen = waiting
     url = seen["next_action"]["use_stripe_sdk"]["stripe_js"]
 
-    with urllib.request.urlopen(url, timeout=5) as page, urllib.request.urlopen(f"{url}/attempt", timeout=5) as what:
+    with (
+        urllib.request.urlopen(url, timeout=5) as page,
+        urllib.request.urlopen(f"{url}/attempt", timeout=5) as what,
+    ):
         kind, attempt = page.headers["Content-Type"], json.load(what)
 
     assert kind.startswith("text/html")

@@ -6,38 +6,28 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+MAX_FIELDS = 2_000
+
 _KEY = re.compile(r"\[([^\]]*)\]")
 
 
 def parse_form(encoded: str) -> dict[str, Any]:
-    """Return nested dicts, lists and strings: `a[b]=1&c[]=2&d[0][e]=3` is {a: {b: 1}, c: [2], d: [{e: 3}]}."""
+    """Return nested dicts of strings: `a[b]=1&c[]=2&d[0][e]=3` is {a: {b: 1}, c: {0: 2}, d: {0: {e: 3}}}.
+
+    Only the contract knows whether `{"0": ...}` is a list; validation.py makes it one.
+    """
     root: dict[str, Any] = {}
-    for name, value in parse_qsl(encoded, keep_blank_values=True, max_num_fields=2_000):
-        _put(root, _path(name), value)
-    return {key: _with_lists(value) for key, value in root.items()}
+    for name, value in parse_qsl(encoded, keep_blank_values=True, max_num_fields=MAX_FIELDS):
+        _put(root, name, value)
+    return root
 
 
-def _path(name: str) -> list[str]:
+def _put(root: dict[str, Any], name: str, value: str) -> None:
     head, bracket, rest = name.partition("[")
-    return [head, *_KEY.findall(bracket + rest)]
-
-
-def _put(node: dict[str, Any], path: list[str], value: str) -> None:
-    for place, key in enumerate(path):
-        key = key or str(len(node))  # `a[]` appends
-        if place == len(path) - 1:
-            node[key] = value
-            return
-        if not isinstance(node.get(key), dict):
-            node[key] = {}
-        node = node[key]
-
-
-def _with_lists(value: Any) -> Any:
-    """Turn {"0": ..., "1": ...} into a list."""
-    if not isinstance(value, dict):
-        return value
-    inner = {key: _with_lists(item) for key, item in value.items()}
-    if inner and all(key.isdigit() for key in inner):
-        return [inner[key] for key in sorted(inner, key=int)]
-    return inner
+    node, last = root, head
+    for key in _KEY.findall(bracket + rest):
+        if not isinstance(node.get(last), dict):
+            node[last] = {}
+        node = node[last]
+        last = key or str(len(node))  # `a[]` appends
+    node[last] = value

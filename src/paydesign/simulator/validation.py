@@ -27,9 +27,8 @@ def _read(schema: Schema, value: Any, name: str) -> Any:
         case "union":
             return _read_union(schema[1:], value, name)
         case "list":
-            if not isinstance(value, list):
-                raise Refusal("parameter_invalid_array", name=name)
-            return [_read(schema[1], item, f"{name}[{place}]") for place, item in enumerate(value)]
+            items = _items(value, name)
+            return [_read(schema[1], item, f"{name}[{place}]") for place, item in enumerate(items)]
         case "map":
             if not isinstance(value, dict):
                 raise Refusal("parameter_invalid_object", name=name)
@@ -54,6 +53,13 @@ def _read_object(fields: dict[str, tuple[bool, Schema]], value: Any, name: str) 
     return {key: _read(fields[key][1], item, spelled[key]) for key, item in value.items()}
 
 
+def _items(value: Any, name: str) -> list[Any]:
+    """Return the items of {"0": ..., "1": ...} by their number."""
+    if not isinstance(value, dict) or not all(key.isdecimal() for key in value):
+        raise Refusal("parameter_invalid_array", name=name)
+    return [value[key] for key in sorted(value, key=int)]
+
+
 def _read_union(members: list[Schema], value: Any, name: str) -> Any:
     """Read with the first member that fits; if none does, say what the last one that is of its kind says."""
     refusal = Refusal("parameter_invalid_string", name=name)
@@ -61,7 +67,7 @@ def _read_union(members: list[Schema], value: Any, name: str) -> Any:
         try:
             return _read(member, value, name)
         except Refusal as error:
-            if isinstance(value, dict | list) == (member[0] in ("object", "list", "map")):
+            if isinstance(value, dict) == (member[0] in ("object", "list", "map")):
                 refusal = error
     raise refusal
 

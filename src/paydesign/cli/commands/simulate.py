@@ -24,12 +24,14 @@ def simulate(
         str | None, typer.Option(help="What they are signed with; one is made up if it is left out.")
     ] = None,
 ) -> None:
-    """Run a local stand-in for Stripe until ctrl-C: no account, no network, no keys."""
+    """Run a local stand-in for Stripe until ctrl-C or SIGTERM: no account, no network, no keys."""
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with _start(port, webhook_url, webhook_secret) as running:
         print(running.url, flush=True)
         if webhook_url and not webhook_secret:
             print(f"webhook secret: {running.simulator.endpoints()[0].secret}", flush=True)
-        _wait()
+        _wait(ended)
 
 
 def _start(port: int, webhook_url: str | None, webhook_secret: str | None) -> RunningSimulator:
@@ -60,14 +62,7 @@ def _start(port: int, webhook_url: str | None, webhook_secret: str | None) -> Ru
         ) from error
 
 
-def _wait() -> None:
-    """Return when the program is told to end (SIGTERM).
-
-    Raises:
-        Interrupted: By ctrl-C.
-    """
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+def _wait(ended: threading.Event) -> None:
     try:
         ended.wait()
     except KeyboardInterrupt:

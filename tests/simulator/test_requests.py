@@ -1,0 +1,113 @@
+"""How requests are read: forms with brackets, keys, versions, and what is not an API path."""
+
+from __future__ import annotations
+
+import base64
+import urllib.request
+
+import pytest
+
+from paydesign.simulator.form import parse_form
+
+INTENT = {"amount": "1999", "currency": "usd"}
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("a=1&b=", {"a": "1", "b": ""}),
+        ("a[b][c]=1&a[b][d]=2", {"a": {"b": {"c": "1", "d": "2"}}}),
+        ("a[]=1&a[]=2", {"a": {"0": "1", "1": "2"}}),
+        ("a[1][b]=2&a[0][b]=1", {"a": {"1": {"b": "2"}, "0": {"b": "1"}}}),
+        ("a=1&a[b]=2", {"a": {"b": "2"}}),
+        ("a%5Bb%5D=%C3%A9+%26", {"a": {"b": "é &"}}),
+        ("=1&[x]=2&a[&a[[=3", {"": {"x": "2"}, "a": "3"}),
+        ("", {}),
+    ],
+)
+def test_forms_nest_by_brackets(form, expected):
+    assert parse_form(form) == expected
+
+
+def test_metadata_may_have_numbers_for_keys(api):
+    intent = api.v1.payment_intents.create(INTENT | {"metadata": {"0": "a", "7": "b"}})
+
+    assert intent.metadata.to_dict() == {"0": "a", "7": "b"}
+
+
+def test_the_key_may_come_by_basic_authentication(send):
+    given = base64.b64encode(b"sk_test_x:").decode()
+
+    assert send("POST", "/v1/payment_intents", INTENT, Authorization=f"Basic {given}").status == 200
+
+
+def test_a_restricted_test_key_is_as_good(send):
+    assert send("POST", "/v1/payment_intents", INTENT, Authorization="Bearer rk_test_x").status == 200
+
+
+def test_a_request_without_a_version_gets_the_contracts(send):
+    reply = send("POST", "/v1/payment_intents", INTENT)
+
+    assert reply.headers["Stripe-Version"] == "2026-10-28.endive"
+    assert reply.headers["Request-Id"].startswith("req_")
+
+
+def test_every_part_of_an_unknown_parameter_is_named(send):
+    reply = send("POST", "/v1/payment_intents", {**INTENT, "automatic_payment_methods[enabld]": "true"})
+
+    assert reply.error["param"] == "automatic_payment_methods[enabld]"
+
+
+def test_a_page_of_another_origin_may_ask(running):
+    request = urllib.request.Request(f"{running.url}/v1/payment_intents/x/confirm", method="OPTIONS")
+
+    with urllib.request.urlopen(request, timeout=5) as reply:
+        assert reply.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/endive/../server.py", "/endive/none.js", "/3ds/none", "/clover/stripe.js"]
+)
+def test_what_is_not_there_is_a_404(send, path):
+    assert send("GET", path).status == 404
+
+
+def test_elements_learns_what_it_shows(api, browse):
+    intent = api.v1.payment_intents.create(INTENT | {"amount": 1999})
+
+    of_intent = browse("GET", "/v1/elements/session", {"client_secret": intent.client_secret}).body
+    deferred = browse(
+        "GET", "/v1/elements/session", {"mode": "payment", "amount": "500", "currency": "eur"}
+    ).body
+
+    assert (of_intent["type"], of_intent["amount"], of_intent["intent"]["id"]) == (
+        "payment_intent",
+        1999,
+        intent.id,
+    )
+    assert (deferred["type"], deferred["amount"], deferred["currency"]) == ("deferred_intent", 500, "eur")
+
+
+def test_customers_are_changed_listed_and_deleted(api):
+    customer = api.v1.customers.create({"email": "ada@example.com", "name": "Ada"})
+
+    changed = api.v1.customers.update(customer.id, {"name": "Grace", "metadata": {"a": "1"}})
+    found = api.v1.customers.list({"email": "ada@example.com"}).data
+
+    assert (changed.name, [one.id for one in found]) == ("Grace", [customer.id])
+    assert api.v1.customers.delete(customer.id).deleted
+    assert api.v1.customers.list().data == []
+
+
+def test_methods_are_made_changed_attached_and_detached(api):
+    customer = api.v1.customers.create()
+    method = api.v1.payment_methods.create({"type": "card", "card": {"token": "tok_visa"}})
+
+    api.v1.payment_methods.update(
+        method.id, {"allow_redisplay": "always", "billing_details": {"name": "Ada"}}
+    )
+    api.v1.payment_methods.attach(method.id, {"customer": customer.id})
+
+    [listed] = api.v1.payment_methods.list({"customer": customer.id}).data
+    assert (listed.allow_redisplay, listed.billing_details.name) == ("always", "Ada")
+    assert api.v1.payment_methods.detach(method.id).customer is None

@@ -1,0 +1,275 @@
+"""Every rule of the table is raised once, and nothing else can be."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from paydesign.simulator.cards import load_cards
+from paydesign.simulator.rules import FILE, Rule, load_rules
+
+RETURN_URL = "http://127.0.0.1:9/done"
+INTENT = {"amount": "1999", "currency": "usd"}
+PAY = {**INTENT, "confirm": "true", "return_url": RETURN_URL}
+SOURCE = FILE.parent
+
+
+class World(NamedTuple):
+    """What a scenario works with."""
+
+    send: Callable[..., Any]
+    browse: Callable[..., Any]
+    typed_card: Callable[..., dict[str, str]]
+    make_token: Callable[..., str]
+    finish_3ds: Callable[..., Any]
+    clock: Any
+    control: Callable[..., Any]
+
+    def intent(self, **params: str) -> dict[str, Any]:
+        return dict(self.send("POST", "/v1/payment_intents", {**INTENT, **params}).body)
+
+    def pay(self, method: str = "pm_card_visa", **params: str) -> Any:
+        return self.send("POST", "/v1/payment_intents", {**PAY, "payment_method": method, **params})
+
+    def pay_by_token(self, token: str, **params: str) -> Any:
+        return self.send("POST", "/v1/payment_intents", {**PAY, "confirmation_token": token, **params})
+
+    def confirm(self, intent: dict[str, Any], **params: str) -> Any:
+        return self.send("POST", f"/v1/payment_intents/{intent['id']}/confirm", params)
+
+    def tokenize(self, **changed: str) -> Any:
+        return self.browse("POST", "/v1/confirmation_tokens", self.typed_card(**changed))
+
+
+def used_token(w: World) -> Any:
+    token = w.make_token()
+    w.pay_by_token(token)
+    return w.pay_by_token(token)
+
+
+def declined_token(w: World) -> Any:
+    token = w.make_token("4000000000000002")
+    w.pay_by_token(token)
+    return w.pay_by_token(token)
+
+
+def aged_token(w: World, seconds: int) -> Any:
+    token = w.make_token()
+    w.clock.advance(seconds)
+    return w.pay_by_token(token)
+
+
+def same_key(w: World, path: str, params: dict[str, str]) -> Any:
+    w.send("POST", "/v1/payment_intents", INTENT, Idempotency_Key="k")
+    return w.send("POST", path, params, Idempotency_Key="k")
+
+
+def two_at_once(w: World) -> Any:
+    from concurrent.futures import ThreadPoolExecutor
+
+    w.control("POST", "faults", {"next": {"fault": "slow", "seconds": 1, "count": 2}})
+    with ThreadPoolExecutor() as pool:
+        both = [
+            pool.submit(w.send, "POST", "/v1/payment_intents", INTENT, Idempotency_Key="k") for _ in range(2)
+        ]
+    return max((one.result() for one in both), key=lambda reply: reply.status)
+
+
+def failed_3ds(w: World, path: str, error: str, params: dict[str, str]) -> Any:
+    given = {**params, "confirm": "true", "return_url": RETURN_URL}
+    intent = w.send("POST", path, {**given, "payment_method": "pm_card_authenticationRequired"}).body
+    w.finish_3ds(intent["next_action"], "fail")
+    after = w.send("GET", f"{path}/{intent['id']}")
+    after.body["error"] = after.body[error]
+    return after
+
+
+def customers_card(w: World) -> str:
+    customer = w.send("POST", "/v1/customers").body["id"]
+    made = w.send("POST", "/v1/payment_methods/pm_card_visa/attach", {"customer": customer})
+    return str(made.body["id"])
+
+
+def subscribe(w: World, **params: str) -> Any:
+    customer = w.send("POST", "/v1/customers").body["id"]
+    price = {"product_data[name]": "Book", "unit_amount": "900", "currency": "usd"}
+    made = w.send("POST", "/v1/prices", price).body["id"]
+    return w.send("POST", "/v1/subscriptions", {"customer": customer, "items[0][price]": made, **params})
+
+
+def canceled_setup(w: World) -> str:
+    id = w.send("POST", "/v1/setup_intents").body["id"]
+    w.send("POST", f"/v1/setup_intents/{id}/cancel")
+    return f"/v1/setup_intents/{id}"
+
+
+def canceled(w: World) -> str:
+    id = w.intent()["id"]
+    w.send("POST", f"/v1/payment_intents/{id}/cancel")
+    return f"/v1/payment_intents/{id}"
+
+
+CREATE = "/v1/payment_intents"
+ELEMENTS = {"mode": "payment", "currency": "usd"}
+
+SCENARIOS: dict[str, Callable[[World], Any]] = {
+    "api_key_missing": lambda w: w.send("GET", CREATE, Authorization=""),
+    "api_key_invalid": lambda w: w.send("GET", CREATE, Authorization="Bearer nonsense"),
+    "secret_key_required": lambda w: w.browse("POST", CREATE, INTENT),
+    "live_key": lambda w: w.send("GET", CREATE, Authorization="Bearer sk_live_" + "x"),
+    "other_api_version": lambda w: w.send("GET", CREATE, Stripe_Version="2020-08-27"),
+    "not_simulated": lambda w: w.send("GET", "/v1/checkout/sessions"),
+    "only_cards": lambda w: w.browse(
+        "POST", "/v1/confirmation_tokens", {"payment_method_data[type]": "ideal"}
+    ),
+    "parameter_unknown": lambda w: w.send("POST", CREATE, {**INTENT, "amnt": "1"}),
+    "parameter_missing": lambda w: w.send("POST", CREATE, {"amount": "1999"}),
+    "parameter_invalid_integer": lambda w: w.send("POST", CREATE, {**INTENT, "amount": "19.99"}),
+    "parameter_invalid_number": lambda w: subscribe(w, application_fee_percent="some"),
+    "parameter_invalid_boolean": lambda w: w.send("POST", CREATE, {**INTENT, "confirm": "yes"}),
+    "parameter_invalid_enum": lambda w: w.send("POST", CREATE, {**INTENT, "capture_method": "later"}),
+    "parameter_invalid_string": lambda w: w.send("POST", CREATE, {**INTENT, "currency[a]": "usd"}),
+    "parameter_invalid_array": lambda w: w.send("POST", CREATE, {**INTENT, "expand": "customer"}),
+    "parameter_invalid_object": lambda w: w.send(
+        "POST", CREATE, {**INTENT, "automatic_payment_methods": "true"}
+    ),
+    "parameter_only_with_confirm": lambda w: w.send("POST", CREATE, {**INTENT, "return_url": RETURN_URL}),
+    "payment_method_types_no_longer_supported": lambda w: w.send(
+        "POST", CREATE, {**INTENT, "payment_method_types[]": "card"}
+    ),
+    "resource_missing": lambda w: w.send("GET", f"{CREATE}/pi_none"),
+    "resource_missing_in_parameter": lambda w: w.send("POST", CREATE, {**INTENT, "customer": "cus_none"}),
+    "cannot_expand": lambda w: w.send("POST", CREATE, {**INTENT, "expand[]": "amount"}),
+    "invalid_currency": lambda w: w.send("POST", CREATE, {**INTENT, "currency": "xxx"}),
+    "amount_too_small": lambda w: w.send("POST", CREATE, {**INTENT, "amount": "49"}),
+    "amount_too_large": lambda w: w.send("POST", CREATE, {**INTENT, "amount": "1000000000000"}),
+    "amount_not_whole": lambda w: w.send("POST", CREATE, {"amount": "50050", "currency": "isk"}),
+    "upper_case_currency": lambda w: w.send("POST", CREATE, {**INTENT, "currency": "USD"}),
+    "idempotency_other_parameters": lambda w: same_key(w, CREATE, {**INTENT, "amount": "2000"}),
+    "idempotency_other_endpoint": lambda w: same_key(w, "/v1/customers", INTENT),
+    "idempotency_key_in_use": two_at_once,
+    "idempotency_key_too_long": lambda w: w.send("POST", CREATE, INTENT, Idempotency_Key="k" * 256),
+    "already_succeeded": lambda w: w.confirm(w.pay().body, payment_method="pm_card_visa"),
+    "confirm_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/confirm"),
+    "update_unexpected_state": lambda w: w.send("POST", canceled(w), {"amount": "2000"}),
+    "capture_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/capture"),
+    "cancel_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/cancel"),
+    "capture_too_large": lambda w: w.send(
+        "POST", f"{CREATE}/{w.pay(capture_method='manual').body['id']}/capture", {"amount_to_capture": "2000"}
+    ),
+    "missing_payment_method": lambda w: w.confirm(w.intent(), return_url=RETURN_URL),
+    "return_url_missing": lambda w: w.confirm(w.intent(), payment_method="pm_card_visa"),
+    "client_secret_differs": lambda w: w.browse(
+        "GET", f"{CREATE}/{w.intent()['id']}", {"client_secret": "x"}
+    ),
+    "currency_differs": lambda w: w.pay_by_token(w.make_token(mode="payment", currency="eur")),
+    "setup_future_usage_differs": lambda w: w.pay_by_token(w.make_token(setup_future_usage="off_session")),
+    "capture_method_differs": lambda w: w.pay_by_token(w.make_token(capture_method="manual")),
+    "amount_differs": lambda w: w.pay_by_token(w.make_token(**ELEMENTS, amount="5")),
+    "mode_differs": lambda w: w.pay_by_token(w.make_token(mode="setup", currency="usd")),
+    "confirmation_token_used": used_token,
+    "confirmation_token_expired": lambda w: aged_token(w, 13 * 3600),
+    "confirmation_token_old": lambda w: aged_token(w, 3600),
+    "confirmation_token_after_decline": declined_token,
+    "card_declined": lambda w: w.pay("pm_card_visa_chargeDeclined"),
+    "card_declined_insufficient_funds": lambda w: w.pay("pm_card_visa_chargeDeclinedInsufficientFunds"),
+    "expired_card": lambda w: w.pay("pm_card_chargeDeclinedExpiredCard"),
+    "incorrect_cvc": lambda w: w.pay("pm_card_chargeDeclinedIncorrectCvc"),
+    "processing_error": lambda w: w.pay("pm_card_chargeDeclinedProcessingError"),
+    "incorrect_number": lambda w: w.tokenize(number="4242424242424241"),
+    "invalid_expiry_month": lambda w: w.tokenize(exp_month="13"),
+    "invalid_expiry_year": lambda w: w.tokenize(exp_year="20"),
+    "invalid_cvc": lambda w: w.tokenize(cvc="1"),
+    "non_test_card": lambda w: w.tokenize(number="4111111111111111"),
+    "raw_card_data": lambda w: w.send(
+        "POST", "/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"}
+    ),
+    "authentication_required": lambda w: w.pay("pm_card_authenticationRequired", off_session="true"),
+    "payment_intent_authentication_failure": lambda w: failed_3ds(w, CREATE, "last_payment_error", INTENT),
+    "setup_intent_authentication_failure": lambda w: failed_3ds(
+        w, "/v1/setup_intents", "last_setup_error", {}
+    ),
+    "payment_method_of_another_customer": lambda w: w.pay(customers_card(w)),
+    "payment_method_not_attached": lambda w: w.send(
+        "POST", f"/v1/payment_methods/{w.pay().body['payment_method']}/detach"
+    ),
+    "webhook_not_loopback": lambda w: w.send(
+        "POST", "/v1/webhook_endpoints", {"url": "https://example.com/", "enabled_events[]": "*"}
+    ),
+    "setup_confirm_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/confirm"),
+    "setup_cancel_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/cancel"),
+    "only_default_incomplete": lambda w: subscribe(w),
+    "price_not_recurring": lambda w: subscribe(w, payment_behavior="default_incomplete"),
+}
+
+
+@pytest.fixture
+def world(send, browse, typed_card, make_token, finish_3ds, clock, control):
+    return World(send, browse, typed_card, make_token, finish_3ds, clock, control)
+
+
+@pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
+def test_each_rule_is_raised_as_the_table_says(world, expected_advice, running, rule):
+    if rule.kind == "advice":
+        expected_advice.add(rule.id)
+
+    reply = SCENARIOS[rule.id](world)
+
+    if rule.kind == "advice":
+        said = [entry["message"] for entry in running.simulator.log.after(0) if entry["kind"] == "advice"]
+        assert any(is_worded(message, rule) for message in said)
+        assert reply.headers["Paydesign-Advice"] == rule.id
+        return
+    assert is_worded(reply.error["message"], rule), reply.error
+    assert (reply.error["type"], reply.error.get("code")) == (rule.type, rule.code)
+    assert ("param" in reply.error) == (rule.param is not None)
+    assert reply.status == rule.status or "next_action" in reply.body
+
+
+def is_worded(message: str, rule: Rule) -> bool:
+    parts = re.split(r"\{\w+\}", rule.message)
+    return re.fullmatch(".*".join(map(re.escape, parts)), message, re.DOTALL) is not None
+
+
+def test_the_table_has_a_scenario_for_each_rule_and_no_other():
+    assert set(SCENARIOS) == set(load_rules())
+
+
+def test_the_code_raises_nothing_that_is_not_in_the_table():
+    named = {name for file in sources() for name in rules_named_in(file)}
+    declines = {card.decline for card in load_cards().values() if card.decline}
+
+    assert len(named) > 50
+    assert (named | declines) - set(load_rules()) == set()
+
+
+def sources() -> list[Path]:
+    parts = ("browser", "redirect", "inspector")
+    return [file for file in SOURCE.rglob("*.py") if file.relative_to(SOURCE).parts[0] not in parts]
+
+
+def rules_named_in(file: Path) -> set[str]:
+    """Return the literal ids given to Refusal(), advise(), advice() and expect()."""
+    places = {"Refusal": 0, "advise": 0, "advice": 0, "expect": 3}
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            place = places.get(name)
+            argument = node.args[place] if place is not None and len(node.args) > place else None
+            if isinstance(argument, ast.Constant):
+                found.add(argument.value)
+    return found
+
+
+@pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
+def test_each_rule_has_a_source_and_a_kind(rule):
+    assert rule.kind in ("refusal", "advice", "limit")
+    assert rule.source.startswith("https://")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", rule.read)
+    assert (rule.code or "").startswith("paydesign_") == (rule.kind == "limit")

@@ -1,0 +1,149 @@
+"""`paydesign simulate`, as a real process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import stripe
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def simulate() -> Iterator[Start]:
+    """Start the program; it is killed when the test is over."""
+    started = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "paydesign", "simulate", *arguments]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().rstrip("\n")
+
+
+def test_its_first_line_is_the_url_and_the_sdk_works_there(simulate):
+    url = first_line(simulate())
+
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": url})
+
+    assert url.startswith("http://127.0.0.1:")
+    assert client.v1.payment_intents.create({"amount": 1999, "currency": "usd"}).id.startswith("pi_")
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [(signal.SIGTERM, 0), (signal.SIGINT, 130)],
+    ids=["SIGTERM", "ctrl-C"],
+)
+def test_it_ends_when_it_is_told_to(simulate, ending, status):
+    process = simulate()
+    first_line(process)
+
+    process.send_signal(ending)
+
+    _, errors = process.communicate(timeout=5)
+    assert process.returncode == status
+    assert "Traceback" not in errors
+
+
+def test_a_port_in_use_is_a_clear_error(simulate):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        _, errors = simulate("--port", str(port)).communicate(timeout=10)
+
+    assert f"port {port}" in errors
+    assert "--port" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--webhook-url", "https://example.com/hook"], "this machine only"),
+        (["--webhook-secret", "whsec_x"], "--webhook-url"),
+        (["--webhook-url", "http://127.0.0.1:1/", "--webhook-secret", " "], "blank"),
+        (["--port", "70000"], "70000"),
+    ],
+    ids=["elsewhere", "secret alone", "blank secret", "no port"],
+)
+def test_a_bad_option_is_a_usage_error(simulate, arguments, words):
+    process = simulate(*arguments)
+
+    _, errors = process.communicate(timeout=10)
+
+    assert process.returncode == 2
+    assert words in errors
+
+
+def test_events_reach_the_webhook_url_with_the_given_secret(simulate, receiver):
+    url = first_line(simulate("--webhook-url", receiver.url, "--webhook-secret", "whsec_mine"))
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": url})
+
+    client.v1.customers.create()
+
+    receiver.wait_for(1)
+    assert client.construct_event(*receiver.bodies[0], "whsec_mine").type == "customer.created"
+
+
+def test_a_secret_that_was_made_up_is_printed(simulate, receiver):
+    process = simulate("--webhook-url", receiver.url)
+    url = first_line(process)
+
+    secret = first_line(process).removeprefix("webhook secret: ")
+
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": url})
+    client.v1.customers.create()
+    receiver.wait_for(1)
+    assert client.construct_event(*receiver.bodies[0], secret)
+
+
+def test_it_imports_nothing_heavy():
+    code = "import sys, paydesign.simulator.server; print(*sys.modules)"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert not {
+        "stripe",
+        "jinja2",
+        "rich",
+        "yaml",
+        "typer",
+        "requests",
+        "asyncio",
+        "importlib.metadata",
+    } & set(loaded)
+
+
+def test_it_is_ready_in_half_a_second(simulate):
+    """The best of three, since other programs run on the machine too."""
+    fastest = min(seconds_until_ready(simulate) for _ in range(3))
+
+    assert fastest < 0.5 or os.environ.get("CI") == "true"
+
+
+def seconds_until_ready(simulate: Start) -> float:
+    begin = time.perf_counter()
+    first_line(simulate())
+    return time.perf_counter() - begin
