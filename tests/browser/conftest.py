@@ -27,8 +27,6 @@ import pytest
 from paydesign.simulator.redirect import redirected
 from paydesign.simulator.server import RunningSimulator, start
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
 STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
 TIMEOUT = 2_500
 """Milliseconds: what a failing test costs. A machine that has more to do than it can is given more."""
@@ -43,10 +41,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "advice(*rules): the advice that the stand-in gives in this test")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(need: Callable[[str], str]) -> Iterator[Any]:
+    """A browser for each module: playwright's event loop must not run while tests elsewhere start their own."""
     path = need("chromium")
-    with playwright.sync_playwright() as driver:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        need("playwright for Python")
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path)
         yield browser
         browser.close()
@@ -62,7 +65,7 @@ class Window:
     """
 
     context: Any
-    simulator: str
+    simulator: RunningSimulator
     pages: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
     expected: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -95,7 +98,7 @@ class Window:
             route.abort()
 
     def _fetch(self, route: Any, request: Any, url: Any) -> None:
-        target = self.simulator + url.path + (f"?{url.query}" if url.query else "")
+        target = self.simulator.url + url.path + (f"?{url.query}" if url.query else "")
         dropped = ("host", "content-length", "accept-encoding", "connection")
         headers = {name: value for name, value in request.headers.items() if name.lower() not in dropped}
         upstream = Request(target, data=request.post_data_buffer, method=request.method, headers=headers)
@@ -107,19 +110,28 @@ class Window:
         except (URLError, ConnectionError, TimeoutError):
             route.abort("connectionreset")
 
+    def __post_init__(self) -> None:
+        self.start = max((entry["seq"] for entry in self.simulator.simulator.log.after(0)), default=0)
+
+    def advice(self) -> set[str]:
+        """Return the rules that the stand-in reminded of since this window is open."""
+        entries = self.simulator.simulator.log.after(self.start)
+        return {entry["rule"] for entry in entries if entry["kind"] == "advice"}
+
     def unexpected(self) -> list[str]:
         return [text for text in self.errors if not any(re.search(known, text) for known in self.expected)]
 
 
 @pytest.fixture
 def open_window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
+    """Open a browser of its own for a stand-in and the origins of a project."""
+    windows: list[Window] = []
     with ExitStack() as opened:
-        windows: list[Window] = []
 
         def open_one(simulator: RunningSimulator, *origins: str, **options: Any) -> Window:
             context = chromium.new_context(**options)
             context.set_default_timeout(TIMEOUT * max(1, os.getloadavg()[0] / (os.cpu_count() or 1)))
-            window = Window(context, simulator.url)
+            window = Window(context, simulator)
             # What the project itself serves does not come by here: that would cost a round trip for each file.
             own = "|".join(re.escape(f"{origin}/") for origin in origins) or "(?!)"
             context.route(re.compile(f"^(?!{own})"), window.answer)
@@ -128,12 +140,12 @@ def open_window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Calla
             return window
 
         yield open_one
-
-        failed = getattr(request.node, "has_failed", False)
-        if failed:
-            return
-        assert [window.unexpected() for window in windows] == [[] for _ in windows]
-        assert [window.blocked for window in windows] == [[] for _ in windows]
+    marker = request.node.get_closest_marker("advice")
+    if not getattr(request.node, "has_failed", False):
+        for window in windows:
+            assert window.unexpected() == []
+            assert window.blocked == []
+            assert window.advice() == set(marker.args if marker else ())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -144,15 +156,23 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.fixture(scope="session")
+def until() -> Callable[[Any, str], None]:
+    """Wait until an expression holds on a page; `wait_for_function` would need the page's policy to allow eval."""
+
+    def wait(page: Any, expression: str) -> None:
+        deadline = time.monotonic() + 4 * TIMEOUT / 1000
+        while not page.evaluate(expression):
+            assert time.monotonic() < deadline, f"never true: {expression}"
+            page.wait_for_timeout(20)
+
+    return wait
+
+
 @pytest.fixture
-def simulator(request: pytest.FixtureRequest) -> Iterator[RunningSimulator]:
-    """A stand-in of the test's own; advice that the test does not expect makes it fail."""
+def simulator() -> Iterator[RunningSimulator]:
     with start() as running:
         yield running
-        expected = getattr(request.node.get_closest_marker("advice"), "args", ())
-        given = [entry["rule"] for entry in running.simulator.log.after(0) if entry["kind"] == "advice"]
-        if not getattr(request.node, "has_failed", False):
-            assert sorted(set(given)) == sorted(expected)
 
 
 @pytest.fixture

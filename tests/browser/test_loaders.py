@@ -18,7 +18,7 @@ ESBUILD = ["--bundle", "--format=esm", "--jsx=automatic", '--define:process.env.
 
 
 @pytest.fixture
-def show(need: Callable[[str], str], window: Any) -> Callable[[str], Any]:
+def show(need: Callable[[str], str], window: Any, until: Any) -> Callable[[str], Any]:
     """Open a page of tests/simulator/browser/client/pages, bundled."""
 
     def bundle_and_open(name: str) -> Any:
@@ -30,7 +30,7 @@ def show(need: Callable[[str], str], window: Any) -> Callable[[str], Any]:
         bundle = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         window.pages["https://shop.example/page.js"] = (bundle, {"Content-Type": "text/javascript"})
         page = window.show('<div id="root"></div><script type="module" src="/page.js"></script>', POLICY)
-        page.wait_for_function("document.title === 'ready'")
+        until(page, "document.title === 'ready'")
         return page
 
     return bundle_and_open
@@ -53,11 +53,11 @@ def test_load_stripe(show: Callable[[str], Any]) -> None:
     assert page.evaluate("elements.submit()") == {"selectedPaymentMethod": "card"}
 
 
-def test_react_in_strict_mode(show: Callable[[str], Any], simulator: Any) -> None:
+def test_react_in_strict_mode(show: Callable[[str], Any], simulator: Any, until: Any) -> None:
     page = show("react.jsx")
 
     page.get_by_role("button", name="Show or hide").click()
-    page.wait_for_function("document.querySelectorAll('iframe').length === 0")
+    until(page, "document.querySelectorAll('iframe').length === 0")
     page.get_by_role("button", name="Show or hide").click()
     page.get_by_role("button", name="Add an item").click()
     choose(page, "Visa 4242")

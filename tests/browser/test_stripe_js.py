@@ -139,14 +139,14 @@ def test_what_is_wrong_with_a_field_is_said_beside_it(page: Any, field: str, tex
     assert card_form(page).locator(f"#{label.get_attribute('aria-describedby')}").text_content() == message
 
 
-def test_the_frame_grows_with_its_messages(page: Any) -> None:
+def test_the_frame_grows_with_its_messages(page: Any, until: Any) -> None:
     card_form(page).get_by_label("Card number").wait_for()
     height = "document.querySelector('iframe').offsetHeight"
     before = page.evaluate(height)
 
     call(page, "elements.submit()")
 
-    page.wait_for_function(f"{height} > {before}")
+    until(page, f"{height} > {before}")
 
 
 def test_the_page_cannot_read_the_card(page: Any) -> None:
@@ -355,11 +355,11 @@ def test_every_method_of_the_types_is_there(page: Any) -> None:
     assert page.evaluate("Stripe.version") == "endive"
 
 
-def test_a_policy_that_blocks_the_frame_is_a_load_error(window: Any) -> None:
+def test_a_policy_that_blocks_the_frame_is_a_load_error(window: Any, until: Any) -> None:
     window.expected.append("Content Security Policy|frame")
 
     page = window.show(page_with(DEFERRED), POLICY.replace("frame-src https://js.stripe.com ", "frame-src "))
-    page.wait_for_function("events.some(([name]) => name === 'loaderror')")
+    until(page, "events.some(([name]) => name === 'loaderror')")
 
     assert (
         "Content-Security-Policy blocks frames of https://js.stripe.com"
@@ -367,11 +367,11 @@ def test_a_policy_that_blocks_the_frame_is_a_load_error(window: Any) -> None:
     )
 
 
-def test_a_client_secret_of_no_intent_is_a_load_error(window: Any) -> None:
+def test_a_client_secret_of_no_intent_is_a_load_error(window: Any, until: Any) -> None:
     window.expected.append("status of 40")
 
     page = window.show(page_with({"clientSecret": "pi_nothing_secret_nothing"}), POLICY)
-    page.wait_for_function("events.some(([name]) => name === 'loaderror')")
+    until(page, "events.some(([name]) => name === 'loaderror')")
 
     assert events(page, "ready") == []
 
@@ -387,11 +387,11 @@ def test_the_form_can_be_unmounted_and_mounted_again(page: Any) -> None:
     assert page.evaluate("elements.getElement('payment') === element") is True
 
 
-def test_a_dark_appearance_reaches_the_form_and_leaves_it_transparent(page: Any) -> None:
+def test_a_dark_appearance_reaches_the_form_and_leaves_it_transparent(page: Any, until: Any) -> None:
     card_form(page).get_by_label("Card number").wait_for()
 
     page.evaluate("elements.update({ appearance: { theme: 'night', variables: { colorText: '#abcdef' } } })")
-    page.wait_for_function("document.querySelector('iframe').style.colorScheme === 'dark'")
+    until(page, "document.querySelector('iframe').style.colorScheme === 'dark'")
 
     style = (
         "element => [getComputedStyle(element).color, getComputedStyle(document.documentElement).colorScheme]"

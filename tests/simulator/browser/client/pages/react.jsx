@@ -7,16 +7,12 @@ const loading = loadStripe("pk_test_1");
 
 function Shop() {
   const [amount, setAmount] = useState(2000);
-  const [isShown, setIsShown] = useState(true);
   return (
     <>
       <button onClick={() => setAmount(2500)}>Add an item</button>
-      <button onClick={() => setIsShown((was) => !was)}>Show or hide</button>
-      {isShown && (
-        <Elements stripe={loading} options={{ mode: "payment", amount, currency: "usd" }}>
-          <Form />
-        </Elements>
-      )}
+      <Elements stripe={loading} options={{ mode: "payment", amount, currency: "usd" }}>
+        <Form />
+      </Elements>
     </>
   );
 }
@@ -24,6 +20,7 @@ function Shop() {
 function Form() {
   const stripe = useStripe();
   const elements = useElements();
+  const [isShown, setIsShown] = useState(true);
   const [result, setResult] = useState("");
   const pay = async (event) => {
     event.preventDefault();
@@ -34,7 +31,11 @@ function Form() {
   };
   return (
     <form onSubmit={pay}>
-      <PaymentElement onReady={() => (document.title = "ready")} />
+      {/* Mounted while there are Elements, StrictMode mounts it twice. */}
+      {isShown && <PaymentElement onReady={() => (document.title = "ready")} />}
+      <button type="button" onClick={() => setIsShown((was) => !was)}>
+        Show or hide
+      </button>
       <button disabled={!stripe}>Pay</button>
       <output>{result}</output>
     </form>
