@@ -27,8 +27,18 @@ export class Objects {
     const kinds = Object.keys(objects).filter((kind) => objects[kind].length > 0);
     const rank = (kind) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
     kinds.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-    const groups = kinds.map((kind) => this.#group(kind, objects[kind]));
-    byId("object-list").replaceChildren(...(groups.length > 0 ? groups : [make("p", { className: "empty", textContent: "No objects yet." })]));
+    const groups = kinds.filter((kind) => FIRST.includes(kind)).map((kind) => this.#group(kind, objects[kind]));
+    const others = kinds.filter((kind) => !FIRST.includes(kind));
+    if (others.length > 0) groups.push(this.#others(others, objects));
+    byId("object-list").replaceChildren(...(groups.length > 0 ? groups : [make("p", { className: "empty", textContent: "None yet." })]));
+  }
+
+  #others(kinds, objects) {
+    const summary = make("summary", { textContent: `and ${kinds.map((kind) => kind.replaceAll("_", " ")).join(", ")}` });
+    const details = make("details", { className: "others", open: this.#open.has("others") }, summary);
+    details.addEventListener("toggle", () => (details.open ? this.#open.add("others") : this.#open.delete("others")));
+    details.append(...kinds.map((kind) => this.#group(kind, objects[kind])));
+    return details;
   }
 
   #group(kind, objects) {
@@ -47,13 +57,20 @@ export class Objects {
         {},
         make("code", { textContent: short(object.id), title: object.id }),
         typeof object.amount === "number" && make("b", { textContent: money(object.amount, object.currency) }),
-        make("span", { className: "trail" }, ...states.slice(-5).map((text, index, all) => make("span", { className: `chip ${index === all.length - 1 ? "state" : "past"}`, textContent: text }))),
+        states.length > 0 && trailOf(states.slice(-4)),
         ...extras(object).map((text) => make("span", { className: "quiet", textContent: text })),
       ),
       json("The object", object) ?? "",
     );
     return details;
   }
+}
+
+function trailOf(states) {
+  const chips = states.map((textContent, index) =>
+    make("span", { className: `chip ${index === states.length - 1 ? "state" : "past"}`, textContent }),
+  );
+  return make("span", { className: "trail" }, ...chips);
 }
 
 function extras(object) {

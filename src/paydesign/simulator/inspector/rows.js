@@ -58,7 +58,7 @@ function describe(entry) {
         ],
       };
     case "output":
-      return { from: "server", title: "says", label: entry.line, chips: [], details: [make("p", { textContent: entry.line })] };
+      return { from: "server", label: entry.line, chips: [], details: [make("p", { textContent: entry.line })] };
     default:
       return null;
   }
@@ -97,26 +97,31 @@ const FAULTS = {
 };
 
 function delivery(entry) {
-  const chips = [result(entry.status)];
-  if (entry.forged) chips.push(["forged", "warn"]);
+  const isTaken = entry.status >= 200 && entry.status < 300;
+  const chips = entry.forged ? [[String(entry.status), isTaken ? "bad" : "note"]] : [result(entry.status)];
+  if (entry.forged) chips.push(["forged", "warn"], isTaken ? ["accepted!", "bad"] : ["refused, as it must be", "good"]);
   if (entry.attempt > 1) chips.push([`attempt ${entry.attempt}`, "note"]);
   if (entry.retry_in) chips.push([`again in ${entry.retry_in} s`, "note"]);
-  const isTaken = entry.status >= 200 && entry.status < 300;
-  const verdict = entry.forged
-    ? isTaken
-      ? "Your server took an event that was not signed with its secret: it does not verify the signature."
-      : "Your server refused an event that was not signed with its secret, as it must."
-    : isTaken
-      ? "Your server took the event."
-      : (entry.problem ?? "Your server did not take the event, so it is sent again.");
-  if (entry.forged) chips.push(isTaken ? ["accepted!", "bad"] : ["refused, as it must be", "good"]);
   return {
     from: "stripe",
     to: "server",
     label: entry.type,
-    chips: entry.forged && !isTaken ? chips.map(([text, kind]) => [text, kind === "bad" ? "note" : kind]) : chips,
-    details: [make("p", { textContent: verdict }), make("p", { className: "quiet", textContent: `${entry.event} to ${entry.url}` }), entry.forged ? null : eventButtons(entry.event)],
+    chips,
+    details: [
+      make("p", { textContent: verdict(entry, isTaken) }),
+      make("p", { className: "quiet", textContent: `${entry.event} to ${entry.url}` }),
+      entry.forged ? null : eventButtons(entry.event),
+    ],
   };
+}
+
+function verdict({ forged, problem }, isTaken) {
+  if (forged) {
+    return isTaken
+      ? "Your server took an event that was not signed with its secret: it does not verify the signature."
+      : "Your server refused an event that was not signed with its secret, as it must.";
+  }
+  return isTaken ? "Your server took the event." : `${problem ?? "Your server did not take the event"}. It is sent again.`;
 }
 
 function threeDs(entry) {
@@ -155,7 +160,6 @@ export function draw(entry, steps, since) {
   const summary = make(
     "summary",
     {},
-    make("span", { className: "time", textContent: `${since.toFixed(2)} s` }),
     make(
       "span",
       { className: "label" },
@@ -171,14 +175,15 @@ export function draw(entry, steps, since) {
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) {
       const found = row.details.filter(Boolean);
-      details.append(make("div", { className: "more" }, ...(found.length > 0 ? found : [make("p", { className: "quiet", textContent: "No content." })])));
+      const time = make("p", { className: "quiet", textContent: `${since.toFixed(2)} s after the first line.` });
+      details.append(make("div", { className: "more" }, time, ...found));
     }
   });
   item.append(details);
   return item;
 }
 
-function span({ from, to, }) {
+function span({ from, to }) {
   if (!to) return `note-${from}`;
   const [left, right] = [from, to].sort((a, b) => LANES.indexOf(a) - LANES.indexOf(b));
   return `span-${left}-${right} ${left === from ? "rightwards" : "leftwards"}`;

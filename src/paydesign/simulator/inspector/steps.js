@@ -5,6 +5,7 @@ const WHO = { browser: "Browser", server: "Your server", stripe: "Stripe" };
 /** The steps of the guide, ticked off as the log shows them. */
 export class Steps {
   #steps = [];
+  #pages = [];
   #list = byId("steps");
 
   show(guide) {
@@ -18,9 +19,9 @@ export class Steps {
     this.#redraw();
   }
 
-
   forget() {
     for (const step of this.#steps) step.entry = null;
+    this.#pages = [];
     this.#redraw();
   }
 
@@ -30,13 +31,21 @@ export class Steps {
    * @returns {number[]} The numbers of the steps that it belongs to, from 1.
    */
   see(entry) {
-    const seen = this.#steps.filter((step, index) => shows(entry, step.trace, this.#steps[index - 1]));
+    if (entry.kind === "page_request") this.#pages.push(`${entry.method} ${entry.path}`);
+    const seen = this.#steps.filter((step, index) => this.#isDue(index) && shows(entry, step.trace));
     if (seen.includes(this.#first) && this.#isComplete) this.forget(); // the next payment begins
     const fresh = seen.filter((step) => step.entry === null);
     for (const step of seen) step.entry = entry.seq;
     if (fresh.length > 0) byId("news").textContent = `Step ${this.#number(fresh.at(-1))} is done: ${fresh.at(-1).does}`;
     if (seen.length > 0) this.#redraw();
     return seen.map((step) => this.#number(step));
+  }
+
+  /** Whether what a step has to come after has come. */
+  #isDue(index) {
+    const { follows, page } = this.#steps[index].trace;
+    const hasPage = !page || this.#pages.some((opened) => fits(page, opened));
+    return hasPage && (!follows || this.#steps[index - 1]?.entry !== null);
   }
 
   get #first() {
@@ -81,18 +90,16 @@ function draw(step, index) {
     make(
       "div",
       {},
-      make("p", { className: "who" }, make("b", { textContent: WHO[step.by] ?? step.by }), " ", make("span", { className: "state" })),
+      make("p", { className: "who" }, make("b", { textContent: WHO[step.by] ?? step.by }), " ", make("span", { className: "state" }), " ", make("a", { className: "entry", textContent: "show", ariaLabel: `Show step ${index + 1} in the log`, hidden: true })),
       make("p", { textContent: step.does }),
       step.call && make("code", { textContent: step.call }),
-      make("a", { className: "entry", textContent: "show it", ariaLabel: `Show step ${index + 1} in the log`, hidden: true }),
     ),
   );
 }
 
 /** Whether an entry of the log is what a step leaves behind; only what succeeded counts. */
-function shows(entry, trace, before) {
+function shows(entry, trace) {
   if (trace.silent || trace.kind !== entry.kind) return false;
-  if (trace.follows && before?.entry === null) return false;
   switch (entry.kind) {
     case "request":
       return trace.client === entry.is_client && fits(trace.endpoint, `${entry.method} ${entry.path}`) && succeeded(entry);
