@@ -1,0 +1,250 @@
+"""The page through the proxy and the inspector beside it, in Chromium: each step shown, each action does what it says."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from urllib.request import Request, urlopen
+
+import pytest
+
+NEEDS_APPROVAL = "4000002760003184"
+
+SHAPES = {
+    "accept-a-payment": ["--no-multi-page", "--no-dynamic-amount", "--no-server-logic"],
+    "deferred": ["--no-multi-page", "--dynamic-amount", "--no-server-logic"],
+    "finalize": ["--no-multi-page", "--dynamic-amount", "--server-logic"],
+    "two-step-client": ["--multi-page", "--no-server-logic"],
+    "two-step-server": ["--multi-page", "--server-logic"],
+}
+
+
+@pytest.fixture
+def customer(make_shop, start_preview, watch):
+    return watch(start_preview(make_shop()))
+
+
+@pytest.fixture
+def paid(customer):
+    """A customer who has paid and got what was ordered."""
+    customer.open()
+    customer.pay()
+    assert customer.outcome() == "succeeded"
+    customer.wait_for_fulfilment()
+    customer.rows("delivery", "payment_intent.succeeded").first.wait_for()
+    return customer
+
+
+def steps(page):
+    return {
+        str(step.locator("p").nth(1).text_content()): step.get_attribute("data-state")
+        for step in page.locator("#steps > li").all()
+    }
+
+
+@pytest.mark.parametrize("answers", SHAPES.values(), ids=SHAPES)
+def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(make_shop, start_preview, watch, answers):
+    customer = watch(start_preview(make_shop(*answers)))
+    customer.open()
+
+    customer.pay(NEEDS_APPROVAL)
+    customer.rows("three_ds", "3D Secure is asked for").wait_for()
+    before = steps(customer.watched)
+    customer.approve()
+
+    assert customer.outcome() == "succeeded"
+    customer.watched.locator('#steps > li:last-child[data-state="done"]').wait_for()
+    customer.watched.locator("#objects .group", has_text="payment intent").get_by_text("succeeded").wait_for()
+    assert "waiting" in before.values()
+    optional = {"Decides the amount anew whenever the cart changes.", "Gives the new amount to the Element."}
+    assert {does for does, state in steps(customer.watched).items() if state != "done"} <= optional
+    assert customer.preview.fulfilled() == 1
+    assert customer.preview.paid() == 1
+
+
+def test_a_row_opens_with_the_keyboard_and_shows_parameters_and_answer(paid):
+    row = paid.rows("request", "POST payment_intents/").first
+
+    row.locator("summary").focus()
+    paid.watched.keyboard.press("Enter")
+
+    assert row.get_by_role("heading", name="Parameters").is_visible()
+    assert '"number": "...4242"' in str(row.locator("pre").first.text_content())
+    assert "4242424242424242" not in paid.watched.content()
+
+
+@pytest.mark.parametrize(("button", "more"), [("Send again", 1), ("Send twice", 2), ("Send in 5 s", 1)])
+def test_an_event_that_comes_again_is_fulfilled_once(paid, button, more):
+    deliveries = paid.rows("delivery", "payment_intent.succeeded")
+    assert deliveries.count() == 1
+
+    paid.watched.locator("#event-actions").get_by_role("button", name=button).click()
+    deliveries.nth(more).wait_for(timeout=15_000)
+
+    assert [entry["status"] for entry in paid.preview.log("delivery")] == [200] * len(paid.preview.log("delivery"))
+    assert paid.preview.fulfilled() == 1
+
+
+def test_a_forged_event_is_refused_and_the_inspector_says_so(paid):
+    paid.watched.locator("#event-actions").get_by_role("button", name="Forge").click()
+    row = paid.rows("delivery", "forged")
+    row.wait_for()
+
+    assert "refused, as it must be" in str(row.text_content())
+    assert paid.preview.fulfilled() == 1
+
+
+def test_held_events_are_sent_in_the_order_that_was_made(customer):
+    customer.watched.get_by_role("switch").check()
+    customer.open()
+    customer.pay()
+    assert customer.outcome() == "succeeded"
+    held = customer.watched.locator("#held li")
+    customer.watched.locator("#held li", has_text="payment_intent.succeeded").wait_for()
+    assert customer.preview.fulfilled() == 0
+
+    for _ in range(held.count()):
+        customer.watched.get_by_role("button", name="Earlier: payment_intent.succeeded").click(force=True)
+        if held.first.text_content().startswith("payment_intent.succeeded"):
+            break
+    order = [str(item.locator("span").text_content()) for item in held.all()]
+    customer.watched.get_by_role("button", name="Send them in this order").click()
+    customer.wait_for_fulfilment()
+    customer.watched.locator("#held-box").wait_for(state="hidden")
+
+    assert [entry["type"] for entry in customer.preview.log("delivery")] == order
+    assert order[0] == "payment_intent.succeeded"
+    assert order[-1] != "payment_intent.created" or len(order) > 1
+    assert customer.preview.fulfilled() == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "chip"),
+    [
+        ("drop_after_work", "done, connection lost"),
+        ("drop_before_work", "lost before it was done"),
+        ("timeout", "done, but no answer"),
+        ("slow", "slow"),
+    ],
+)
+def test_a_call_that_breaks_is_repeated_and_charges_once(make_shop, start_preview, watch, fault, chip):
+    customer = watch(start_preview(make_shop("--dynamic-amount", "--server-logic")))
+    customer.open()
+    page = customer.watched
+
+    page.get_by_label("What goes wrong").select_option(fault)
+    page.get_by_label("Which call to Stripe").select_option("POST /v1/payment_intents")
+    page.get_by_role("button", name="Break it").click()
+    page.locator("#waiting-faults li").wait_for()
+    customer.pay()
+
+    assert customer.outcome(seconds=25) == "succeeded"
+    customer.wait_for_fulfilment()
+    customer.rows("request", chip).first.wait_for()
+    page.locator("#waiting-faults li").wait_for(state="detached")
+    assert customer.preview.paid() == 1
+    assert customer.preview.fulfilled() == 1
+
+
+def test_an_error_500_is_shown_to_the_customer_who_can_pay_again(make_shop, start_preview, watch):
+    customer = watch(start_preview(make_shop("--dynamic-amount", "--server-logic")))
+    customer.expected.append("status of 50")
+    customer.open()
+
+    customer.watched.get_by_label("What goes wrong").select_option("error_500")
+    customer.watched.get_by_role("button", name="Break it").click()
+    customer.watched.locator("#waiting-faults li").wait_for()
+    customer.pay()
+    customer.page.locator("#error").wait_for(timeout=15_000)
+    customer.rows("request", "error 500").first.wait_for()
+    customer.pay()
+
+    assert customer.outcome() == "succeeded"
+    customer.wait_for_fulfilment()
+    assert customer.preview.paid() == 1
+
+
+def test_a_fault_can_be_taken_back(customer):
+    customer.watched.get_by_role("button", name="Break it").click()
+    customer.watched.get_by_role("button", name="Take all back").click()
+    customer.watched.locator("#waiting-faults li").wait_for(state="detached")
+    customer.open()
+    customer.pay()
+
+    assert customer.outcome() == "succeeded"
+    assert [entry["fault"] for entry in customer.preview.log("request") if entry["fault"]] == []
+
+
+def test_after_forgetting_everything_the_same_browser_can_pay_again(paid):
+    paid.watched.get_by_role("button", name="Forget everything").click()
+    paid.watched.locator("#nothing").wait_for(timeout=15_000)
+    assert set(steps(paid.watched).values()) == {"waiting"}
+
+    paid.open()
+    paid.pay()
+
+    assert paid.outcome() == "succeeded"
+    paid.watched.locator('#steps > li:last-child[data-state="done"]').wait_for()
+    assert paid.preview.paid() == 1
+
+
+def test_the_next_payment_begins_with_no_step_done(make_shop, start_preview, watch):
+    customer = watch(start_preview(make_shop("--dynamic-amount", "--no-server-logic")))
+    customer.open()
+    customer.pay()
+    customer.outcome()
+    customer.watched.locator('#steps > li:last-child[data-state="done"]').wait_for()
+
+    customer.open()
+    customer.watched.locator('#steps > li:last-child[data-state="waiting"]').wait_for()
+
+    assert list(steps(customer.watched).values())[0] == "done"
+
+
+def test_text_from_outside_stays_text(customer):
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    key = base64.b64encode(b"sk_test_x:").decode()
+    body = f"amount=500&currency=usd&description={evil}&metadata[order_id]={evil}".encode()
+    api = customer.preview.inspector.replace("/_simulator/", "/v1/payment_intents")
+
+    urlopen(Request(api, data=body, headers={"Authorization": f"Basic {key}"})).close()
+    row = customer.rows("request", "POST payment_intents").first
+    row.locator("summary").click()
+    customer.watched.locator("#objects .object").first.wait_for()
+
+    assert evil in str(row.locator("pre").first.text_content())
+    assert customer.watched.locator("main img, main script").count() == 0
+
+
+def test_advice_is_explained_and_linked(customer):
+    api = customer.preview.inspector
+    body = json.dumps({"rule": "several_instances", "message": "Stripe() was called twice."}).encode()
+
+    urlopen(Request(f"{api}advice", data=body)).close()
+    row = customer.rows("advice", "Stripe() was called twice.")
+    row.locator("summary").click()
+
+    assert "Nothing was refused" in str(row.text_content())
+
+
+def test_the_inspector_fits_on_a_phone(paid):
+    page = paid.watched
+
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.get_by_role("link", name="Happened").is_visible()
+
+
+def test_the_stand_in_alone_has_an_inspector_too(paydesign, chromium):
+    from paydesign.simulator.server import start
+
+    with start() as running:
+        page = chromium.new_page()
+        page.goto(f"{running.url}/_simulator/")
+        page.locator("#connection.live").wait_for()
+
+        assert page.locator("#expected").is_hidden()
+        assert re.search("Nothing yet", page.locator("#happened").inner_text())
+        page.close()

@@ -1,0 +1,90 @@
+"""What is replaced in a project's answers, and by what each step of a guide is recognized."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from paydesign.catalog.discover import discover
+from paydesign.facts.loader import load_guides
+from paydesign.preview import rewrite
+from paydesign.preview.guide import guide_page, load_traces
+
+STAND_IN = "http://127.0.0.1:9"
+
+
+def headers(*given: tuple[str, str]) -> dict[str, str]:
+    return dict(rewrite.answer_headers(given, STAND_IN, "http://127.0.0.1:8", "http://127.0.0.1:7"))
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/javascript", "application/javascript"])
+def test_pages_and_scripts_name_the_stand_in(kind):
+    body = b'<script src="https://js.stripe.com/endive/stripe.js"></script> https://api.stripe.com/v1'
+
+    assert rewrite.body(body, kind, STAND_IN) == (
+        b'<script src="http://127.0.0.1:9/endive/stripe.js"></script> http://127.0.0.1:9/v1'
+    )
+
+
+@pytest.mark.parametrize("kind", ["application/json", "image/png", "text/css", ""])
+def test_nothing_else_is_touched(kind):
+    body = b"\xff https://js.stripe.com"
+
+    assert rewrite.body(body, kind, STAND_IN) == body
+
+
+def test_a_policy_allows_the_stand_in_where_it_allowed_stripe_and_nowhere_else():
+    policy = "script-src 'self' https://js.stripe.com https://*.js.stripe.com; connect-src 'self'; upgrade-insecure-requests"
+
+    found = headers(("Content-Security-Policy", policy))["Content-Security-Policy"]
+
+    assert found == f"script-src 'self' {STAND_IN} https://*.js.stripe.com; connect-src 'self'"
+
+
+def test_cookies_survive_and_caches_do_not():
+    given = [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("ETag", '"x"'), ("Cache-Control", "max-age=9")]
+
+    found = rewrite.answer_headers(given, STAND_IN, "http://127.0.0.1:8", "http://127.0.0.1:7")
+
+    assert found == [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("Cache-Control", "no-store")]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("http://127.0.0.1:8/complete.html", "http://127.0.0.1:7/complete.html"),
+        ("/complete.html", "/complete.html"),
+        ("https://example.com/?to=http://127.0.0.1:8/", "https://example.com/?to=http://127.0.0.1:8/"),
+    ],
+)
+def test_a_redirect_to_the_server_leads_to_the_page(given, found):
+    assert headers(("Location", given))["Location"] == found
+
+
+FLOWS = [
+    pytest.param(guide, variant, id=f"{guide.id}-{variant.confirm_on}")
+    for guide in load_guides().values()
+    for variant in guide.variants.values()
+]
+
+
+@pytest.mark.parametrize(("guide", "variant"), FLOWS)
+def test_every_step_of_every_flow_has_its_trace(guide, variant):
+    missing = [
+        step.call or step.does
+        for step in variant.flow
+        if not any(re.search(trace["step"], step.call or step.does) for trace in load_traces())
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize(("guide", "variant"), FLOWS)
+def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, variant):
+    page = guide_page(guide, variant.confirm_on, discover().operations, project="shop", page="http://127.0.0.1:7")
+
+    for step in page["steps"]:
+        trace = step["trace"]
+        keys = {"request": "endpoint", "page_answer": "endpoint", "event": "type", "delivery": "type"}
+        assert trace.get("silent") or trace["kind"] == "three_ds" or re.compile(trace[keys[trace["kind"]]])
