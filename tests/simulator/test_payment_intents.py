@@ -181,7 +181,7 @@ def test_a_browser_sees_its_intent_only_with_the_client_secret_and_less_of_it(ap
 def test_a_browser_may_not_do_what_needs_the_secret_key(api, browse):
     reply = browse("POST", "/v1/payment_intents", {"amount": "1", "currency": "usd"})
 
-    assert (reply.status, reply.error["code"]) == (401, "secret_key_required")
+    assert (reply.status, reply.error["code"]) == (403, "secret_key_required")
 
 
 def paid(api, **params):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from paydesign.simulator.cards import load_cards
+from paydesign.simulator.contract import object_schema
 from paydesign.simulator.rules import FILE, Rule, load_rules
 
 RETURN_URL = "http://127.0.0.1:9/done"
@@ -201,6 +202,11 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "webhook_not_loopback": lambda w: w.send(
         "POST", "/v1/webhook_endpoints", {"url": "https://example.com/", "enabled_events[]": "*"}
     ),
+    "setup_missing_payment_method": lambda w: w.send(
+        "POST",
+        f"/v1/setup_intents/{w.send('POST', '/v1/setup_intents').body['id']}/confirm",
+        {"return_url": RETURN_URL},
+    ),
     "setup_confirm_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/confirm"),
     "setup_cancel_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/cancel"),
     "only_default_incomplete": lambda w: subscribe(w),
@@ -267,9 +273,22 @@ def rules_named_in(file: Path) -> set[str]:
     return found
 
 
+def test_each_code_is_known_to_the_sdk_or_named_by_its_source():
+    errors = next(
+        member
+        for member in object_schema("payment_intent")[1]["last_payment_error"][1]
+        if member[0] == "object"
+    )
+    listed = next(member for member in errors[1]["code"][1] if member[0] == "enum")[1]
+    codes = {rule.code for rule in load_rules().values() if rule.code and rule.kind == "refusal"}
+
+    assert codes - set(listed) == {"payment_method_types_no_longer_supported"}
+
+
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)
 def test_each_rule_has_a_source_and_a_kind(rule):
     assert rule.kind in ("refusal", "advice", "limit")
     assert rule.source.startswith("https://")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", rule.read)
+    assert rule.wording in ("seen", "ours")
     assert (rule.code or "").startswith("paydesign_") == (rule.kind == "limit")

@@ -59,7 +59,10 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
         return _from_form(call, intent, given["payment_method_data"])
     if intent["payment_method"] is not None:
         return call.store.get("payment_method", intent["payment_method"])
-    raise Refusal("missing_payment_method", shown(call, intent), name=NAMES[intent["object"]])
+    rule = (
+        "missing_payment_method" if intent["object"] == "payment_intent" else "setup_missing_payment_method"
+    )
+    raise Refusal(rule, shown(call, intent), name=NAMES[intent["object"]])
 
 
 def _own(call: Call, intent: StripeObject, id: str) -> StripeObject:
@@ -158,7 +161,7 @@ def decline(call: Call, intent: StripeObject, method: StripeObject) -> Refusal |
 
 
 def _method_of(method: StripeObject | None) -> dict[str, Any]:
-    return {"payment_method": method} if method is not None else {}
+    return {"payment_method": method, "payment_method_type": method["type"]} if method is not None else {}
 
 
 def expect(call: Call, intent: StripeObject, states: tuple[str, ...], rule: str) -> None:

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FILE = Path(__file__).with_name("rules.toml")
 
@@ -21,7 +21,8 @@ class Rule:
         code: Stripe's error code, or None where it has none.
         param: The parameter at fault, or None; may have {placeholders} as the message.
         source: https URL that backs the rule.
-        verified: Whether both the condition and the wording were seen in the source.
+        verified: Whether it was read in the source that Stripe does this, with this status, type and code.
+        wording: "seen" if the message is Stripe's, "ours" otherwise.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Rule:
     type: str = "invalid_request_error"
     code: str | None = None
     param: str | None = None
+    wording: Literal["seen", "ours"] = "ours"
 
 
 @cache

@@ -64,5 +64,6 @@ class Store:
 
 def _missing(kind: str, id: str, param: str | None) -> Refusal:
     if param is None:
-        return Refusal("resource_missing", kind=kind, id=id)
+        name = "intent" if kind.endswith("_intent") else "id"  # as the SDK names the place in the path
+        return Refusal("resource_missing", kind=kind, id=id, name=name)
     return Refusal("resource_missing_in_parameter", kind=kind, id=id, name=param)
