@@ -7,6 +7,7 @@ blocked. After each test, whatever was blocked, logged as an error or advised ag
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import socket
@@ -223,6 +224,12 @@ class Shop:
         return sum(
             intent["status"] == "succeeded" and intent["metadata"]["order_id"] in orders for intent in found
         )
+
+    def control(self, path: str, **given: Any) -> None:
+        request = Request(
+            f"{self.simulator.url}/_simulator/{path}", json.dumps(given).encode(), method="POST"
+        )
+        urlopen(request, timeout=5).close()
 
     def wait_for_fulfilment(self, window: Window) -> None:
         log = self.folder / "server.log"

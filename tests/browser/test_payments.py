@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -241,4 +241,39 @@ def test_the_return_page_opened_twice_shows_the_same(checkout: Checkout) -> None
     second.locator("#title[data-outcome]").wait_for()
 
     assert second.locator("#title").get_attribute("data-outcome") == "succeeded"
+    assert_paid_once(checkout)
+
+
+def test_events_that_come_after_the_customer_is_back(checkout: Checkout) -> None:
+    checkout.shop.control("webhooks", mode="hold")
+    try:
+        checkout.open()
+        checkout.pay(SUCCEEDS)
+
+        assert checkout.outcome() == "succeeded"
+        assert checkout.shop.deliveries(checkout.window) == 0
+    finally:
+        checkout.shop.control("webhooks", mode="deliver")
+        checkout.shop.control("webhooks/release")
+    assert_paid_once(checkout)
+
+
+def test_two_tabs_pay_once(checkout: Checkout) -> None:
+    checkout.window.expected.append(
+        "status of 4(00|02|09)"
+    )  # the second is told that there is nothing to pay
+    checkout.open()
+    checkout.enter(SUCCEEDS)
+    checkout.review()
+    other = replace(checkout, page=checkout.window.open())
+    other.open()
+    other.enter(SUCCEEDS)
+    other.review()
+
+    checkout.pay_button.click()
+    checkout.outcome()
+    other.pay_button.click()
+    either = other.page.locator("#error:not([hidden]), #title[data-outcome]")
+    either.wait_for()
+
     assert_paid_once(checkout)

@@ -440,3 +440,51 @@ def test_intent_first_needs_no_submit(window: Any, intent: Any) -> None:
 
     assert answer["paymentIntent"]["id"] == intent["id"]
     assert answer["paymentIntent"]["status"] == "succeeded"
+
+
+def test_a_setup_is_confirmed(window: Any, post: Any) -> None:
+    setup = post("setup_intents")
+    page = window.show(page_with({"mode": "setup", "currency": "usd"}), POLICY)
+    choose(page, "Approve or fail 4000 0025 0000 3155")
+
+    call(page, "elements.submit()")
+    params = f"{{return_url: '{RETURN_URL}'}}"
+    secret = setup["client_secret"]
+    options = f"{{elements, clientSecret: '{secret}', redirect: 'if_required', confirmParams: {params}}}"
+    page.evaluate(f"window.done = stripe.confirmSetup({options}); 0")
+    bank(page).get_by_role("button", name="Complete").click()
+
+    assert page.evaluate("window.done")["setupIntent"]["status"] == "succeeded"
+    retrieved = call(page, f"stripe.retrieveSetupIntent('{setup['client_secret']}')")
+    assert retrieved["setupIntent"]["id"] == setup["id"]
+
+
+def test_a_bank_on_a_page_of_its_own_comes_back_to_the_return_url(window: Any, page: Any, post: Any) -> None:
+    window.pages["https://shop.example/return"] = ("<h1>Back</h1>", {"Content-Type": "text/html"})
+    choose(page, "Approve or fail 4000 0025 0000 3155")
+    call(page, "elements.submit()")
+    token = call(page, "stripe.createConfirmationToken({elements})")["confirmationToken"]["id"]
+    form = {"amount": "2000", "currency": "usd", "confirm": "true", "confirmation_token": token}
+    intent = post("payment_intents", **form, use_stripe_sdk="false", return_url=RETURN_URL)
+
+    page.goto(
+        intent["next_action"]["redirect_to_url"]["url"].replace(
+            window.simulator.url, "https://hooks.stripe.com"
+        )
+    )
+    page.get_by_role("button", name="Fail").click()
+    page.wait_for_url("**/return?*")
+
+    assert "redirect_status=failed" in page.url
+    assert "order=7" in page.url
+
+
+def test_no_connection_is_an_error_and_no_exception(window: Any, page: Any) -> None:
+    window.expected.append("Failed to load resource")
+    choose(page, "Visa 4242")
+    call(page, "elements.submit()")
+    window.context.route("https://api.stripe.com/**", lambda route: route.abort())
+
+    answer = call(page, "stripe.createConfirmationToken({elements})")
+
+    assert answer["error"]["type"] == "api_connection_error"
