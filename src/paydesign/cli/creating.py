@@ -67,5 +67,8 @@ def _tell(project: Scaffold, target: Path, *, with_notices: bool) -> None:
     say("\nNext:")
     for line in project.next_steps:
         say(f"  {line}")
-    say(f"and open {project.url}")
+    say(
+        "The last one prints the address of a page that takes the test card 4242 4242 4242 4242: no account, no keys."
+    )
+    say("README.md says how to go on with the keys of a Stripe account.")
     say(f"\nThe same again: {project.command}")

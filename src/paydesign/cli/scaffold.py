@@ -38,7 +38,6 @@ class Scaffold(NamedTuple):
         project: name, mode, server, client and currency.
         command: The command that gives the same project again.
         next_steps: Shell lines that work when pasted one after the other.
-        url: Where the project is served after them.
     """
 
     tree: FileTree
@@ -46,7 +45,6 @@ class Scaffold(NamedTuple):
     project: Mapping[str, str]
     command: str
     next_steps: tuple[str, ...]
-    url: str
 
 
 def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
@@ -74,13 +72,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
         decision=decision,
         project=project,
         command=_command(decision, request, project, target),
-        next_steps=(
-            f"cd {shlex.quote(str(target))}",
-            *server["install"],
-            *server["configure"],
-            *server["run"],
-        ),
-        url=server["url"],
+        next_steps=(f"cd {shlex.quote(str(target))}", *server["install"], "paydesign preview"),
     )
 
 
