@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -246,44 +246,38 @@ def start_shop(
 
         def start_once(case: str) -> Shop:
             if case not in shops:
-                shops[case] = running.enter_context(_running(case))
+                folder = tmp_path_factory.mktemp("shop")
+                for path, content in rendered_projects[case].items():
+                    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / path).write_bytes(content)
+                shops[case] = running.enter_context(serve(folder, project_python))
             return shops[case]
-
-        def _running(case: str) -> Any:
-            folder = tmp_path_factory.mktemp("shop")
-            for path, content in rendered_projects[case].items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(content)
-            return serve_shop(folder, project_python)
 
         yield start_once
 
 
-class serve_shop:  # noqa: N801
-    def __init__(self, folder: Path, python: Path) -> None:
-        self.folder = folder
-        self.python = python
+@contextmanager
+def serve(folder: Path, python: Path) -> Iterator[Shop]:
+    """Run the project in this folder as its README says, its SDK redirected from outside."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = folder / "server.log"
 
-    def __enter__(self) -> Shop:
-        port = free_port()
-        url = f"http://127.0.0.1:{port}"
-        self.simulator = start(webhook_url=f"{url}/webhook", webhook_secret=KEYS["STRIPE_WEBHOOK_SECRET"])
-        environment = redirected({"PATH": os.environ["PATH"], "PORT": str(port), **KEYS}, self.simulator.url)
-        with open(self.folder / "server.log", "ab") as log:
-            self.process = subprocess.Popen(
-                [self.python, "-m", "app"], cwd=self.folder, env=environment, stdout=log, stderr=log
-            )
-        wait_until(lambda: self._is_up(url), "the server does not start")
-        return Shop(url, self.folder, self.simulator)
-
-    def _is_up(self, url: str) -> bool:
-        assert self.process.poll() is None, (self.folder / "server.log").read_text()
+    def is_up() -> bool:
+        assert process.poll() is None, log.read_text()
         try:
-            return bool(urlopen(url + "/api/config", timeout=5).status == 200)
+            urlopen(url + "/api/config", timeout=5).close()
         except URLError:
             return False
+        return True
 
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=10)
-        self.simulator.close()
+    with ExitStack() as opened:
+        simulator = opened.enter_context(start(0, f"{url}/webhook", KEYS["STRIPE_WEBHOOK_SECRET"]))
+        environment = redirected({"PATH": os.environ["PATH"], "PORT": str(port), **KEYS}, simulator.url)
+        output = opened.enter_context(open(log, "ab"))
+        command = [python, "-m", "app"]
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        opened.callback(process.wait, timeout=10)
+        opened.callback(process.terminate)
+        wait_until(is_up, f"the server does not start: {log}")
+        yield Shop(url, folder, simulator)

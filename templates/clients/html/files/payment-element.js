@@ -11,7 +11,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
  * @returns {Appearance}
  */
 export function appearance() {
-  const style = getComputedStyle(document.documentElement);
+  const style = getComputedStyle(document.body);
   return {
     theme: dark.matches ? "night" : "stripe",
     variables: {

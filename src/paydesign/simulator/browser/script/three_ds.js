@@ -10,7 +10,7 @@ export function authenticate(address) {
   const frame = document.createElement("iframe");
   frame.src = address;
   frame.title = "3D Secure authentication";
-  Object.assign(frame.style, { display: "block", width: "100%", height: "22rem", border: "0", colorScheme: "light" });
+  Object.assign(frame.style, { display: "block", width: "100%", height: "25rem", border: "0", colorScheme: "light" });
   dialog.append(makeCloseButton(dialog), frame);
   document.body.append(dialog);
   dialog.showModal();
