@@ -9,6 +9,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from paydesign.simulator.browser import load_rules
+
 NEEDS_APPROVAL = "4000002760003184"
 
 SHAPES = {
@@ -44,7 +46,9 @@ def steps(page):
 
 
 @pytest.mark.parametrize("answers", SHAPES.values(), ids=SHAPES)
-def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(make_shop, start_preview, watch, answers):
+def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(
+    make_shop, start_preview, watch, answers
+):
     customer = watch(start_preview(make_shop(*answers)))
     customer.open()
 
@@ -55,7 +59,9 @@ def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(make_shop
 
     assert customer.outcome() == "succeeded"
     customer.watched.locator('#steps > li:last-child[data-state="done"]').wait_for()
-    customer.watched.locator("#objects .group", has_text="payment intent").get_by_text("succeeded").wait_for()
+    customer.watched.locator("#objects .group", has_text="payment intent").locator(
+        ".chip.state", has_text="succeeded"
+    ).wait_for()
     assert "waiting" in before.values()
     optional = {"Decides the amount anew whenever the cart changes.", "Gives the new amount to the Element."}
     assert {does for does, state in steps(customer.watched).items() if state != "done"} <= optional
@@ -74,15 +80,16 @@ def test_a_row_opens_with_the_keyboard_and_shows_parameters_and_answer(paid):
     assert "4242424242424242" not in paid.watched.content()
 
 
-@pytest.mark.parametrize(("button", "more"), [("Send again", 1), ("Send twice", 2), ("Send in 5 s", 1)])
-def test_an_event_that_comes_again_is_fulfilled_once(paid, button, more):
+def test_an_event_that_comes_again_twice_and_late_is_fulfilled_once(paid):
     deliveries = paid.rows("delivery", "payment_intent.succeeded")
     assert deliveries.count() == 1
 
-    paid.watched.locator("#event-actions").get_by_role("button", name=button).click()
-    deliveries.nth(more).wait_for(timeout=15_000)
+    for button, count in (("Send again", 2), ("Send twice", 4), ("Send in 5 s", 5)):
+        paid.watched.locator("#event-actions").get_by_role("button", name=button).click()
+        deliveries.nth(count - 1).wait_for(timeout=15_000)
 
-    assert [entry["status"] for entry in paid.preview.log("delivery")] == [200] * len(paid.preview.log("delivery"))
+    assert deliveries.count() == 5
+    assert {entry["status"] for entry in paid.preview.log("delivery")} == {200}
     assert paid.preview.fulfilled() == 1
 
 
@@ -104,10 +111,8 @@ def test_held_events_are_sent_in_the_order_that_was_made(customer):
     customer.watched.locator("#held li", has_text="payment_intent.succeeded").wait_for()
     assert customer.preview.fulfilled() == 0
 
-    for _ in range(held.count()):
-        customer.watched.get_by_role("button", name="Earlier: payment_intent.succeeded").click(force=True)
-        if held.first.text_content().startswith("payment_intent.succeeded"):
-            break
+    while not str(held.first.text_content()).startswith("payment_intent.succeeded"):
+        customer.watched.get_by_role("button", name="Earlier: payment_intent.succeeded").click()
     order = [str(item.locator("span").text_content()) for item in held.all()]
     customer.watched.get_by_role("button", name="Send them in this order").click()
     customer.wait_for_fulfilment()
@@ -115,7 +120,7 @@ def test_held_events_are_sent_in_the_order_that_was_made(customer):
 
     assert [entry["type"] for entry in customer.preview.log("delivery")] == order
     assert order[0] == "payment_intent.succeeded"
-    assert order[-1] != "payment_intent.created" or len(order) > 1
+    assert len(order) > 1
     assert customer.preview.fulfilled() == 1
 
 
@@ -147,7 +152,7 @@ def test_a_call_that_breaks_is_repeated_and_charges_once(make_shop, start_previe
     assert customer.preview.fulfilled() == 1
 
 
-def test_an_error_500_is_shown_to_the_customer_who_can_pay_again(make_shop, start_preview, watch):
+def test_an_error_500_is_shown_to_the_customer_and_charges_nothing(make_shop, start_preview, watch):
     customer = watch(start_preview(make_shop("--dynamic-amount", "--server-logic")))
     customer.expected.append("status of 50")
     customer.open()
@@ -158,11 +163,10 @@ def test_an_error_500_is_shown_to_the_customer_who_can_pay_again(make_shop, star
     customer.pay()
     customer.page.locator("#error").wait_for(timeout=15_000)
     customer.rows("request", "error 500").first.wait_for()
-    customer.pay()
 
-    assert customer.outcome() == "succeeded"
-    customer.wait_for_fulfilment()
-    assert customer.preview.paid() == 1
+    assert customer.rows("request", "replayed").count() >= 1
+    assert customer.preview.paid() == 0
+    assert customer.preview.fulfilled() == 0
 
 
 def test_a_fault_can_be_taken_back(customer):
@@ -199,7 +203,7 @@ def test_the_next_payment_begins_with_no_step_done(make_shop, start_preview, wat
     customer.open()
     customer.watched.locator('#steps > li:last-child[data-state="waiting"]').wait_for()
 
-    assert list(steps(customer.watched).values())[0] == "done"
+    assert next(iter(steps(customer.watched).values())) == "done"
 
 
 def test_text_from_outside_stays_text(customer):
@@ -218,14 +222,15 @@ def test_text_from_outside_stays_text(customer):
 
 
 def test_advice_is_explained_and_linked(customer):
-    api = customer.preview.inspector
-    body = json.dumps({"rule": "several_instances", "message": "Stripe() was called twice."}).encode()
+    rule, fields = next((id, fields) for id, fields in load_rules().items() if fields["kind"] == "advice")
+    body = json.dumps({"rule": rule, "message": "This is probably a mistake."}).encode()
 
-    urlopen(Request(f"{api}advice", data=body)).close()
-    row = customer.rows("advice", "Stripe() was called twice.")
+    urlopen(Request(f"{customer.preview.inspector}advice", data=body)).close()
+    row = customer.rows("advice", "This is probably a mistake.")
     row.locator("summary").click()
 
     assert "Nothing was refused" in str(row.text_content())
+    assert row.get_by_role("link").get_attribute("href") == fields["source"]
 
 
 def test_the_inspector_fits_on_a_phone(paid):

@@ -76,7 +76,9 @@ def test_nothing_outlives_it(make_shop, start_preview, by, status):
     assert gone(children)
 
 
-def test_the_throw_away_database_is_thrown_away_and_the_projects_own_is_not_made(make_shop, start_preview, tmp_path):
+def test_the_throw_away_database_is_thrown_away_and_the_projects_own_is_not_made(
+    make_shop, start_preview, tmp_path
+):
     shop = make_shop()
     preview = start_preview(shop, TMPDIR=str(tmp_path))
     urlopen(Request(f"{preview.url}/api/order", data=b"{}", headers={"Content-Type": "application/json"}))
@@ -183,7 +185,9 @@ def test_a_missing_dependency_is_named_with_what_installs_it(paydesign, make_sho
     done = paydesign("preview", shop, env={"VIRTUAL_ENV": ""})
 
     assert done.returncode == 1
-    assert "error[dependency-missing]: the project's server needs uvicorn, which is not installed" in done.stderr
+    assert (
+        "error[dependency-missing]: the project's server needs uvicorn, which is not installed" in done.stderr
+    )
     assert f"cd {shop} && python3 -m venv .venv && . .venv/bin/activate && pip install" in done.stderr
 
 

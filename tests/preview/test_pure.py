@@ -82,7 +82,9 @@ def test_every_step_of_every_flow_has_its_trace(guide, variant):
 
 @pytest.mark.parametrize(("guide", "variant"), FLOWS)
 def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, variant):
-    page = guide_page(guide, variant.confirm_on, discover().operations, project="shop", page="http://127.0.0.1:7")
+    page = guide_page(
+        guide, variant.confirm_on, discover().operations, project="shop", page="http://127.0.0.1:7"
+    )
 
     for step in page["steps"]:
         trace = step["trace"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sys
 import threading
@@ -90,8 +91,8 @@ class _Restart:
             return
         with self._lock:
             self._child.stop()
-            for file in self._scratch.iterdir():
-                file.unlink()
+            shutil.rmtree(self._scratch)
+            self._scratch.mkdir()
             # If it does not start, whoever waits for its end is told.
             with suppress(ServerFailed):
                 self._child.start()

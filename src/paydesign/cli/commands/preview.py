@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ...preview.run import Preview
 
 
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def preview(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="The project's folder.", show_default=False)
@@ -35,8 +38,8 @@ def preview(
     from ...preview.run import preview as run
 
     project = _read(folder)
-    for name in ("SIGTERM", "SIGHUP"):
-        signal.signal(getattr(signal, name), _leave)
+    for number in _ENDS:
+        signal.signal(number, _leave)
     try:
         with run(project, os.environ, port=port, keeps_data=keep_data) as running:
             _announce(running, open_page=open_page)
@@ -97,8 +100,8 @@ def _wait(running: Preview) -> None:
     raise running.child.failure("the project's server has ended")
 
 
-def _leave(*_: Any) -> NoReturn:
-    """Leave as from a SystemExit, through everything that closes what was started."""
-    for name in ("SIGTERM", "SIGHUP"):
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
-    raise SystemExit(0)
+def _leave(number: int, _: Any) -> NoReturn:
+    """Leave through everything that closes what was started; a second signal does not cut that short."""
+    for other in _ENDS:
+        signal.signal(other, signal.SIG_IGN)
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(0)

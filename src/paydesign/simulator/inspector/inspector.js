@@ -19,7 +19,7 @@ let seen = 0;
 let began = null;
 let timer = null;
 
-byId("reset").addEventListener("click", () => ask("POST", "reset", {}).catch(() => {}));
+byId("reset").addEventListener("click", reset);
 start();
 
 async function start() {
@@ -64,6 +64,13 @@ function append(row) {
   if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
 }
 
+/** Forget everything at Stripe; the preview starts the server anew, which takes a moment. */
+async function reset({ currentTarget: button }) {
+  Object.assign(button, { disabled: true, textContent: "One moment…" });
+  await ask("POST", "reset", {}).catch(() => {});
+  Object.assign(button, { disabled: false, textContent: "Forget everything" });
+}
+
 function forget() {
   log.replaceChildren();
   byId("nothing").hidden = false;
@@ -75,8 +82,8 @@ function forget() {
 function refreshSoon() {
   clearTimeout(timer);
   timer = setTimeout(async () => {
-    const state = await ask("GET", "state").catch(() => null);
-    if (state === null) return;
+    const state = await fetch("state").then((answer) => answer.json()).catch(() => null);
+    if (state === null) return; // the connection's own line says it
     objects.show(state.objects);
     webhooks.show(state.webhooks);
     faults.show(state.faults);
