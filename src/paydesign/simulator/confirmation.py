@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from .intents import NAMES, shown
 from .resources import confirmation_tokens, payment_methods
 from .rules import Refusal
 from .store import StripeObject
 from .world import Call
-
-CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
-
-NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 
 ONLY_WITH_CONFIRM = (
     "confirmation_token",
@@ -164,18 +161,6 @@ def _method_of(method: StripeObject | None) -> dict[str, Any]:
     return {"payment_method": method, "payment_method_type": method["type"]} if method is not None else {}
 
 
-def expect(call: Call, intent: StripeObject, states: tuple[str, ...], rule: str) -> None:
-    """Refuse by this rule unless the intent is in one of the states."""
-    if intent["status"] not in states:
-        about = {"name": NAMES[intent["object"]], "status": intent["status"], "states": ", ".join(states)}
-        raise Refusal(rule, shown(call, intent), **about)
-
-
-def shown(call: Call, intent: StripeObject) -> dict[str, Any]:
-    """Return the intent as a member of an error; a browser is not shown all of it."""
-    return {} if call.is_client else {intent["object"]: intent}
-
-
 def remember_token(call: Call, intent: StripeObject) -> StripeObject | None:
     """Note on the intent which token it is confirmed with, if any, and return it."""
     token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
@@ -188,11 +173,3 @@ def decline_token(call: Call, intent: StripeObject) -> None:
     token = call.store.find("confirmation_token", intent.get("_token", ""))
     if token is not None:
         token["_declined"] = True
-
-
-def check_client_secret(call: Call, intent: StripeObject) -> None:
-    """Refuse a browser that does not hold the intent's client secret."""
-    if "client_secret" not in call.params:
-        raise Refusal("parameter_missing", name="client_secret")
-    if call.params["client_secret"] != intent["client_secret"]:
-        raise Refusal("client_secret_differs", name=NAMES[intent["object"]])

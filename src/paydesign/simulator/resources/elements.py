@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..confirmation import check_client_secret
+from ..intents import check_client_secret, client_view
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
-from . import payment_intents, setup_intents
 
 
 def session(call: Call) -> StripeObject:
@@ -21,8 +20,7 @@ def session(call: Call) -> StripeObject:
     intent = call.store.get(kind, id, "client_secret")
     check_client_secret(call, intent)
     mode = "setup" if kind == "setup_intent" else "payment"
-    resource = setup_intents if mode == "setup" else payment_intents
-    return {**_answer(kind, {**intent, "mode": mode}), "intent": resource.client_view(intent)}
+    return {**_answer(kind, {**intent, "mode": mode}), "intent": client_view(intent)}
 
 
 def _answer(kind: str, given: dict[str, Any]) -> StripeObject:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from ..confirmation import (
-    CONFIRMABLE,
     attach_customer,
     authentication_failed,
     automatic_methods,
-    check_client_secret,
     check_confirm_only,
     choose_method,
     decline,
     decline_token,
     end_authentication,
-    expect,
     must_authenticate,
     remember_token,
-    shown,
     start_authentication,
 )
+from ..intents import CONFIRMABLE, client_routes, expect, shown
 from ..money import check_amount, read_currency
 from ..rules import Refusal
 from ..store import StripeObject
@@ -39,34 +36,6 @@ COPIED = (
     "transfer_group",
 )
 """Parameters that the object keeps as they were given."""
-
-CLIENT_MEMBERS = frozenset(
-    [
-        "id",
-        "object",
-        "amount",
-        "automatic_payment_methods",
-        "canceled_at",
-        "cancellation_reason",
-        "capture_method",
-        "client_secret",
-        "confirmation_method",
-        "created",
-        "currency",
-        "description",
-        "last_payment_error",
-        "livemode",
-        "next_action",
-        "payment_method",
-        "payment_method_types",
-        "processing",
-        "receipt_email",
-        "setup_future_usage",
-        "shipping",
-        "status",
-    ]
-)
-"""What a browser may see of a PaymentIntent."""
 
 
 def create(call: Call) -> StripeObject:
@@ -246,34 +215,6 @@ def cancel(call: Call) -> StripeObject:
     return intent
 
 
-def client_retrieve(call: Call) -> StripeObject:
-    """Answer a browser that holds the client secret."""
-    intent = retrieve(call)
-    check_client_secret(call, intent)
-    return client_view(intent)
-
-
-def client_confirm(call: Call) -> StripeObject:
-    """Confirm from the browser."""
-    intent = retrieve(call)
-    check_client_secret(call, intent)
-    return client_view(confirm_intent(call, intent))
-
-
-def client_cancel_authentication(call: Call) -> StripeObject:
-    """Give up the 3DS attempt that the customer closed; the intent waits for another method."""
-    intent = retrieve(call)
-    check_client_secret(call, intent)
-    if intent["status"] == "requires_action":
-        authenticated(call, intent, passed=False)
-    return client_view(intent)
-
-
-def client_view(intent: StripeObject) -> StripeObject:
-    """Return what a publishable key may see."""
-    return {name: value for name, value in intent.items() if name in CLIENT_MEMBERS}
-
-
 def _succeed(call: Call, intent: StripeObject, amount: int) -> None:
     intent["status"], intent["amount_received"], intent["amount_capturable"] = "succeeded", amount, 0
     call.emit("payment_intent.succeeded", intent)
@@ -287,7 +228,7 @@ def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refus
     intent["status"], intent["payment_method"] = "requires_payment_method", None
     decline_token(call, intent)
     call.emit("payment_intent.payment_failed", intent)
-    refusal.extra["payment_intent"] = client_view(intent) if call.is_client else intent
+    refusal.extra |= shown(call, intent)
     return refusal
 
 
@@ -307,8 +248,4 @@ ROUTES: Routes = {
     "POST /v1/payment_intents/{intent}/capture": capture,
     "POST /v1/payment_intents/{intent}/cancel": cancel,
 }
-CLIENT_ROUTES: Routes = {
-    "GET /v1/payment_intents/{intent}": client_retrieve,
-    "POST /v1/payment_intents/{intent}/confirm": client_confirm,
-    "POST /v1/payment_intents/{intent}/source_cancel": client_cancel_authentication,
-}
+CLIENT_ROUTES = client_routes("payment_intent", confirm_intent, authenticated)

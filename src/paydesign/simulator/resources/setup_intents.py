@@ -4,44 +4,22 @@ from __future__ import annotations
 
 from ..cards import Card
 from ..confirmation import (
-    CONFIRMABLE,
     attach_customer,
     authentication_failed,
     automatic_methods,
-    check_client_secret,
     check_confirm_only,
     choose_method,
     decline_token,
     end_authentication,
-    expect,
     must_authenticate,
     remember_token,
     start_authentication,
 )
+from ..intents import CONFIRMABLE, client_routes, expect, shown
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, page, set_metadata
 from . import payment_methods
-
-CLIENT_MEMBERS = frozenset(
-    {
-        "id",
-        "object",
-        "automatic_payment_methods",
-        "cancellation_reason",
-        "client_secret",
-        "created",
-        "description",
-        "last_setup_error",
-        "livemode",
-        "next_action",
-        "payment_method",
-        "payment_method_types",
-        "status",
-        "usage",
-    }
-)
-"""What a browser may see of a SetupIntent."""
 
 _COPIED = ("description", "on_behalf_of", "payment_method_options")
 
@@ -142,34 +120,6 @@ def cancel(call: Call) -> StripeObject:
     return intent
 
 
-def client_retrieve(call: Call) -> StripeObject:
-    """Answer a browser that holds the client secret."""
-    intent = retrieve(call)
-    check_client_secret(call, intent)
-    return client_view(intent)
-
-
-def client_confirm(call: Call) -> StripeObject:
-    """Confirm from the browser."""
-    intent = retrieve(call)
-    check_client_secret(call, intent)
-    return client_view(confirm_intent(call, intent))
-
-
-def client_cancel_authentication(call: Call) -> StripeObject:
-    """Give up the 3DS attempt that the customer closed; the intent waits for another method."""
-    intent = retrieve(call)
-    check_client_secret(call, intent)
-    if intent["status"] == "requires_action":
-        authenticated(call, intent, passed=False)
-    return client_view(intent)
-
-
-def client_view(intent: StripeObject) -> StripeObject:
-    """Return what a publishable key may see."""
-    return {name: value for name, value in intent.items() if name in CLIENT_MEMBERS}
-
-
 def _change(call: Call, intent: StripeObject) -> None:
     attach_customer(call, intent)
     for name in _COPIED:
@@ -188,7 +138,7 @@ def _settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObj
         extra = {"decline_code": card.decline_code} if card.decline_code else {}
         refusal = Refusal(str(card.decline), {**extra, "payment_method": method})
         _fail(call, intent, refusal.body())
-        refusal.extra["setup_intent"] = client_view(intent) if call.is_client else intent
+        refusal.extra |= shown(call, intent)
         raise refusal
     if intent["customer"]:
         payment_methods.attach_to(call, method, intent["customer"])
@@ -212,8 +162,4 @@ ROUTES: Routes = {
     "POST /v1/setup_intents/{intent}/confirm": confirm,
     "POST /v1/setup_intents/{intent}/cancel": cancel,
 }
-CLIENT_ROUTES: Routes = {
-    "GET /v1/setup_intents/{intent}": client_retrieve,
-    "POST /v1/setup_intents/{intent}/confirm": client_confirm,
-    "POST /v1/setup_intents/{intent}/source_cancel": client_cancel_authentication,
-}
+CLIENT_ROUTES = client_routes("setup_intent", confirm_intent, authenticated)
