@@ -1,10 +1,12 @@
-"""Stripe.js as the packages on npm load it: @stripe/stripe-js and, under StrictMode, @stripe/react-stripe-js."""
+"""Stripe.js as pages load it: by the packages on npm, under StrictMode, and from the stand-in's own address."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -67,3 +69,54 @@ def test_react_in_strict_mode(show: Callable[[str], Any], simulator: Any, until:
     assert page.locator("iframe").count() == 1
     (token,) = simulator.simulator.world.store.all("confirmation_token")
     assert token["_context"]["amount"] == 2500
+
+
+@pytest.fixture
+def local_page(simulator: Any) -> Iterator[str]:
+    """A page on loopback that names the stand-in where it named js.stripe.com, as a local preview makes it."""
+    html = f"""<!DOCTYPE html><link rel="icon" href="data:,"><div id="root"></div>
+        <script src="{simulator.url}/endive/stripe.js"></script>
+        <script>
+          const stripe = Stripe("pk_test_1");
+          const elements = stripe.elements({{ mode: "payment", amount: 2000, currency: "usd" }});
+          elements.create("payment").mount("#root");
+        </script>"""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_local_preview_without_the_addresses_of_stripe(
+    simulator: Any, local_page: str, open_window: Any
+) -> None:
+    page = open_window(simulator, simulator.url, local_page).open()
+    page.goto(local_page)
+    choose(page, "Approve or fail")
+    page.evaluate("elements.submit()")
+    create = "stripe.createConfirmationToken({ elements, params: { return_url: location.href } })"
+    token = page.evaluate(create)["confirmationToken"]["id"]
+    intent = page.request.post(
+        f"{simulator.url}/v1/payment_intents",
+        headers={"Authorization": "Bearer sk_test_1"},
+        form={"amount": "2000", "currency": "usd", "confirm": "true", "confirmation_token": token},
+    ).json()
+
+    page.evaluate(
+        f"window.done = stripe.handleNextAction({{ clientSecret: '{intent['client_secret']}' }}); 0"
+    )
+    bank = page.frame_locator('iframe[title="3D Secure authentication"]')
+    bank.get_by_role("button", name="Complete").click()
+
+    assert page.evaluate("window.done")["paymentIntent"]["status"] == "succeeded"

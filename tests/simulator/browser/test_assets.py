@@ -103,6 +103,27 @@ def test_the_names_of_stripe_js_are_those_of_its_types(need: Callable[[str], str
     assert (FOLDER / "script/surface.js").read_text() == derived
 
 
+def test_the_scripts_hold_what_their_types_say(need: Callable[[str], str]) -> None:
+    if not (CLIENT / "node_modules").exists():
+        need("the client packages: npm --prefix tests/simulator/browser/client ci")
+    options = [
+        "--noEmit",
+        "--checkJs",
+        "--target",
+        "es2022",
+        "--module",
+        "es2022",
+        "--moduleResolution",
+        "bundler",
+    ]
+    scripts = [FOLDER / name for name in ("element.js", "three_ds.js", "script/stripe.js")]
+    tsc = [CLIENT / "node_modules/.bin/tsc", *options, "--lib", "es2023,dom,dom.iterable", *scripts]
+
+    done = subprocess.run(tsc, capture_output=True, text=True, check=False)
+
+    assert done.stdout == ""
+
+
 def test_the_menu_has_test_cards_only_and_one_of_each_outcome() -> None:
     menu = {group["title"]: group["cards"] for group in card_menu()}
 

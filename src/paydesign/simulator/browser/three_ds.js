@@ -1,4 +1,4 @@
-const status = /** @type {HTMLElement} */ (document.getElementById("status"));
+const progress = /** @type {HTMLElement} */ (document.getElementById("status"));
 const amount = /** @type {HTMLElement} */ (document.getElementById("amount"));
 const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".choices button"));
 const OVER = "This attempt is over. Close this page and pay again.";
@@ -17,11 +17,11 @@ async function showAmount() {
 /** @param {string} outcome "succeed" or "fail" */
 async function answer(outcome) {
   for (const button of buttons) button.disabled = true;
-  status.textContent = "One moment…";
+  progress.textContent = "One moment…";
   try {
     goOn(await ask("POST", "", new URLSearchParams({ outcome })));
   } catch {
-    status.textContent = OVER;
+    progress.textContent = OVER;
   }
 }
 
@@ -33,7 +33,7 @@ async function answer(outcome) {
 function goOn({ continue_to }) {
   if (window.parent !== window) window.parent.postMessage({ type: "three_ds" }, "*");
   else if (continue_to) location.assign(continue_to);
-  else status.textContent = "Done. You can close this page.";
+  else progress.textContent = "Done. You can close this page.";
 }
 
 async function ask(method, part, body) {

@@ -14,7 +14,7 @@ export class Elements {
   isSubmitted = false;
 
   /**
-   * @param {import("./stripe.js").Stripe} stripe
+   * @param {import("./stripe.js").StandIn} stripe
    * @param {object} options
    */
   constructor(stripe, options) {

@@ -7,11 +7,12 @@ import { doNextAction, PAYMENT, retrieve, SETUP } from "./intents.js";
 import { placesFrom } from "./places.js";
 import { SURFACE } from "./surface.js";
 
-const places = placesFrom(document.currentScript.src);
+const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+const places = placesFrom(script.src);
 const advise = openAdvice(places.api);
 
 /** What Stripe() returns: the methods that the stand-in has. All others throw. */
-class StandIn {
+export class StandIn {
   /**
    * @param {string} key
    * @param {{ stripeAccount?: string }} options
@@ -96,9 +97,9 @@ function Stripe(key, options = {}) {
 }
 Stripe.version = "endive";
 
-if (window.Stripe) {
+if (typeof (/** @type {any} */ (window).Stripe) === "function") {
   advise("loaded_twice");
 } else {
   console.info("This is paydesign's local stand-in for Stripe.js: no money moves.");
-  window.Stripe = Stripe;
+  Object.assign(window, { Stripe });
 }
