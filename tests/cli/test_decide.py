@@ -1,6 +1,8 @@
 """`paydesign decide`: the six rows of the tree, from flags, files and standard input."""
 
 import json
+import subprocess
+import sys
 from itertools import chain
 
 import pytest
@@ -120,6 +122,17 @@ def test_an_empty_answers_file_answers_nothing(paydesign, tmp_path):
 
     assert done.returncode == 2
     assert "--multi-page or --no-multi-page" in done.stderr
+
+
+def test_a_shells_process_substitution_is_a_file(tmp_path):
+    command = (
+        f"{sys.executable} -m paydesign decide --json --answers <(echo 'multi_page: true') --server-logic"
+    )
+
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["answers"] == {"multi_page": True, "server_logic": True}
 
 
 def test_missing_answers_are_all_listed_with_their_flags(paydesign):

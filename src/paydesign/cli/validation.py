@@ -17,6 +17,7 @@ from ..records.files import name_of, read_file
 from ..records.model import Consequences, Record
 from .choices import known_choices
 from .output import print_json, say
+from .reproduce import quote
 
 
 def validate_files(files: Sequence[str], *, as_json: bool = False) -> None:
@@ -50,7 +51,8 @@ def check_file(tree: Tree, file: str) -> None:
         raise RecordDiffers(
             f"{name_of(file)} does not follow from its answers",
             where=name_of(file),
-            hint=f"correct the answers, or derive the rest anew: paydesign decide --answers {file} --record {file}",
+            hint="correct the answers, or derive the rest anew: "
+            f"paydesign decide --answers {quote(file)} --record {quote(file)}",
             problems=problems,
         )
 

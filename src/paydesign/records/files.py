@@ -47,7 +47,8 @@ def _read_stdin() -> bytes:
 def _read_regular(name: str) -> bytes:
     try:
         mode = os.stat(name).st_mode
-        if not stat.S_ISREG(mode):
+        # A shell's <(command) is a pipe that somebody writes to; a named pipe may have nobody.
+        if not stat.S_ISREG(mode) and not (stat.S_ISFIFO(mode) and name.startswith("/dev/fd/")):
             raise FileUnreadable(
                 f"this is {_kind(mode)}, not a file",
                 where=name,
