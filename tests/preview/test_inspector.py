@@ -1,4 +1,4 @@
-"""The page through the proxy and the inspector beside it, in Chromium: each step shown, each action does what it says."""
+"""The page through the proxy and the inspector beside it: each step shown, each action does what it says."""
 
 from __future__ import annotations
 
