@@ -14,6 +14,7 @@ The figures of one machine are in docs/load.md.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -32,6 +33,7 @@ MEMORY_AT = (0, 10_000, 50_000, 100_000)
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the children end with it
     known = shapes()
     options = read_options(list(known))
     if options.memory:

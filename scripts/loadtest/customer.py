@@ -14,7 +14,7 @@ from loadtest.exchange import Lost, Origin, Refused
 from loadtest.shop import Shape
 from loadtest.stand_in import KEYS
 
-PATIENCE = 120.0
+PATIENCE = 60.0
 """Seconds for which a customer keeps trying."""
 
 GOOD, DECLINED, THREE_DS = "4242424242424242", "4000000000000002", "4000000000003220"

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from loadtest.customer import Customer, Tab, new_customers
+from loadtest.customer import PATIENCE, Customer, Tab, new_customers
 from loadtest.shop import Shape, Shop
 from loadtest.stand_in import StandIn
 from loadtest.verdict import find_problems
@@ -46,12 +46,12 @@ def run_rough(shape: Shape, folder: Path, python: Path, count: int) -> Outcome:
             start = time.monotonic()
             third = _Countdown(len(tabs) // 3)
             paying = [pool.submit(_pay, tab, third) for tab in tabs]
-            third.wait()
+            third.wait(PATIENCE)
             is_in_the_middle = not all(one.done() for one in paying)
             shop.kill()
             shop.start(stand_in.url)
         faults = stand_in.calm_down()
-        _settle(shop, stand_in, count)
+        _settle(stand_in)
         seconds = time.monotonic() - start
         problems = _problems(customers, tabs, stand_in, shop)
     if not is_in_the_middle:
@@ -67,7 +67,7 @@ def run_smooth(shape: Shape, folder: Path, python: Path, count: int, at_once: in
         start = time.monotonic()
         with ThreadPoolExecutor(at_once) as pool:
             list(pool.map(_open_and_pay, tabs))
-        _settle(shop, stand_in, count)
+        _settle(stand_in)
         seconds = time.monotonic() - start
         problems = _problems(customers, tabs, stand_in, shop)
         problems += [f"a customer met {what}" for what in _met(tabs)]
@@ -85,9 +85,9 @@ class _Countdown:
             self._left -= 1
             self._condition.notify_all()
 
-    def wait(self) -> None:
+    def wait(self, seconds: float) -> None:
         with self._condition:
-            self._condition.wait_for(lambda: self._left <= 0)
+            self._condition.wait_for(lambda: self._left <= 0, seconds)
 
 
 def _pay(tab: Tab, countdown: _Countdown) -> None:
@@ -102,7 +102,7 @@ def _open_and_pay(tab: Tab) -> None:
     tab.pay()
 
 
-def _settle(shop: Shop, stand_in: StandIn, count: int) -> None:
+def _settle(stand_in: StandIn) -> None:
     """Wait until every webhook was delivered, for a bounded time."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while stand_in.waiting() and time.monotonic() < deadline:

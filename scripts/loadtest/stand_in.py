@@ -20,6 +20,9 @@ WEBHOOK_SECRET = "whsec_of_the_load"
 SHARE = 0.1
 """Of the answers that are lost, and of the webhooks that are duplicated, late, and out of order: each."""
 
+PATIENCE = 30.0
+"""Seconds after which the child has failed."""
+
 LATEST = 3.0
 """Seconds by which a webhook is late at most."""
 
@@ -57,6 +60,8 @@ class StandIn:
 
     def _ask(self, question: str) -> Any:
         self._pipe.send(question)
+        if not self._pipe.poll(PATIENCE):
+            raise TimeoutError(f"the stand-in says nothing to {question}")
         return self._pipe.recv()
 
     def __enter__(self) -> StandIn:
@@ -91,41 +96,41 @@ class BadPost:
         self._weights = [share, share, share, 1 - 3 * share]
         self._overtaken: StripeObject | None = None
         self._late = 0
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self.counts = {"duplicated": 0, "late": 0, "out of order": 0, "in time": 0}
 
     def publish(self, event: StripeObject) -> None:
+        """Called with the stand-in's lock held, which delivering needs: so ours is never held meanwhile."""
         with self._lock:
-            overtaken, self._overtaken = self._overtaken, None
             [fate] = self._random.choices(list(self.counts), self._weights)
             self.counts[fate] += 1
-            if fate == "late":
-                self._late += 1
-                threading.Timer(self._random.uniform(0.1, LATEST), self._deliver_late, [event]).start()
-            elif fate == "out of order":
-                self._overtaken = event
-            else:
-                self._deliveries.publish(event)
-            if fate == "duplicated":
-                self._deliveries.repeat(event)
-                self._deliveries.repeat(event, after=self._random.uniform(0.1, LATEST))
-            if overtaken is not None:
-                self._deliveries.publish(overtaken)
+            self._late += fate == "late"
+            due = [event] if fate in ("in time", "duplicated") else []
+            due += [self._overtaken] if self._overtaken else []
+            self._overtaken = event if fate == "out of order" else None
+            seconds = self._random.uniform(0.1, LATEST)
+        for one in due:
+            self._deliveries.publish(one)
+        if fate == "duplicated":
+            self._deliveries.repeat(event)
+            self._deliveries.repeat(event, after=seconds)
+        elif fate == "late":
+            threading.Timer(seconds, self._deliver_late, [event]).start()
 
     def calm_down(self) -> None:
         with self._lock:
             self._weights = [0, 0, 0, 1]
-            if self._overtaken is not None:
-                self._deliveries.publish(self._overtaken)
-            self._overtaken = None
+            overtaken, self._overtaken = self._overtaken, None
+        if overtaken:
+            self._deliveries.publish(overtaken)
 
     def waiting(self) -> int:
         with self._lock:
             return self._late + self._deliveries.waiting()
 
     def _deliver_late(self, event: StripeObject) -> None:
+        self._deliveries.publish(event)
         with self._lock:
-            self._deliveries.publish(event)
             self._late -= 1
 
 
