@@ -237,7 +237,13 @@ def test_the_inspector_fits_on_a_phone(paid):
     page = paid.watched
 
     page.set_viewport_size({"width": 390, "height": 844})
+    for summary in page.locator(".row summary, .object summary").all():
+        summary.click()
 
+    overflow = (
+        "[...document.querySelectorAll('.more')].filter((one) => one.scrollWidth > one.clientWidth).length"
+    )
+    assert page.evaluate(overflow) == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.get_by_role("link", name="Happened").is_visible()
 

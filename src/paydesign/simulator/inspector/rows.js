@@ -54,7 +54,7 @@ function describe(entry) {
         chips: [],
         details: [
           make("p", { textContent: "Stripe is not known to refuse this, and it is probably a mistake all the same. Nothing was refused." }),
-          make("p", {}, entry.source ? "Why: " : "", link(entry.source, entry.source)),
+          entry.source && make("p", {}, "Why: ", link(entry.source, entry.source)),
         ],
       };
     case "output":

@@ -13,7 +13,7 @@ export class Webhooks {
     this.changed = changed;
     const hint = byId("event-hint");
     for (const action of EVENT_ACTIONS) {
-      const button = make("button", { type: "button", textContent: action[1], disabled: true, data: { action: action[0] } });
+      const button = make("button", { type: "button", textContent: action[1], disabled: true, title: action[3], data: { action: action[0] } });
       button.addEventListener("click", () => act(this.#select.value, action));
       for (const moment of ["focus", "pointerenter"]) button.addEventListener(moment, () => (hint.textContent = action[3]));
       byId("event-actions").append(button);
