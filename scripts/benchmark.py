@@ -27,7 +27,9 @@ RENDER_ALL_SECONDS = 1.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=15, help="counted runs of each command")
     parser.add_argument("--peers", action="store_true", help="also measure copier and cookiecutter")
     options = parser.parse_args()
@@ -43,7 +45,9 @@ def main() -> None:
 def own_jobs(scratch: Path) -> dict[str, Callable[[], None]]:
     paydesign = str(Path(sys.executable).with_name("paydesign"))
     record = scratch / "record.yaml"
-    subprocess.run([paydesign, "decide", *ANSWERS, "--record", str(record)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [paydesign, "decide", *ANSWERS, "--record", str(record)], check=True, stdout=subprocess.DEVNULL
+    )
     return {
         "python -c pass": lambda: run([sys.executable, "-c", "pass"]),
         "--version": lambda: run([paydesign, "--version"]),
@@ -151,7 +155,9 @@ def render_all() -> float:
         "import time; from paydesign.render.matrix import every_project; "
         "start = time.perf_counter(); list(every_project()); print(time.perf_counter() - start)"
     )
-    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+    return float(
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    )
 
 
 if __name__ == "__main__":

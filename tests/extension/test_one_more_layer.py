@@ -34,7 +34,9 @@ def test_a_server_that_lacks_an_operation_is_offered_for_the_guides_that_do_with
     shutil.rmtree(copy.templates / "servers/starlight/for/confirm-intent")
 
     after = options(copy)
-    refused = copy.run("new", "shop", "--no-multi-page", "--dynamic-amount", "--server-logic", "--server", "starlight")
+    refused = copy.run(
+        "new", "shop", "--no-multi-page", "--dynamic-amount", "--server-logic", "--server", "starlight"
+    )
 
     grown = {key for key, option in after.items() if option["supported"]} - before
     assert {guide for guide, *_ in grown} == {"accept-a-payment", "accept-a-payment-deferred"}
@@ -59,7 +61,9 @@ def test_a_client_is_one_folder(copy, tmp_path):
 def test_an_operation_is_one_folder_and_one_cell_a_server(copy):
     operation = copy.templates / "operations/read-receipt"
     operation.mkdir()
-    (operation / "layer.toml").write_text('title = "Read the receipt"\nmethod = "GET"\npath = "/api/receipt"\n')
+    (operation / "layer.toml").write_text(
+        'title = "Read the receipt"\nmethod = "GET"\npath = "/api/receipt"\n'
+    )
     guide = copy.templates / "guides/accept-a-payment/layer.toml"
     guide.write_text(guide.read_text().replace('"receive-webhook"]', '"receive-webhook", "read-receipt"]'))
 

@@ -80,12 +80,16 @@ def test_no_project_has_a_trace_of_another_guide(rendered_projects):
             (is_two_step or is_on_server, ("confirmation_token", "createConfirmationToken")),
         ):
             for word in words:
-                assert (word in source) is present, f"{case}: {word!r} should {'' if present else 'not '}be there"
+                assert (word in source) is present, (
+                    f"{case}: {word!r} should {'' if present else 'not '}be there"
+                )
 
 
 def test_the_versions_are_the_pinned_ones_in_one_place_each(rendered_projects):
     for case, files in rendered_projects.items():
-        pins = [path for path, text in files.items() if b"stripe==16.1.0" in text and "requirements" not in path]
+        pins = [
+            path for path, text in files.items() if b"stripe==16.1.0" in text and "requirements" not in path
+        ]
         assert pins == ["pyproject.toml"], case
         pages = [path for path, text in files.items() if b"js.stripe.com/endive/stripe.js" in text]
         assert pages, case

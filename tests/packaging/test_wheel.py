@@ -16,7 +16,8 @@ ANSWERS = ["--multi-page", "--server-logic", "--date", "2026-11-23"]
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT], check=True
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT],
+        check=True,
     )
     return next(folder.glob("paydesign-*.whl"))
 
@@ -55,7 +56,10 @@ def test_the_installed_program_writes_the_same_bytes_as_the_checkout(installed, 
 
     subprocess.run([installed, "new", "shop", *ANSWERS], cwd=tmp_path / "a", check=True, capture_output=True)
     subprocess.run(
-        [sys.executable, "-m", "paydesign", "new", "shop", *ANSWERS], cwd=tmp_path / "b", check=True, capture_output=True
+        [sys.executable, "-m", "paydesign", "new", "shop", *ANSWERS],
+        cwd=tmp_path / "b",
+        check=True,
+        capture_output=True,
     )
 
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
@@ -63,10 +67,16 @@ def test_the_installed_program_writes_the_same_bytes_as_the_checkout(installed, 
 
 def test_the_installed_program_tells_its_version_and_completes_in_a_shell(installed, tmp_path):
     version = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
-    script = subprocess.run([installed, "--show-completion", "bash"], capture_output=True, text=True, check=False)
+    script = subprocess.run(
+        [installed, "--show-completion", "bash"], capture_output=True, text=True, check=False
+    )
     completed = subprocess.run(
         [installed],
-        env={"_PAYDESIGN_COMPLETE": "complete_bash", "COMP_WORDS": "paydesign new --server f", "COMP_CWORD": "3"},
+        env={
+            "_PAYDESIGN_COMPLETE": "complete_bash",
+            "COMP_WORDS": "paydesign new --server f",
+            "COMP_CWORD": "3",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -28,7 +28,9 @@ def test_every_command_is_named_in_it():
 
 
 def test_its_table_is_the_tree():
-    rows = re.findall(r"^\| (yes|no) \| (yes|no|not asked) \| (yes|no) \| \[?([a-z-]+)\]?.* \| (\w+) \|$", README, re.M)
+    rows = re.findall(
+        r"^\| (yes|no) \| (yes|no|not asked) \| (yes|no) \| \[?([a-z-]+)\]?.* \| (\w+) \|$", README, re.M
+    )
     tree = [
         (
             *({True: "yes", False: "no", None: "not asked"}[answers.get(question)] for question in QUESTIONS),
@@ -65,6 +67,11 @@ def test_the_repository_names_no_path_of_a_machine():
     pattern = re.compile(r"/(?:work|home|root)/|file://")
     folders = [ROOT / name for name in ("src", "templates", "docs", "scripts")]
     caches = re.compile(r"/(?:__pycache__|\.\w+_cache)/")
-    texts = [path for folder in folders for path in folder.rglob("*") if path.is_file() and not caches.search(str(path))]
+    texts = [
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and not caches.search(str(path))
+    ]
 
     assert [path for path in texts if pattern.search(path.read_text("utf-8", errors="replace"))] == []
