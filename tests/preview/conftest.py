@@ -119,7 +119,7 @@ def start_preview(tmp_path: Path) -> Iterator[Callable[..., Running]]:
                     stdout=subprocess.PIPE,
                     stderr=stderr,
                     text=True,
-                    env={**os.environ, **environment},
+                    env={**os.environ, "TMPDIR": str(tmp_path), **environment},
                 )
             running.callback(_end, process)
             assert process.stdout is not None
