@@ -5,9 +5,10 @@
 
 The first form pays with a FastAPI project of each shape. First rough: all customers at once, each in two tabs or
 with a double click; 10 % of the API's answers are lost after the work was done; 10 % of webhooks are duplicated,
-10 % late, 10 % out of order; the server is killed with -9 in the middle and started again. Then smooth, for the
-speed. The exit status is 1 if any order was not charged exactly once and fulfilled exactly once.
-`--memory` sends 100,000 payments to the stand-in alone. All of it stays on 127.0.0.1 and ends by itself.
+10 % late, 10 % out of order; the server is killed with -9 and started again twice, while pages are opened and
+while orders are paid. Then smooth, for the speed. The exit status is 1 if any order was not charged exactly once
+and fulfilled exactly once. `--memory` sends 100,000 payments to the stand-in alone. All of it stays on 127.0.0.1
+and ends by itself.
 The figures of one machine are in docs/load.md.
 """
 

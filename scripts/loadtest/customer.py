@@ -70,7 +70,12 @@ class Tab:
     def pay(self) -> None:
         """Press the button until it is paid, or patience ends; each time as this shape's page does it."""
         self._token = self._customer.shared_token
-        self.is_done = self._insist(self._try)
+        self.is_done = self._insist(self.press_once)
+
+    def close(self) -> None:
+        """End the connections."""
+        self._shop.close()
+        self._stripe.close()
 
     def _insist(self, step: Any) -> bool:
         """Carry a step out until it succeeds, reacting to each failure as a customer would."""
@@ -110,7 +115,8 @@ class Tab:
     def _make_shared_token(self) -> None:
         self._customer.shared_token = self._new_token()
 
-    def _try(self) -> None:
+    def press_once(self) -> None:
+        """Press the button once; Lost or Refused if it is not paid then."""
         if self._shape.confirm_on == "server":
             intent = self._confirm_on_server()
         else:

@@ -59,6 +59,10 @@ class Origin:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(given).encode(), kind | headers)
 
+    def close(self) -> None:
+        """End the connection; the next request would open another."""
+        self._connection.close()
+
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Any:
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
@@ -67,7 +71,7 @@ class Origin:
             answer = self._connection.getresponse()
             text = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            self._connection.close()  # the next request opens it again
+            self.close()
             raise Lost(f"{self._name}: {type(error).__name__}") from error
         for line in answer.headers.get_all("Set-Cookie") or []:
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -106,6 +107,10 @@ class Shop:
     def log(self) -> str:
         return (self._folder / "server.log").read_text()
 
+    def exceptions(self) -> set[str]:
+        """Return the last lines of the tracebacks in its log."""
+        return set(re.findall(r"^[\w.]+(?:Error|Exception|Timeout): .*$", self.log(), re.MULTILINE))
+
     def select(self, query: str) -> list[tuple[Any, ...]]:
         with closing(self._open()) as database:
             return database.execute(query).fetchall()
@@ -115,7 +120,8 @@ class Shop:
 
     def _is_up(self) -> bool:
         try:
-            return bool(Origin("shop", self.url).get("/api/config"))
+            with closing(Origin("shop", self.url)) as shop:
+                return bool(shop.get("/api/config"))
         except Lost:
             return False
 

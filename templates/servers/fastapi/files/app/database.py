@@ -19,7 +19,8 @@ def open_database(url: str) -> sa.Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the driver leaves BEGIN to us
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
+    # Under load a transaction waits for its turn, for up to these milliseconds, rather than fail.
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "busy_timeout = 30000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from app.database import metadata
-from app.orders import Order, OrderChanged, orders
+from app.orders import AlreadyPaid, Order, OrderChanged, find_order, orders
 
 first_attempts = sa.Table(
     "first_attempts",
@@ -17,7 +17,7 @@ def begin(connection: sa.Connection, order: Order, token: str) -> str:
     """Keep the order from being changed, and return the token of the first attempt to pay it.
 
     Raises:
-        OrderChanged: If it has been changed since it was read.
+        OrderChanged, AlreadyPaid: If that has happened since it was read.
     """
     lock = (
         sa.update(orders)
@@ -25,7 +25,8 @@ def begin(connection: sa.Connection, order: Order, token: str) -> str:
         .values(state="paying")
     )
     if connection.execute(lock).rowcount == 0:
-        raise OrderChanged
+        now = find_order(connection, order.id)
+        raise AlreadyPaid if now and now.state == "paid" else OrderChanged
     query = sa.select(first_attempts).where(first_attempts.c.order_id == order.id)
     if row := connection.execute(query).first():
         return str(row.confirmation_token)
