@@ -1,10 +1,9 @@
-"""Generated servers as real processes, with a small responder in the place of Stripe."""
+"""Generated servers as real processes, with the stand-in in the place of Stripe."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import importlib.util
 import json
 import os
 import signal
@@ -18,9 +17,13 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+
+from paydesign.simulator.redirect import redirected
+from paydesign.simulator.server import start as start_stand_in
 
 WEBHOOK_SECRET = "whsec_of_the_tests"
 KEYS = {
@@ -28,12 +31,14 @@ KEYS = {
     "STRIPE_PUBLISHABLE_KEY": "pk_test_of_the_tests",
     "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
 }
-# What points the SDK elsewhere lies outside the project: Python runs this before anything else.
-REDIRECT = """\
-import os
-import stripe._stripe_client
-stripe._stripe_client.DEFAULT_API_BASE = os.environ["STRIPE_IN_TESTS"]
-"""
+RETURN_URL = "http://127.0.0.1/complete.html"
+# https://docs.stripe.com/testing
+CARDS = {
+    "": "4242424242424242",
+    "declined": "4000000000000002",
+    "prepaid": "5105105105105100",
+    "requires_action": "4000002760003184",
+}
 
 
 @dataclass
@@ -74,13 +79,64 @@ class Browser:
 
 
 @dataclass
+class StandIn:
+    """Stripe as a customer's browser, another program of the shop's owner, and a test see it."""
+
+    url: str
+
+    def new_token(self, kind: str = "") -> str:
+        """Return a confirmation token of a card, by what comes of it: see CARDS."""
+        card = {"number": CARDS[kind], "exp_month": 12, "exp_year": 40, "cvc": 123}
+        given = {f"payment_method_data[card][{name}]": value for name, value in card.items()}
+        key = KEYS["STRIPE_PUBLISHABLE_KEY"]
+        details = {"key": key, "payment_method_data[type]": "card", "return_url": RETURN_URL, **given}
+        return str(self._ask("/v1/confirmation_tokens", details)["id"])
+
+    def pay(self, order: dict[str, Any], amount: int | None = None) -> dict[str, Any]:
+        """Charge a card for an order, and return the event that tells so; nobody has sent it."""
+        given = {
+            "amount": amount or order["amount"],
+            "currency": order["currency"],
+            "metadata[order_id]": order["id"],
+            "payment_method": "pm_card_visa",
+            "confirm": "true",
+            "return_url": RETURN_URL,
+        }
+        intent = self._ask("/v1/payment_intents", given)["id"]
+        [event] = self.events("payment_intent.succeeded", intent)
+        return event
+
+    def events(self, kind: str, intent: str) -> list[dict[str, Any]]:
+        events = [entry["event"] for entry in self._log("event")]
+        return [e for e in events if e["type"] == kind and e["data"]["object"]["id"] == intent]
+
+    def intents(self, order: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the PaymentIntents, of one order if asked."""
+        found = self._ask("/v1/payment_intents?limit=100")["data"]
+        return [one for one in found if order is None or one["metadata"].get("order_id") == order["id"]]
+
+    def advice(self) -> list[str]:
+        return [entry["message"] for entry in self._log("advice")]
+
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        return [entry for entry in self._ask("/_simulator/log")["entries"] if entry["kind"] == kind]
+
+    def _ask(self, path: str, form: dict[str, Any] | None = None) -> Any:
+        request = Request(self.url + path, data=urlencode(form).encode() if form else None)
+        if "key" not in (form or {}):
+            request.add_header("Authorization", f"Bearer {KEYS['STRIPE_SECRET_KEY']}")
+        with urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+
+@dataclass
 class Server:
     """A running server; `kill` ends it with -9, `start` starts it again on the same data."""
 
     case: str
     python: Path
     project: Path
-    responder: Any
+    stand_in: StandIn
     environment: dict[str, str]
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
@@ -148,10 +204,18 @@ def wait_until(holds: Callable[[], bool], explain: Callable[[], str], seconds: f
 
 
 @pytest.fixture(scope="module")
+def stand_in() -> Iterator[StandIn]:
+    with start_stand_in() as running:
+        stand_in = StandIn(running.url)
+        yield stand_in
+        assert stand_in.advice() == []
+
+
+@pytest.fixture(scope="module")
 def start_server(
-    project_python: Path, rendered_projects: Any, tmp_path_factory: pytest.TempPathFactory
+    project_python: Path, rendered_projects: Any, stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
-    """Start the server of a case, with the responder of its own tests behind it."""
+    """Start the server of a case, with the stand-in behind it."""
     with ExitStack() as running:
 
         def start(case: str, **environment: str) -> Server:
@@ -159,21 +223,9 @@ def start_server(
             for path, content in rendered_projects[case].items():
                 (project / path).parent.mkdir(parents=True, exist_ok=True)
                 (project / path).write_bytes(content)
-            outside = tmp_path_factory.mktemp("outside")
-            (outside / "sitecustomize.py").write_text(REDIRECT)
-            responder = running.enter_context(load(project / "tests/stripe_responder.py").serve())
-            settings = {"PYTHONPATH": str(outside), "STRIPE_IN_TESTS": responder.url, **KEYS, **environment}
-            server = Server(case, project_python, project, responder, settings)
+            settings = redirected({**KEYS, **environment}, stand_in.url)
+            server = Server(case, project_python, project, stand_in, settings)
             running.callback(server.kill)
             return server.start()
 
         yield start
-
-
-def load(file: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

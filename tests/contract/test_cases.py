@@ -71,7 +71,7 @@ class Known:
     """What the strings that begin with $ stand for in one case."""
 
     def __init__(self, server):
-        self._responder, self.sign = server.responder, server.sign
+        self._stand_in, self.sign = server.stand_in, server.sign
         self._tokens, self.order = {}, {}
 
     def __getitem__(self, name):
@@ -79,12 +79,7 @@ class Known:
         if kind == "$order":
             return self.order[field]
         if name not in self._tokens:
-            self._tokens[name] = {
-                "": lambda: self._responder.new_token(),
-                "declined": lambda: self._responder.new_token("requires_payment_method"),
-                "prepaid": lambda: self._responder.new_token(funding="prepaid"),
-                "requires_action": lambda: self._responder.new_token("requires_action"),
-            }[field]()
+            self._tokens[name] = self._stand_in.new_token(field)
         return self._tokens[name]
 
 

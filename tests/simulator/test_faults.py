@@ -22,6 +22,18 @@ def test_an_answer_that_never_comes(api, control, fault, is_done):
     assert len(api.v1.payment_intents.list().data) == is_done
 
 
+def test_the_answer_to_a_repeated_request_can_be_lost_too(api, control):
+    given = {"match": "POST /v1/payment_intents", "fault": "drop_after_work", "count": 2}
+    control("POST", "faults", {"next": given})
+
+    for _ in range(2):
+        with pytest.raises(stripe.APIConnectionError):
+            api.v1.payment_intents.create(ORDER, {"idempotency_key": "attempt"})
+    api.v1.payment_intents.create(ORDER, {"idempotency_key": "attempt"})
+
+    assert len(api.v1.payment_intents.list().data) == 1
+
+
 def test_a_500_does_nothing(api, control):
     control("POST", "faults", {"next": {"match": "POST /v1/payment_intents", "fault": "error_500"}})
 

@@ -120,7 +120,8 @@ class Simulator:
                 headers["Idempotency-Key"] = call.idempotency_key = key
                 kept = self._keys.begin(key, request.path, json.dumps(request.parameters(), sort_keys=True))
                 if kept is not None:
-                    return Answer(kept.status, kept.body, {**headers, "Idempotent-Replayed": "true"})
+                    replayed = {**headers, "Idempotent-Replayed": "true"}
+                    return Answer(kept.status, kept.body, replayed, _silence(fault))
             result = self._execute(request, match, call, key, fault)
         except Refusal as refusal:
             result = self._refused(refusal)

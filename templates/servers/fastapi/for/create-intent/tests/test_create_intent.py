@@ -1,154 +1,126 @@
 from collections.abc import Callable
+from typing import Any
 
+import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from stripe_responder import StripeResponder
+from paying import pay
+from stand_in import StandIn, deliver
+from stripe_js import GOOD, StripeJs, typed_in
 
 from app import orders
 
+Order = dict[str, Any]
 
-def test_pays_exactly_what_the_order_says(browser: TestClient, stripe_api: StripeResponder) -> None:
-    order = browser.post("/api/order").json()
 
-    answer = browser.post("/api/create-intent", json={"orderId": order["id"]})
-
-    assert answer.status_code == 200
-    assert answer.json() == {"clientSecret": "pi_1_secret_x"}
-    [(path, params)] = stripe_api.requests
-    assert path == "/v1/payment_intents"
-    assert params == {
-        "amount": str(order["amount"]),
-        "currency": order["currency"],
-        "automatic_payment_methods[enabled]": "true",
-        "metadata[order_id]": order["id"],
-    }
+def create_intent(browser: TestClient, order: Order, **more: object) -> tuple[int, Any]:
+    answer = browser.post("/api/create-intent", json={"orderId": order["id"], **more})
+    return answer.status_code, answer.json()
 
 
 def test_an_amount_from_the_browser_is_refused(
-    browser: TestClient, stripe_api: StripeResponder
+    browser: TestClient, stand_in: StandIn, order: Order
 ) -> None:
-    order = browser.post("/api/order").json()
+    status, answer = create_intent(browser, order, amount=1)
 
-    answer = browser.post("/api/create-intent", json={"orderId": order["id"], "amount": 1})
+    assert (status, answer["error"]["code"]) == (422, "invalid_request")
+    assert stand_in.intents() == []
 
-    assert answer.status_code == 422
-    assert answer.json()["error"]["code"] == "invalid_request"
-    assert stripe_api.requests == []
+
+def test_the_browser_cannot_change_the_amount_at_stripe(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    _, answer = create_intent(browser, order)
+
+    payment = stripe_js.confirm(answer["clientSecret"], typed_in(order, GOOD) | {"amount": 1})
+
+    assert payment.outcome == "parameter_unknown"
+    assert stand_in.charged() == []
 
 
 def test_asked_twice_there_is_one_payment_intent(
-    browser: TestClient, stripe_api: StripeResponder
+    browser: TestClient, stand_in: StandIn, order: Order
 ) -> None:
-    order = browser.post("/api/order").json()
+    first = create_intent(browser, order)
 
-    first = browser.post("/api/create-intent", json={"orderId": order["id"]})
-    second = browser.post("/api/create-intent", json={"orderId": order["id"]})
-
-    assert first.json() == second.json()
-    assert len(stripe_api.intents) == 1
+    assert create_intent(browser, order) == first
+    assert len(stand_in.intents()) == 1
 
 
+@pytest.mark.parametrize("fault", ["timeout", "drop_after_work"])
 def test_a_lost_answer_does_not_lead_to_a_second_payment_intent(
-    browser: TestClient, stripe_api: StripeResponder
+    browser: TestClient, stand_in: StandIn, order: Order, fault: str
 ) -> None:
-    order = browser.post("/api/order").json()
-    stripe_api.loses_answers = True
-    lost = browser.post("/api/create-intent", json={"orderId": order["id"]})
-    stripe_api.loses_answers = False
+    stand_in.fail("POST /v1/payment_intents", fault, times=4)
 
-    answer = browser.post("/api/create-intent", json={"orderId": order["id"]})
+    lost, answer = create_intent(browser, order)
+    repeated, _ = create_intent(browser, order)
 
-    assert lost.status_code == 503
-    assert lost.json()["error"]["code"] == "payment_service_unavailable"
-    assert answer.status_code == 200
-    assert len(stripe_api.intents) == 1
+    assert (lost, answer["error"]["code"]) == (503, "payment_service_unavailable")
+    assert repeated == 200
+    assert len(stand_in.intents()) == 1
 
 
-def test_after_a_decline_the_same_payment_intent_is_tried_again(
-    browser: TestClient, stripe_api: StripeResponder
+@pytest.mark.parametrize("fault", ["timeout", "drop_after_work"])
+def test_a_customer_who_does_not_learn_of_the_charge_is_not_charged_again(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    order: Order,
+    deliveries: Callable[[], int],
+    fault: str,
 ) -> None:
-    order = browser.post("/api/order").json()
-    first = browser.post("/api/create-intent", json={"orderId": order["id"]})
-    stripe_api.settle(stripe_api.intents["pi_1"], "requires_payment_method")
+    stand_in.fail("POST /v1/payment_intents/", fault)
+    with pytest.raises(httpx2.TransportError):
+        pay(browser, stripe_js, order)
 
-    retry = browser.post("/api/create-intent", json={"orderId": order["id"]})
+    again = pay(browser, stripe_js, order)
+    deliver(browser, stand_in.events("payment_intent.succeeded")[0])
 
-    assert retry.json() == first.json()
-    assert len(stripe_api.intents) == 1
+    assert again.outcome == "already_paid"
+    assert stand_in.charged() == [order["amount"]]
+    assert deliveries() == 1
 
 
-@pytest.mark.parametrize("status", ["succeeded", "processing", "requires_capture"])
-def test_what_is_paid_cannot_be_paid_again(
-    browser: TestClient, stripe_api: StripeResponder, status: str
+def test_what_is_held_on_the_card_is_not_paid_again(
+    browser: TestClient, stand_in: StandIn, order: Order
 ) -> None:
-    order = browser.post("/api/order").json()
-    browser.post("/api/create-intent", json={"orderId": order["id"]})
-    stripe_api.settle(stripe_api.intents["pi_1"], status)
+    create_intent(browser, order)
+    [intent] = stand_in.intents()
+    intents = stand_in.client.v1.payment_intents
+    intents.update(intent.id, {"capture_method": "manual"})
+    intents.confirm(intent.id, {"payment_method": "pm_card_visa", "return_url": "https://a.test"})
 
-    answer = browser.post("/api/create-intent", json={"orderId": order["id"]})
+    status, answer = create_intent(browser, order)
 
-    assert answer.status_code == 409
-    assert answer.json()["error"]["code"] == "already_paid"
+    assert (status, answer["error"]["code"]) == (409, "already_paid")
 
 
 def test_an_order_that_changes_meanwhile_cannot_be_paid(
-    app: FastAPI, browser: TestClient, stripe_api: StripeResponder
+    app: FastAPI, browser: TestClient, stand_in: StandIn, order: Order
 ) -> None:
-    order = browser.post("/api/order").json()
-
     def change() -> None:
         with app.state.database.begin() as connection:
             found = orders.find_order(connection, order["id"])
             assert found is not None
             orders.supersede(connection, found)
 
-    stripe_api.meanwhile = change
+    stand_in.line.meanwhile = change
 
-    answer = browser.post("/api/create-intent", json={"orderId": order["id"]})
+    status, answer = create_intent(browser, order)
 
-    assert answer.status_code == 409
-    assert answer.json()["error"]["code"] == "order_changed"
-    assert stripe_api.intents["pi_1"]["status"] == "canceled"
+    assert (status, answer["error"]["code"]) == (409, "order_changed")
+    assert [intent.status for intent in stand_in.intents()] == ["canceled"]
 
 
 def test_a_canceled_payment_intent_retires_the_order(
-    browser: TestClient, stripe_api: StripeResponder
+    browser: TestClient, stand_in: StandIn, order: Order
 ) -> None:
-    order = browser.post("/api/order").json()
-    browser.post("/api/create-intent", json={"orderId": order["id"]})
-    stripe_api.settle(stripe_api.intents["pi_1"], "canceled")
+    create_intent(browser, order)
+    stand_in.client.v1.payment_intents.cancel(stand_in.intents()[0].id)
 
-    answer = browser.post("/api/create-intent", json={"orderId": order["id"]})
+    status, answer = create_intent(browser, order)
 
-    assert answer.status_code == 409
-    assert answer.json()["error"]["code"] == "order_changed"
+    assert (status, answer["error"]["code"]) == (409, "order_changed")
     assert browser.post("/api/order").json()["id"] != order["id"]
-
-
-def test_another_browser_cannot_pay_the_order(
-    app: FastAPI, browser: TestClient, open_browser: Callable[[FastAPI], TestClient]
-) -> None:
-    order = browser.post("/api/order").json()
-    stranger = open_browser(app)
-
-    without_order = stranger.post("/api/create-intent", json={"orderId": order["id"]})
-    stranger.post("/api/order")
-    with_order = stranger.post("/api/create-intent", json={"orderId": order["id"]})
-
-    assert without_order.status_code == 404
-    assert without_order.json()["error"]["code"] == "no_order"
-    assert with_order.status_code == 409
-    assert with_order.json()["error"]["code"] == "order_changed"
-
-
-def test_the_client_secret_is_not_logged(
-    browser: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("INFO")
-    order = browser.post("/api/order").json()
-
-    secret = browser.post("/api/create-intent", json={"orderId": order["id"]}).json()
-
-    assert caplog.messages
-    assert secret["clientSecret"] not in caplog.text

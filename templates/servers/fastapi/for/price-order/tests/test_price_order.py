@@ -4,29 +4,14 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from stripe_responder import StripeResponder
+from paying import pay
+from stand_in import StandIn, deliver
+from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs
 
-from app import catalog, orders
+from app import catalog
 
 FIRST, SECOND, THIRD = catalog.PRODUCTS
 Order = dict[str, Any]
-
-
-@pytest.fixture
-def order(browser: TestClient) -> Order:
-    answer: Order = browser.post("/api/order").json()
-    return answer
-
-
-@pytest.fixture
-def intent(app: FastAPI, stripe_api: StripeResponder, order: Order) -> dict[str, Any]:
-    """The order's PaymentIntent; it waits for its payment."""
-    intent = stripe_api.new_intent(order["amount"], order["currency"], order["id"])
-    with app.state.database.begin() as connection:
-        found = orders.find_order(connection, order["id"])
-        assert found is not None
-        orders.attach_intent(connection, found, intent["id"])
-    return intent
 
 
 def put(browser: TestClient, quantities: object, code: object = None) -> tuple[int, Any]:
@@ -95,49 +80,60 @@ def test_an_amount_from_the_browser_is_refused(browser: TestClient, order: Order
     assert browser.post("/api/order").json() == order
 
 
+@pytest.mark.parametrize("card", [DECLINED, THREE_DS], ids=["declined", "3D Secure"])
 def test_the_payment_intent_of_the_old_order_is_canceled(
-    browser: TestClient, order: Order, intent: dict[str, Any]
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order, card: str
 ) -> None:
-    status, _ = put(browser, {FIRST.sku: 1})
+    pay(browser, stripe_js, order, card)
 
-    assert status == 200
-    assert intent["status"] == "canceled"
+    status, changed = put(browser, {FIRST.sku: 1})
+    [old] = stand_in.intents()
+
+    assert (status, old.status) == (200, "canceled")
+    assert pay(browser, stripe_js, changed).outcome == "succeeded"
+    assert stand_in.charged() == [changed["amount"]]
+
+
+def test_a_tab_that_still_shows_the_old_order_cannot_pay_it(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    put(browser, {FIRST.sku: 1})
+
+    assert pay(browser, stripe_js, order).outcome == "order_changed"
+    assert stand_in.intents() == []
 
 
 def test_an_old_order_whose_payment_intent_is_canceled_already_is_replaced(
-    browser: TestClient, stripe_api: StripeResponder, intent: dict[str, Any]
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
 ) -> None:
-    stripe_api.settle(intent, "canceled")
+    pay(browser, stripe_js, order, DECLINED)
+    stand_in.client.v1.payment_intents.cancel(stand_in.intents()[0].id)
 
     status, _ = put(browser, {FIRST.sku: 1})
 
     assert status == 200
 
 
-@pytest.mark.parametrize("status", ["processing", "succeeded"])
 def test_what_is_being_paid_cannot_be_changed(
-    browser: TestClient,
-    stripe_api: StripeResponder,
-    order: Order,
-    intent: dict[str, Any],
-    status: str,
+    browser: TestClient, stripe_js: StripeJs, order: Order
 ) -> None:
-    stripe_api.settle(intent, status)
+    pay(browser, stripe_js, order)
 
-    code, answer = put(browser, {FIRST.sku: 1})
+    status, answer = put(browser, {FIRST.sku: 1})
 
-    assert (code, answer["error"]["code"]) == (409, "payment_in_progress")
+    assert (status, answer["error"]["code"]) == (409, "payment_in_progress")
     assert browser.post("/api/order").json() == order
 
 
 def test_while_stripe_cannot_be_reached_nothing_changes(
-    browser: TestClient, stripe_api: StripeResponder, order: Order, intent: dict[str, Any]
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
 ) -> None:
-    stripe_api.is_down = True
+    pay(browser, stripe_js, order, DECLINED)
+    stand_in.fail("POST /v1/payment_intents", "drop_before_work", times=3)
 
-    code, answer = put(browser, {FIRST.sku: 1})
+    status, answer = put(browser, {FIRST.sku: 1})
 
-    assert (code, answer["error"]["code"]) == (503, "payment_service_unavailable")
+    assert (status, answer["error"]["code"]) == (503, "payment_service_unavailable")
     assert browser.post("/api/order").json() == order
 
 
@@ -156,19 +152,15 @@ def test_another_browser_cannot_change_the_order(
 
 
 def test_an_order_that_is_paid_meanwhile_cannot_be_changed(
-    app: FastAPI,
-    browser: TestClient,
-    stripe_api: StripeResponder,
-    order: Order,
-    intent: dict[str, Any],
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
 ) -> None:
-    def pay() -> None:
-        with app.state.database.begin() as connection:
-            found = orders.find_order(connection, order["id"])
-            assert found is not None
-            orders.mark_paid(connection, found, intent["id"])
+    pay(browser, stripe_js, order, DECLINED)
 
-    stripe_api.meanwhile = pay
+    def pay_in_another_tab() -> None:
+        pay(browser, stripe_js, order, GOOD)
+        deliver(browser, stand_in.events("payment_intent.succeeded")[0])
+
+    stand_in.line.meanwhile = pay_in_another_tab
 
     first, answer = put(browser, {FIRST.sku: 1})
     second, later = put(browser, {FIRST.sku: 1})

@@ -4,16 +4,15 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from stripe_responder import StripeResponder
+from stripe_js import StripeJs
 
 from app import catalog
 
 
 @pytest.fixture
-def summary(browser: TestClient, stripe_api: StripeResponder) -> dict[str, Any]:
+def summary(browser: TestClient, stripe_js: StripeJs, order: dict[str, Any]) -> dict[str, Any]:
     """The summary that the browser got when the customer had entered payment details."""
-    order = browser.post("/api/order").json()
-    body = {"orderId": order["id"], "confirmationToken": stripe_api.new_token()}
+    body = {"orderId": order["id"], "confirmationToken": stripe_js.new_token(order)}
     answer: dict[str, Any] = browser.post("/api/payment-summary", json=body).json()
     return answer
 
@@ -30,9 +29,9 @@ def test_the_review_page_shows_what_was_entered(
 
 
 def test_details_that_are_entered_again_replace_the_first(
-    browser: TestClient, stripe_api: StripeResponder, summary: dict[str, Any]
+    browser: TestClient, stripe_js: StripeJs, summary: dict[str, Any]
 ) -> None:
-    token = stripe_api.new_token()
+    token = stripe_js.new_token(summary["order"])
     body = {"orderId": summary["order"]["id"], "confirmationToken": token}
     browser.post("/api/payment-summary", json=body)
 
