@@ -4,6 +4,10 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 1024 * 1024  # bytes
 
 # The hosts of Stripe.js and Link: https://docs.stripe.com/security/guide#content-security-policy
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -23,7 +27,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def add_to(app: FastAPI) -> None:
-    """Add security headers to all answers and keep query strings out of the access log."""
+    """Add security headers to all answers, limit bodies, and keep queries out of the access log."""
+    app.add_middleware(BodyLimit)
 
     @app.middleware("http")
     async def add_headers(
@@ -38,6 +43,26 @@ def add_to(app: FastAPI) -> None:
         return response
 
     logging.getLogger("uvicorn.access").addFilter(_drop_query)
+
+
+class BodyLimit:
+    """Stops reading a body that is too long, whether or not it says beforehand how long it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > MAX_BODY:
+                raise HTTPException(413, "Content Too Large")
+            return message
+
+        await self.app(scope, receive_within_limit, send)
 
 
 def _drop_query(record: logging.LogRecord) -> bool:

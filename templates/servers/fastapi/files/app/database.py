@@ -8,12 +8,20 @@ metadata = sa.MetaData()
 
 
 def open_database(url: str) -> sa.Engine:
-    """Return the database at this SQLAlchemy URL, with all tables in place."""
+    """Return the database at this SQLAlchemy URL, with all tables in place.
+
+    Raises:
+        SystemExit: If it cannot be opened.
+    """
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_immediate)
-    metadata.create_all(engine)
+    try:
+        metadata.create_all(engine)
+    except sa.exc.DBAPIError as error:
+        problem = f"- the database of DATABASE_URL cannot be opened: {error.orig}"
+        raise SystemExit(f"The server does not start:\n{problem}") from error
     return engine
 
 

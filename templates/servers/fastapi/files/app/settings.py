@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+
 KEYS = {
     "STRIPE_SECRET_KEY": ("sk_test_", "sk_live_", "rk_test_", "rk_live_"),
     "STRIPE_PUBLISHABLE_KEY": ("pk_test_", "pk_live_"),
@@ -17,27 +19,35 @@ class Settings:
     secret_key: str = field(repr=False)
     webhook_secret: str = field(repr=False)
     database_url: str = field(repr=False)
+    port: int = 8000
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings.
 
     Raises:
-        SystemExit: With every key that is missing, blank, or of the wrong kind or mode.
+        SystemExit: With everything that is missing, blank, or of the wrong kind or mode.
     """
     values = {name: environment.get(name, "").strip() for name in KEYS}
-    problems = _find_problems(values)
+    database_url = environment.get("DATABASE_URL", "").strip() or "sqlite:///data.sqlite3"
+    port = environment.get("PORT", "").strip() or "8000"
+    problems = [
+        *_find_key_problems(values),
+        *_find_database_problems(database_url),
+        *_find_port_problems(port),
+    ]
     if problems:
         raise SystemExit("\n".join(["The server does not start:", *problems, "See .env.example."]))
     return Settings(
         publishable_key=values["STRIPE_PUBLISHABLE_KEY"],
         secret_key=values["STRIPE_SECRET_KEY"],
         webhook_secret=values["STRIPE_WEBHOOK_SECRET"],
-        database_url=environment.get("DATABASE_URL", "").strip() or "sqlite:///data.sqlite3",
+        database_url=database_url,
+        port=int(port),
     )
 
 
-def _find_problems(values: Mapping[str, str]) -> list[str]:
+def _find_key_problems(values: Mapping[str, str]) -> list[str]:
     problems = []
     for name, prefixes in KEYS.items():
         expected = " or ".join(prefixes)
@@ -52,3 +62,19 @@ def _find_problems(values: Mapping[str, str]) -> list[str]:
             "- STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be both of test mode or both live"
         )
     return problems
+
+
+def _find_database_problems(url: str) -> list[str]:
+    try:
+        sa.make_url(url).get_dialect().import_dbapi()
+    except ImportError as error:
+        return [f"- DATABASE_URL needs a driver that is not installed: {error}"]
+    except (sa.exc.ArgumentError, ValueError):
+        return ["- DATABASE_URL is not such an address; one is sqlite:///data.sqlite3"]
+    return []
+
+
+def _find_port_problems(port: str) -> list[str]:
+    if port.isdecimal() and int(port) < 2**16:
+        return []
+    return ["- PORT is not a number from 0 to 65535"]

@@ -1,6 +1,8 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from app.browser_safety import MAX_BODY
+
 
 def test_pages_load_scripts_from_here_and_from_stripe_only(browser: TestClient) -> None:
     answer = browser.get("/")
@@ -37,3 +39,14 @@ def test_every_error_has_the_same_form(
 
     assert answer.status_code == status
     assert answer.json()["error"]["code"] == code
+
+
+@pytest.mark.parametrize("says_its_length", [True, False])
+def test_a_body_that_is_too_long_is_refused(browser: TestClient, says_its_length: bool) -> None:
+    body = b" " * (MAX_BODY + 1)
+
+    answer = browser.post("/webhook", content=body if says_its_length else iter([body]))
+
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "content_too_large"
+    assert "Content-Security-Policy" in answer.headers
