@@ -44,6 +44,15 @@ def test_a_paid_order_stays_paid(app: FastAPI, order: Order) -> None:
         assert not orders.supersede(connection, order)
 
 
+def test_an_order_is_kept_once_a_payment_has_begun_that_nobody_knew_of(
+    app: FastAPI, order: Order
+) -> None:
+    with app.state.database.begin() as connection:
+        orders.attach_intent(connection, order, "pi_1")
+
+        assert not orders.supersede(connection, order)
+
+
 def test_pages_that_open_at_the_same_time_share_one_order(browser: TestClient) -> None:
     browser.cookies.set("checkout_session", "somebody")
 

@@ -46,6 +46,7 @@ def test_however_events_come_the_order_is_delivered_once(
     order: Order,
     events: list[Json],
     deliveries: Callable[[], int],
+    caplog: pytest.LogCaptureFixture,
     arrange: Callable[[list[Json]], list[Json]],
 ) -> None:
     is_told = False
@@ -55,11 +56,13 @@ def test_however_events_come_the_order_is_delivered_once(
         assert deliveries() == is_told
 
     assert is_paid(browser, order)
+    assert "ERROR" not in [record.levelname for record in caplog.records]
 
 
 def test_a_late_event_delivers_after_a_restart_and_only_once(
     paid: Json,
     deliveries: Callable[[], int],
+    caplog: pytest.LogCaptureFixture,
     start_app: Callable[[], FastAPI],
     open_browser: Callable[[FastAPI], TestClient],
 ) -> None:
@@ -68,6 +71,7 @@ def test_a_late_event_delivers_after_a_restart_and_only_once(
 
     assert late == later == (200, {})
     assert deliveries() == 1
+    assert caplog.messages.count(f"event {paid['id']} was handled before") == 1
 
 
 def test_two_events_about_one_payment_deliver_once(
