@@ -18,6 +18,10 @@ from paydesign.render.tree import FileTree
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run every mutant and every browser scenario")
+
+
 @pytest.fixture
 def paydesign(tmp_path: Path) -> Run:
     """Run the real program in `tmp_path`, without a terminal."""
