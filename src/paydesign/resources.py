@@ -13,3 +13,8 @@ def templates_folder() -> Path:
     """Return the folder of layers: beside the package in a wheel, at the top of a checkout."""
     packaged = _PACKAGE / "templates"
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"
+
+
+def layer_names(kind: str) -> list[str]:
+    """Return the ids of the layers of a kind, such as "servers", without reading them."""
+    return sorted(layer.name for layer in (templates_folder() / kind).iterdir() if layer.is_dir())

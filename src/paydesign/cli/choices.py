@@ -12,23 +12,12 @@ from ..decisions.engine import guides
 from ..decisions.loader import load_tree
 from ..errors import Problem
 from ..records.names import NAME_PATTERN, NAME_RULE
+from ..resources import layer_names
 
 if TYPE_CHECKING:
     from ..records.model import Choices
 
 MODES = ("payment", "setup", "subscription")
-
-
-def servers() -> list[str]:
-    from ..catalog.discover import discover
-
-    return list(discover().servers)
-
-
-def clients() -> list[str]:
-    from ..catalog.discover import discover
-
-    return list(discover().clients)
 
 
 def currencies() -> list[str]:
@@ -39,8 +28,8 @@ def currencies() -> list[str]:
 
 CHOICES: Mapping[str, Callable[[], list[str]]] = {
     "mode": lambda: list(MODES),
-    "server": servers,
-    "client": clients,
+    "server": lambda: layer_names("servers"),
+    "client": lambda: layer_names("clients"),
     "currency": currencies,
     "guide": lambda: guides(load_tree()),
 }
