@@ -72,10 +72,9 @@ def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(
 def test_a_row_opens_with_the_keyboard_and_shows_parameters_and_answer(paid):
     row = paid.rows("request", "POST payment_intents/").first
 
-    row.locator("summary").focus()
-    paid.watched.keyboard.press("Enter")
+    row.locator("summary").press("Enter")
 
-    assert row.get_by_role("heading", name="Parameters").is_visible()
+    row.get_by_role("heading", name="Parameters").wait_for()
     assert '"number": "...4242"' in str(row.locator("pre").first.text_content())
     assert "4242424242424242" not in paid.watched.content()
 
@@ -245,7 +244,7 @@ def test_the_inspector_fits_on_a_phone(paid):
     )
     assert page.evaluate(overflow) == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.get_by_role("link", name="Happened").is_visible()
+    page.get_by_role("link", name="Happened").wait_for()
 
 
 def test_the_stand_in_alone_has_an_inspector_too(paydesign, chromium):
