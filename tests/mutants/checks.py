@@ -94,6 +94,9 @@ def _problems(test: Callable[[], None]) -> list[str]:
 
 def _told(page: Any) -> str:
     """Return where the customer is, and what the page says there."""
-    texts = page.locator("h1, [role=status], [role=alert]:not([hidden])").all_text_contents()
     place = urlsplit(page.url).path.removeprefix("/") or "index.html"
+    try:
+        texts = page.locator("h1, [role=status], [role=alert]:not([hidden])").all_text_contents()
+    except Exception:  # the page is being left
+        texts = []
     return f"{place} says: {' | '.join(filter(None, (text.strip() for text in texts)))}"
