@@ -9,11 +9,11 @@ make_venv .venv
 
 if [ ! -e demo/shop ]; then
   mkdir -p demo
-  .venv/bin/paydesign new demo/shop --defaults
+  .venv/bin/paydesign new demo/shop --defaults >/dev/null
 fi
 
 make_venv demo/shop/.venv
 demo/shop/.venv/bin/pip install --quiet -r demo/shop/requirements.txt
 
-echo "Open the first address below and pay with 4242 4242 4242 4242, any future date and any CVC. Ctrl-C ends it."
+echo "Open http://127.0.0.1:${PORT:-8000} and pay with 4242 4242 4242 4242, any future date, CVC and ZIP code. Ctrl-C ends it."
 exec .venv/bin/paydesign preview demo/shop --port "${PORT:-8000}"

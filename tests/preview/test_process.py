@@ -188,7 +188,7 @@ def test_a_missing_dependency_is_named_with_what_installs_it(paydesign, make_sho
     assert (
         "error[dependency-missing]: the project's server needs uvicorn, which is not installed" in done.stderr
     )
-    assert f"cd {shop} && python3 -m venv .venv && . .venv/bin/activate && pip install" in done.stderr
+    assert f"cd {shop} && python3 -m venv .venv && .venv/bin/pip install" in done.stderr
 
 
 def test_a_server_that_dies_at_its_start_shows_its_last_lines(paydesign, make_shop):

@@ -66,7 +66,8 @@ def test_a_project_can_be_compared_instead(tmp_path: Path) -> None:
     with pytest.raises(TargetInTheWay) as caught:
         write_new(TREE, target)
 
-    assert caught.value.hint == f"see what would change: paydesign new '{target}' --diff"
+    command = f"paydesign new '{target}' --answers '{target}/paydesign.yaml' --diff"
+    assert caught.value.hint == f"see what would change: {command}"
 
 
 @pytest.mark.parametrize("target", [Path("."), Path("../my shop"), Path()], ids=str)

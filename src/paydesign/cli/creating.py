@@ -15,6 +15,10 @@ from .settle import is_open, settle, warn
 def create(request: Request, *, directory: Path | None, dry_run: bool, diff: bool, as_json: bool) -> None:
     """Ask what is missing, and write the project or show what would be written."""
     tree = load_tree()
+    if directory is not None and not (dry_run or diff):
+        from ..project.obstacles import clear_folder
+
+        clear_folder(directory)  # before a person has answered everything in vain
     was_asked = request.may_ask and (directory is None or is_open(tree, request))
     if was_asked:  # and shown a summary, notices included
         from .prompting import ask_for_project

@@ -72,7 +72,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
         decision=decision,
         project=project,
         command=_command(decision, request, project, target),
-        next_steps=(f"cd {shlex.quote(str(target))}", *server["install"], "paydesign preview"),
+        next_steps=(f"cd {shlex.quote(str(target))}", *server["prepare"], "paydesign preview"),
     )
 
 
@@ -95,11 +95,11 @@ def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, 
     shape = find_shape(catalog, decision.outcome, project["mode"], decision.answers)
     if shape is None:
         support = guide.modes[project["mode"]]
-        nearest = (
-            f"--guide {support.nearest.guide} --mode {support.nearest.mode}"
-            if support.nearest
-            else "--mode payment"
-        )
+        nearest = "--mode payment"
+        if support.nearest and any(
+            s.mode == support.nearest.mode for s in catalog.shapes[support.nearest.guide]
+        ):
+            nearest = f"--guide {support.nearest.guide} --mode {support.nearest.mode}"
         raise UnsupportedChoice(
             f"{guide.id} cannot be generated with the mode {project['mode']}: {support.note}"
             if support.documented == "not-offered"

@@ -98,7 +98,7 @@ class Project:
 
     def install(self) -> str:
         """Return one line for a shell that installs what the server needs."""
-        return " && ".join([f"cd {_quoted(self.folder)}", *self.layer["install"]])
+        return " && ".join([f"cd {_quoted(self.folder)}", *self.layer["prepare"]])
 
     def _program(self, candidates: list[str], python: str, environment: Mapping[str, str]) -> str:
         """Return the first program that is there; a path is one of the project's, {python} is always there."""

@@ -108,7 +108,8 @@ def _check_folder(target: Path, found: os.stat_result) -> None:
 
 def _refuse_content(target: Path, names: list[str]) -> NoReturn:
     if RECORD in names:
-        look = f"see what would change: paydesign new {pasted(target)} --diff"
+        command = f"paydesign new {pasted(target)} --answers {pasted(target / RECORD)} --diff"
+        look = f"see what would change: {command}"
         _in_the_way(target, "this is a paydesign project already", look)
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     listed = ", ".join(names[:_NAMED]) + more

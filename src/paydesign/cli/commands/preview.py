@@ -80,7 +80,10 @@ def _announce(running: Preview, *, open_page: bool) -> None:
     print(running.url)
     print(f"inspector: {running.inspector}", flush=True)
     if sys.stderr.isatty():
-        print("Pay with 4242 4242 4242 4242, any future date and any CVC. Ctrl-C ends it.", file=sys.stderr)
+        print(
+            "Pay with 4242 4242 4242 4242, any future date, CVC and ZIP code. Ctrl-C ends it.",
+            file=sys.stderr,
+        )
     if open_page:
         import webbrowser
 
