@@ -96,9 +96,12 @@ class Tab:
             pause = min(2 * pause, 2.0)
         return False
 
+    def take_next_card(self) -> None:
+        self._cards.pop(0)
+
     def _react(self, refused: Refused) -> None:
         if refused.status == 402 and len(self._cards) > 1:
-            self._cards.pop(0)
+            self.take_next_card()
         self._forget_token(may_be_repeated=refused.status >= 500)
 
     def _forget_token(self, *, may_be_repeated: bool) -> None:

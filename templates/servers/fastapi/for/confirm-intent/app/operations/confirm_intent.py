@@ -115,13 +115,14 @@ def _create(
 
 
 def _answer_of(call: Callable[[], stripe.PaymentIntent]) -> stripe.PaymentIntent:
-    """Return the PaymentIntent; a decline is an answer too, though the SDK raises it."""
+    """Return the PaymentIntent; the SDK raises a decline, and that it is paid already."""
     try:
         return call()
-    except stripe.CardError as declined:
-        if declined.error is None or declined.error.payment_intent is None:
+    except (stripe.CardError, stripe.InvalidRequestError) as error:
+        is_answer = error.http_status == 402 or error.code == "payment_intent_unexpected_state"
+        if not is_answer or error.error is None or error.error.payment_intent is None:
             raise
-        return declined.error.payment_intent
+        return error.error.payment_intent
 
 
 def _outcome(intent: stripe.PaymentIntent) -> Outcome:
