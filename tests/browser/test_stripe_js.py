@@ -92,9 +92,13 @@ def test_a_test_card_is_one_click_away_and_fills_the_form(page: Any) -> None:
 
 
 def test_the_form_can_be_filled_with_the_keyboard_alone(page: Any) -> None:
-    card_form(page).get_by_label("Card number").wait_for()
+    from playwright.sync_api import expect
+
+    number = card_form(page).get_by_label("Card number")
+    number.wait_for()
 
     page.evaluate("element.focus()")
+    expect(number).to_be_focused()  # The message to the frame takes its time.
     for text in ("4242424242424242", "1234", "123"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
