@@ -72,7 +72,7 @@ def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]
 
 
 def _shape(guide: str, fields: dict[str, Any], problems: list[Problem]) -> Shape:
-    required = _take(fields, ("confirm_on", "order", "operations", "views"), guide, problems)
+    required = _take(fields, ("confirm_on", "order", "operations", "parts", "views"), guide, problems)
     return Shape(
         guide=guide,
         confirm_on=required["confirm_on"],
@@ -80,6 +80,7 @@ def _shape(guide: str, fields: dict[str, Any], problems: list[Problem]) -> Shape
         mode=fields.get("mode", "payment"),
         answers=fields.get("answers", {}),
         operations=tuple(required["operations"]),
+        parts=tuple(required["parts"]),
         views=tuple(required["views"]),
         sequence=fields.get("sequence", "sequence.mmd"),
     )

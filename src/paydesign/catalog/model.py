@@ -23,7 +23,8 @@ class Shape(NamedTuple):
         order: "fixed" (the amount is settled before the page) or "cart".
         mode: "payment", "setup" or "subscription".
         answers: The answers that this shape is only for; empty if it serves all.
-        operations: What a server must have a cell for, in the order of the flow.
+        operations: The HTTP contract, in the order of the flow; a server must have a cell for each.
+        parts: What a server must have a cell for besides, such as "orders".
         views: What a client must have a cell for.
         sequence: The file with this shape's sequence diagram, in the guide's folder.
     """
@@ -34,6 +35,7 @@ class Shape(NamedTuple):
     mode: str
     answers: Mapping[str, bool]
     operations: tuple[str, ...]
+    parts: tuple[str, ...]
     views: tuple[str, ...]
     sequence: str
 

@@ -36,7 +36,7 @@ def find_shape(catalog: Catalog, outcome: Outcome, mode: str, answers: Answers) 
 def find_gaps(catalog: Catalog, shape: Shape, server: str, client: str) -> tuple[Gap, ...]:
     """Return the cells that are missing before this server and client can serve the shape."""
     return (
-        *_lacking(catalog.servers[server], "servers", shape.operations),
+        *_lacking(catalog.servers[server], "servers", (*shape.parts, *shape.operations)),
         *_lacking(catalog.clients[client], "clients", shape.views),
     )
 

@@ -30,7 +30,7 @@ def folders(catalog: Catalog, shape: Shape, server: str, client: str) -> list[tu
     return [
         (catalog.folder / "common" / "files", "."),
         (back.folder / "files", back.out),
-        *((back.folder / "for" / operation, back.out) for operation in shape.operations),
+        *((back.folder / "for" / cell, back.out) for cell in (*shape.parts, *shape.operations)),
         (front.folder / "files", front.out),
         *((front.folder / "for" / view, front.out) for view in shape.views),
     ]

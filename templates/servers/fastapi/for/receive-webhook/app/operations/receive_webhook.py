@@ -13,11 +13,10 @@ import stripe
 from fastapi import APIRouter, Depends, Header, Request
 from sqlalchemy.exc import IntegrityError
 
-from app import orders
+from app import events
 from app.api import ApiError
 from app.database import metadata
 from app.dependencies import AppSettings, Database, Stripe
-from app.fulfilment import fulfil
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
@@ -64,12 +63,10 @@ def receive_webhook(
     except (AttributeError, TypeError, ValueError) as error:
         raise InvalidPayload from error
     with database.begin() as connection:
-        if not _record(connection, event_id, kind):
-            logger.info("event %s was handled before", event_id)
-        elif kind == "payment_intent.succeeded" and isinstance(subject, stripe.PaymentIntent):
-            _settle(connection, subject)
+        if _record(connection, event_id, kind):
+            events.handle(connection, kind, subject)
         else:
-            logger.info("event %s: %s", event_id, kind)
+            logger.info("event %s was handled before", event_id)
     return {}
 
 
@@ -80,13 +77,3 @@ def _record(connection: sa.Connection, event_id: str, kind: str) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _settle(connection: sa.Connection, intent: stripe.PaymentIntent) -> None:
-    order = orders.find_order(connection, getattr(intent.metadata, "order_id", ""))
-    if order is None:
-        logger.warning("%s paid for an order that is not ours", intent.id)
-    elif (intent.amount_received, intent.currency) != (order.quote.amount, order.quote.currency):
-        logger.error("order %s: %s paid another amount; refund it", order.id, intent.id)
-    elif orders.mark_paid(connection, order, intent.id):
-        fulfil(connection, order)
