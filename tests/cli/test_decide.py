@@ -208,3 +208,87 @@ def test_all_rows_are_the_ones_that_the_tree_has():
 
     assert walked == set(ROWS)
     assert len(set(chain(ROWS.values()))) == 5
+
+
+@pytest.fixture
+def record(paydesign, tmp_path):
+    paydesign("decide", "--defaults", "--record", "checkout.yaml")
+    return tmp_path / "checkout.yaml"
+
+
+def title_of(record):
+    return next(line for line in record.read_text().splitlines() if line.startswith("title: "))
+
+
+def test_the_title_follows_the_guide_until_a_person_writes_one(paydesign, record):
+    usual = title_of(record)
+    paydesign("decide", "--defaults", "--server-logic", "--record", record)
+    followed = title_of(record)
+    record.write_text(record.read_text().replace(followed, "title: Hold the stock first"))
+
+    done = paydesign("decide", "--defaults", "--record", record)
+
+    assert done.returncode == 0, done.stderr
+    assert usual != followed == "title: Confirm the payment on the server"
+    assert title_of(record) == "title: Hold the stock first"
+
+
+@pytest.mark.parametrize(
+    ("before", "added", "path"),
+    [
+        pytest.param("consequences:", "  - Ana insisted.\n", "because[4]", id="because"),
+        pytest.param("alternatives:", "    - Ana insisted.\n", "consequences.watch[4]", id="consequences"),
+        pytest.param(
+            "notices:",
+            "  - {guide: accept-a-payment, if: {multi_page: true}, not_chosen_because: Ana insisted.}\n",
+            "alternatives[4]",
+            id="alternatives",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["decide", "new"])
+def test_what_people_add_to_a_derived_list_is_never_lost(paydesign, record, before, added, path, command):
+    text = record.read_text()
+    line = 1 + text[: text.index(before)].count("\n")
+    record.write_text(text.replace(before, added + before))
+    more = ("--record", record) if command == "decide" else ("shop",)
+
+    refused = paydesign(command, *more, "--answers", record, "--server-logic")
+
+    assert refused.returncode == 4
+    assert f"checkout.yaml:{line}:" in refused.stderr
+    assert f"`{path}`: Ana insisted." in refused.stderr
+    assert "`context`, `answers_why` or a comment" in refused.stderr
+    assert record.read_text() == text.replace(before, added + before)
+    assert not (record.parent / "shop").exists()
+
+
+def test_the_words_of_another_version_give_way_and_are_shown(paydesign, record):
+    text = record.read_text().replace("consequences:", "  - In older words.\nconsequences:")
+    record.write_text(text.replace("paydesign 0.", "paydesign 0.0."))
+
+    done = paydesign("decide", "--defaults", "--record", record)
+
+    assert done.returncode == 0
+    assert "`because[4]` of paydesign 0.0.1.0 gives way: In older words." in done.stderr
+    assert paydesign("validate", record).returncode == 0
+
+
+def test_answers_from_a_record_do_not_replace_another_file(paydesign, record, tmp_path):
+    (tmp_path / "README.md").write_text("# Mine\n")
+    (tmp_path / "other.yaml").write_text(record.read_text() + "# Bo's comment\n")
+
+    refused = paydesign("decide", "--answers", record, "--record", "README.md")
+    updated = paydesign("decide", "--answers", record, "--record", "other.yaml", "--server-logic")
+
+    assert refused.returncode == 4
+    assert (tmp_path / "README.md").read_text() == "# Mine\n"
+    assert updated.returncode == 0, updated.stderr
+    assert "# Bo's comment" in (tmp_path / "other.yaml").read_text()
+    assert "server_logic: true" in (tmp_path / "other.yaml").read_text()
+
+
+def test_the_flag_of_the_date_is_stronger_than_the_record(paydesign, record):
+    paydesign("decide", "--answers", record, "--record", record, "--date", "2027-01-31")
+
+    assert 'date: "2027-01-31"' in record.read_text()

@@ -2,59 +2,67 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from .. import __version__
 from ..decisions.loader import load_tree
 from ..decisions.model import Decision
-from ..errors import PaydesignError, TargetInTheWay
-from ..facts.loader import load_guides
-from ..records.build import build_record
-from ..records.model import Consequences, GivenAnswers, HumanFields, Project, Record
+from ..errors import PaydesignError, Problem, TargetInTheWay
+from ..records.model import GivenAnswers, HumanFields, Project, Record
+from .derived import derive_record, every_record, variant_of
+from .failure import printable
 from .request import Request, today
 
 
 def make_record(decision: Decision, request: Request, project: Mapping[str, str] | None) -> Record:
     """Return the record of the decision; title, people and whys come from the record that was given, if any."""
-    variant = load_guides()[decision.outcome.guide].variants[decision.outcome.confirm_on]
-    given = request.record
-    return build_record(
-        decision,
-        tree=load_tree(),
-        consequences=Consequences(variant.good, variant.watch),
-        human=given.human if given else HumanFields(title=variant.decision_title),
-        project=Project(**project) if project else None,
-        date=today(request),
-    )
+    title = variant_of(decision.outcome).decision_title
+    human = request.record.human if request.record else HumanFields(title=title)
+    if request.record and _has_usual_title(request.record):
+        human = human._replace(title=title)
+    return derive_record(decision, human, Project(**project) if project else None, today(request))
 
 
-def text_of_record(record: Record, original: str | None) -> str:
-    """Return the record's text: the original record's own, as far as it still holds, else a new one."""
-    if original is None:
+def text_of_record(record: Record, request: Request) -> str:
+    """Return the record's text: the given record's own, as far as it still holds, else a new one.
+
+    Raises:
+        TargetInTheWay: If people added to lists that are derived.
+    """
+    original = request.record_text
+    if original is None or request.record is None:
         from ..records.write import write_record
 
         return write_record(record)
     from ..records.rewrite import rewrite
 
-    return rewrite(original, record)
+    _keep_additions(original, str(request.file), request.record.source.tool)
+    return rewrite(original, record, renewed=("title",) if _has_usual_title(request.record) else ())
 
 
 def write_record_file(file: Path, decision: Decision, request: Request) -> None:
     """Write the record to a file; a record that is there keeps what people wrote in it.
 
     Raises:
-        TargetInTheWay: If something is there that is not a record.
+        TargetInTheWay: If something is there that is not a record, or a rewrite would lose something of it.
         FileSystemRefused: If the file cannot be written.
     """
     from ..project.writer import write_file
 
     project = request.options if len(request.options) == len(Project._fields) else None
     is_there = file.is_file() and file.stat().st_size > 0
-    if is_there and request.record is None:
+    if is_there:
         given = _record_that_is_there(file)
-        request = request._replace(record=given.record, record_text=given.text)
-    text = text_of_record(make_record(decision, request, project), request.record_text)
+        request = request._replace(record=given.record, record_text=given.text, file=str(file))
+    text = text_of_record(make_record(decision, request, project), request)
     write_file(file, text.encode("utf-8"), replace=is_there)
+
+
+def _has_usual_title(record: Record) -> bool:
+    """Return whether the title is the one that paydesign gives, which says what was decided then."""
+    return record.human.title == variant_of(record.outcome).decision_title
 
 
 def _record_that_is_there(file: Path) -> GivenAnswers:
@@ -75,3 +83,30 @@ def _record_that_is_there(file: Path) -> GivenAnswers:
             f"{file} is there and is not a decision record", where=str(file), hint="choose another file"
         )
     return given
+
+
+def _keep_additions(original: str, name: str, tool: str) -> None:
+    """Refuse to lose what people added to derived lists.
+
+    What another version of paydesign derived cannot be told from that; it is said, and gives way.
+    """
+    from ..records.additions import additions
+    from ..records.document import read_document
+    from ..records.files import name_of
+    from ..records.migrate import to_current
+    from ..records.nodes import MappingNode
+
+    document = to_current(read_document(original.encode(), name_of(name)))
+    assert isinstance(document, MappingNode)
+    added = additions(document, every_record())
+    if tool != f"paydesign {__version__}":
+        for item in added:
+            said = f"note: {item.place}: `{item.path}` of {tool} gives way: {item.text}"
+            print(printable(said), file=sys.stderr)
+    elif added:
+        raise TargetInTheWay(
+            "the record has text in lists that are derived from the answers, where it would be lost",
+            where=name_of(name),
+            hint="move it to `context`, `answers_why` or a comment, which every rewrite keeps, or remove it",
+            problems=[Problem(f"`{item.path}`: {item.text}", str(item.place)) for item in added],
+        )

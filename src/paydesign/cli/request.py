@@ -61,7 +61,7 @@ def gather(flags: Mapping[str, Any], *, as_json: bool) -> Request:
         answers={**given.get("answers", {}), **_present(single, tree.questions)},
         options={**given.get("options", {}), **_present(single, PROJECT_OPTIONS)},
         override=_override(single["guide"] or given.get("guide"), single["because"] or given.get("because")),
-        date=given.get("date") or single["date"],
+        date=single["date"] or given.get("date"),
         file=single["answers"],
         record=given.get("record"),
         record_text=given.get("text"),

@@ -65,7 +65,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
             catalog,
             render(catalog, shape, project["server"], project["client"], context),
             {
-                RECORD: text_of_record(make_record(decision, request, project), request.record_text),
+                RECORD: text_of_record(make_record(decision, request, project), request),
                 RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
             },
         ),

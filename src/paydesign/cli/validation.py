@@ -8,14 +8,13 @@ from ..decisions.derive import decide
 from ..decisions.loader import load_tree
 from ..decisions.model import Override, Tree
 from ..errors import PaydesignError, Problem, RecordDiffers
-from ..facts.loader import load_guides
-from ..records.build import build_record
 from ..records.codec import parse_record
 from ..records.compare import differences, unanswered
 from ..records.document import read_document
 from ..records.files import name_of, read_file
-from ..records.model import Consequences, Record
+from ..records.model import Record
 from .choices import known_choices
+from .derived import derive_record
 from .output import print_json, say
 from .reproduce import quote
 
@@ -61,15 +60,7 @@ def derive(tree: Tree, record: Record) -> Record:
     """Return the record that these answers lead to, with everything that people wrote in it."""
     override = Override(record.override.guide, record.override.because) if record.override else None
     decision = decide(tree, record.answers, override)
-    variant = load_guides()[decision.outcome.guide].variants[decision.outcome.confirm_on]
-    return build_record(
-        decision,
-        tree=tree,
-        consequences=Consequences(variant.good, variant.watch),
-        human=record.human,
-        project=record.project,
-        date=record.date,
-    )
+    return derive_record(decision, record.human, record.project, record.date)
 
 
 def _together(failures: list[PaydesignError], count: int) -> PaydesignError:

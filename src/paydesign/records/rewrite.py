@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from .compare import same
 from .document import read_document
@@ -20,7 +20,7 @@ from .write import FIRST_LINE
 _BOM = "\ufeff"
 
 
-def rewrite(original: str, record: Record) -> str:
+def rewrite(original: str, record: Record, renewed: Container[str] = ()) -> str:
     """Return the file of a record so that it says what the record says.
 
     What people wrote stays as the file has it, whatever the record says: title, status, people, context, whys,
@@ -30,10 +30,11 @@ def rewrite(original: str, record: Record) -> str:
 
     Args:
         original: The text of a valid record, in the current format or an older one.
+        renewed: Keys that people may write and did not: the record says them anew.
     """
     text = text_of(original.encode(), "record")
     document = _read(text)
-    wanted = _wanted(document, record)
+    wanted = _wanted(document, record, renewed)
     if _says(document, wanted):
         return original
     order = _order(document.entries, wanted)
@@ -53,7 +54,7 @@ def _read(text: str) -> MappingNode:
     return document
 
 
-def _wanted(document: MappingNode, record: Record) -> dict[str, Data]:
+def _wanted(document: MappingNode, record: Record, renewed: Container[str]) -> dict[str, Data]:
     """Return what the file is to say, in the order of the contract."""
     derived = data_of_record(record)
     written = data_of(to_current(document))
@@ -61,7 +62,8 @@ def _wanted(document: MappingNode, record: Record) -> dict[str, Data]:
     wanted: dict[str, Data] = {}
     for key in KEYS:
         # A decision alone knows no project; that is no reason to forget the one of the file.
-        is_kept = key in WRITTEN_BY_PEOPLE or (key == "project" and record.project is None)
+        is_written = key in WRITTEN_BY_PEOPLE and key not in renewed
+        is_kept = is_written or (key == "project" and record.project is None)
         source = written if is_kept and key in written else derived
         if key in source:
             wanted[key] = source[key]
