@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ..facts.model import Source
 from .comparison import Compared, Comparison
 from .page import Item, Row, Section, beside, listed, section_rows, title_rows
-from .topics import SUPPORT, flags_of
+from .support import SUPPORT
+from .topics import flags_of
 
 _NARROWEST_PAIR = 80
 _SPACE = 3

@@ -26,6 +26,7 @@ from .choices import known_choices, name_problems
 from .recording import make_record, text_of_record
 from .reproduce import decision_flags, option_flags, reproduce
 from .request import Request, today
+from .support import nearest_flags
 
 RECORD = "paydesign.yaml"
 RECORD_SCHEMA = ".paydesign/decision-record.schema.json"
@@ -95,17 +96,12 @@ def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, 
     shape = find_shape(catalog, decision.outcome, project["mode"], decision.answers)
     if shape is None:
         support = guide.modes[project["mode"]]
-        nearest = "--mode payment"
-        if support.nearest and any(
-            s.mode == support.nearest.mode for s in catalog.shapes[support.nearest.guide]
-        ):
-            nearest = f"--guide {support.nearest.guide} --mode {support.nearest.mode}"
         raise UnsupportedChoice(
             f"{guide.id} cannot be generated with the mode {project['mode']}: {support.note}"
             if support.documented == "not-offered"
             else f"there are no templates yet for {guide.id} with the mode {project['mode']}",
             where=f"--mode {project['mode']}",
-            hint=f"the nearest: {nearest}; `paydesign options` lists all",
+            hint=f"the nearest: {nearest_flags(catalog, guide, project['mode'])}; `paydesign options` lists all",
         )
     gaps = find_gaps(catalog, shape, project["server"], project["client"])
     if gaps:

@@ -13,12 +13,7 @@ from ..facts.model import Guide, Mode, Source, Variant
 from .choices import CHOICES
 from .flags import EXIT_CODES, OPTIONS
 from .page import Item, Section, listed
-
-SUPPORT = {
-    "documented": "Documented by Stripe",
-    "constructed": "Put together by us from Stripe's API",
-    "not-offered": "Not offered",
-}
+from .support import SUPPORT
 
 
 class Topic(NamedTuple):

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Annotated
 
 import typer
 
 from ...catalog.discover import discover
-from ...catalog.model import Catalog
-from ...catalog.support import find_gaps
-from ...facts.loader import load_guides
-from ...facts.model import Guide
-from ..output import console, print_json
-
-
-class Option(NamedTuple):
-    """One combination.
-
-    Attributes:
-        documented: Whether Stripe documents this guide with this mode, or we construct it from the API.
-        reason: Why it cannot be generated, or what is to be known about the mode.
-        nearest: The flags of the nearest combination that can, if this one cannot.
-    """
-
-    guide: str
-    mode: str
-    server: str
-    client: str
-    supported: bool
-    documented: str
-    reason: str
-    source: str
-    nearest: str | None
+from ..output import print_json
+from ..page import Item, Section, columns, lay_out, show
+from ..support import SUPPORT, Option, all_options
 
 
 def options(
@@ -43,56 +22,48 @@ def options(
     if as_json:
         print_json({"options": [option._asdict() for option in found]})
         return
-    _show(found)
+    sections = [*_sections(found), Section("", (Item("Sources, and each combination: --json."),))]
+    show(lay_out("What can be generated", sections, columns()))
 
 
-def all_options(catalog: Catalog) -> Iterator[Option]:
-    """Yield every combination; what is supported is worked out from the layers that exist."""
-    for guide in load_guides().values():
-        for mode, support in guide.modes.items():
-            for server in catalog.servers:
-                for client in catalog.clients:
-                    reason = _obstacle(catalog, guide, mode, server, client)
-                    yield Option(
-                        guide.id,
-                        mode,
-                        server,
-                        client,
-                        supported=reason is None,
-                        documented=support.documented,
-                        reason=reason or support.note,
-                        source=support.source.url,
-                        nearest=_nearest(guide, mode) if reason else None,
-                    )
+def _sections(found: Iterable[Option]) -> Iterator[Section]:
+    """Yield a section for each guide; for each side that confirms, if the sides differ."""
+    for guide, of_guide in groupby(found, key=lambda option: option.guide):
+        sides = {
+            side: tuple(_items(of_side))
+            for side, of_side in groupby(of_guide, lambda option: option.confirm_on)
+        }
+        for items in dict.fromkeys(sides.values()):
+            alike = " or ".join(side for side in sides if sides[side] == items)
+            yield Section(f"{guide}, confirmed on the {alike}", items)
 
 
-def _obstacle(catalog: Catalog, guide: Guide, mode: str, server: str, client: str) -> str | None:
-    if guide.modes[mode].documented == "not-offered":
-        return guide.modes[mode].note
-    shapes = [shape for shape in catalog.shapes.get(guide.id, ()) if shape.mode == mode]
-    if not shapes:
-        return f"there are no templates for the mode {mode} yet"
-    gaps = dict.fromkeys(gap.path for shape in shapes for gap in find_gaps(catalog, shape, server, client))
-    return "missing: " + ", ".join(gaps) if gaps else None
+def _items(found: Iterable[Option]) -> Iterator[Item]:
+    for mode, of_mode in groupby(found, key=lambda option: option.mode):
+        yield Item(" ".join(_sentences(list(of_mode))), mode)
 
 
-def _nearest(guide: Guide, mode: str) -> str:
-    nearest = guide.modes[mode].nearest
-    return f"--guide {nearest.guide} --mode {nearest.mode}" if nearest else "--mode payment"
+def _sentences(group: list[Option]) -> Iterator[str]:
+    """Yield what is to be said about one mode of a guide: its standing, what there is, and what is not."""
+    standing = SUPPORT[group[0].documented]
+    made = [option for option in group if option.supported]
+    yield f"{standing}: {_pairs(made)}." if made else f"{standing}."
+    if made and made[0].documented == "constructed":
+        yield made[0].reason
+    lacking = [option for option in group if not option.supported]
+    for reason, of_reason in groupby(lacking, key=lambda option: option.reason):
+        yield f"Not {_pairs(list(of_reason))}: {reason}." if made else reason.rstrip(".") + "."
+    if lacking and not made:
+        yield f"Nearest: {lacking[0].nearest}"
 
 
-def _show(found: list[Option]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    out = console()
-    table = Table(box=None, pad_edge=False, show_edge=False)
-    for heading in ("Guide", "Mode", "Server", "Client", "Support", "Why"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in ("Mode", "Server", "Client", "Support"))
-    for option in found:
-        support = "yes" if option.supported else "no"
-        if option.supported and option.documented == "constructed":
-            support = "yes (ours)"
-        row = (option.guide, option.mode, option.server, option.client, support, option.reason)
-        table.add_row(*(Text(cell, style="" if option.supported else "dim") for cell in row))
-    out.print(table)
+def _pairs(found: list[Option]) -> str:
+    """Return servers and clients as `express, fastapi with html, react`."""
+    clients = {
+        server: ", ".join(option.client for option in of_server)
+        for server, of_server in groupby(found, key=lambda option: option.server)
+    }
+    return "; ".join(
+        f"{', '.join(server for server in clients if clients[server] == those)} with {those}"
+        for those in dict.fromkeys(clients.values())
+    )
