@@ -34,7 +34,7 @@ from stripe._stripe_object import UntypedStripeObject
 from paydesign.simulator.contract import FILE
 from paydesign.simulator.router import sdk_routes
 
-MORE_OBJECTS = {"line_item", "subscription_item", "webhook_endpoint"}
+MORE_OBJECTS = {"discount", "line_item", "subscription_item", "webhook_endpoint"}
 """Objects that are answered inside of others, or not by their own routes."""
 
 PACKAGE = Path(inspect.getfile(stripe)).parent

@@ -103,6 +103,26 @@ def subscribe(w: World, **params: str) -> Any:
     return w.send("POST", "/v1/subscriptions", {"customer": customer, "items[0][price]": made, **params})
 
 
+def make_coupon(w: World, **params: str) -> Any:
+    return w.send("POST", "/v1/coupons", {"amount_off": "500", "currency": "usd", **params})
+
+
+def discounted(w: World, **coupon: str) -> Any:
+    make_coupon(w, id="FIVE", **coupon)
+    monthly = {"price_data[recurring][interval]": "month", "price_data[currency]": "usd"}
+    product = w.send("POST", "/v1/products", {"name": "Book"}).body["id"]
+    price = {**monthly, "price_data[unit_amount]": "900", "price_data[product]": product}
+    items = {f"items[0][{name.replace('[', '][', 1)}": value for name, value in price.items()}
+    given = {"customer": w.send("POST", "/v1/customers").body["id"], "discounts[0][coupon]": "FIVE"}
+    return w.send("POST", "/v1/subscriptions", {**given, **items, "payment_behavior": "default_incomplete"})
+
+
+def two_prices(w: World) -> Any:
+    price = {"product_data[name]": "Book", "unit_amount": "900", "currency": "usd", "lookup_key": "book"}
+    w.send("POST", "/v1/prices", price)
+    return w.send("POST", "/v1/prices", price)
+
+
 def canceled_setup(w: World) -> str:
     id = w.send("POST", "/v1/setup_intents").body["id"]
     w.send("POST", f"/v1/setup_intents/{id}/cancel")
@@ -209,6 +229,11 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     ),
     "setup_confirm_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/confirm"),
     "setup_cancel_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/cancel"),
+    "lookup_key_in_use": two_prices,
+    "coupon_of_one_kind": lambda w: make_coupon(w, percent_off="10"),
+    "coupon_exists": lambda w: (make_coupon(w, id="FIVE"), make_coupon(w, id="FIVE"))[1],
+    "coupon_expired": lambda w: discounted(w, redeem_by="1"),
+    "coupon_currency_differs": lambda w: discounted(w, currency="eur"),
     "only_default_incomplete": lambda w: subscribe(w),
     "price_not_recurring": lambda w: subscribe(w, payment_behavior="default_incomplete"),
 }

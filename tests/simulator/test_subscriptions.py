@@ -77,8 +77,130 @@ def test_the_server_can_confirm_the_invoices_intent_with_a_token(api, make_token
     assert api.v1.subscriptions.retrieve(subscription.id).status == "active"
 
 
+def test_the_invoice_tells_whose_it_is(api, make_token, running, subscribe):
+    subscription = subscribe(metadata={"order_id": "7"})
+
+    confirm(api, subscription, make_token(mode="subscription", amount="1800", currency="usd"))
+
+    for event in events(running, "invoice.paid", "invoice.payment_succeeded"):
+        invoice = api.v1.invoices.retrieve(event["data"]["object"]["id"])
+        assert invoice.to_dict()["parent"] == event["data"]["object"]["parent"]
+        details = invoice.parent.subscription_details
+        assert (details.subscription, details.metadata["order_id"]) == (subscription.id, "7")
+
+
+def test_a_payment_leads_to_its_invoice(api, subscribe):
+    subscription = subscribe()
+    intent = intent_of(subscription)
+
+    [payment] = api.v1.invoice_payments.list(
+        {"payment": {"type": "payment_intent", "payment_intent": intent}}
+    ).data
+
+    assert payment.invoice == subscription.latest_invoice.id
+
+
+@pytest.mark.parametrize(("outcome", "status"), [("succeed", "active"), ("fail", "incomplete")])
+def test_the_first_payment_can_need_3ds(api, make_token, finish_3ds, running, subscribe, outcome, status):
+    subscription = subscribe()
+    intent = confirm(api, subscription, make_token("4000002760003184", mode="subscription"))
+    assert (intent.status, intent.next_action.type) == ("requires_action", "use_stripe_sdk")
+
+    finish_3ds(intent.next_action, outcome)
+
+    [asked] = events(running, "invoice.payment_action_required")
+    assert asked["data"]["object"]["id"] == subscription.latest_invoice.id
+    assert len(events(running, "invoice.payment_failed")) == (outcome == "fail")
+    assert api.v1.subscriptions.retrieve(subscription.id).status == status
+
+
+@pytest.mark.parametrize(
+    ("coupon", "off"),
+    [
+        pytest.param({"amount_off": 500, "currency": "usd"}, 500, id="an amount"),
+        pytest.param({"percent_off": 25}, 450, id="a percentage"),
+        pytest.param({"amount_off": 5000, "currency": "usd"}, 1800, id="more than all of it"),
+    ],
+)
+def test_a_coupon_is_taken_off_the_first_invoice(api, subscribe, coupon, off):
+    made = api.v1.coupons.create({"name": "Welcome", "duration": "once", **coupon})
+
+    subscription = subscribe(discounts=[{"coupon": made.id}], expand=[*EXPAND, "discounts.source.coupon"])
+
+    invoice = subscription.latest_invoice
+    assert (invoice.subtotal, invoice.total, invoice.amount_due) == (1800, 1800 - off, 1800 - off)
+    [discount] = subscription.discounts
+    assert discount.source.coupon.name == "Welcome"
+    assert [(one.amount, one.discount) for one in invoice.total_discount_amounts] == [(off, discount.id)]
+    assert api.v1.coupons.retrieve(made.id).times_redeemed == 1
+    secret = invoice.confirmation_secret
+    assert (secret is None) == (off == 1800)
+    if secret:
+        assert (
+            api.v1.payment_intents.retrieve(secret.client_secret.partition("_secret_")[0]).amount
+            == 1800 - off
+        )
+
+
+@pytest.mark.parametrize(
+    ("off", "carried"),
+    [pytest.param(1800, 0, id="nothing"), pytest.param(1780, 20, id="less than can be charged")],
+)
+def test_without_anything_to_pay_now_a_card_is_saved(api, make_token, subscribe, off, carried):
+    coupon = api.v1.coupons.create({"amount_off": off, "currency": "usd"})
+
+    subscription = subscribe(discounts=[{"coupon": coupon.id}])
+
+    invoice = subscription.latest_invoice
+    assert (subscription.status, invoice.status, invoice.total, invoice.amount_due) == (
+        "active",
+        "paid",
+        carried,
+        0,
+    )
+    assert subscription.pending_setup_intent.status == "requires_payment_method"
+    token = make_token(mode="subscription", amount="0", currency="usd")
+    setup = api.v1.setup_intents.confirm(subscription.pending_setup_intent.id, {"confirmation_token": token})
+    assert api.v1.subscriptions.retrieve(subscription.id).default_payment_method == setup.payment_method
+
+
+def test_a_coupon_can_be_used_up(api, subscribe):
+    coupon = api.v1.coupons.create({"percent_off": 10, "max_redemptions": 1})
+    subscribe(discounts=[{"coupon": coupon.id}])
+
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        subscribe(discounts=[{"coupon": coupon.id}])
+
+    assert (caught.value.code, caught.value.param) == ("coupon_expired", "discounts[0][coupon]")
+    assert not api.v1.coupons.retrieve(coupon.id).valid
+
+
+def test_a_coupon_that_is_not_there_is_refused(api, subscribe):
+    with pytest.raises(stripe.InvalidRequestError, match="No such coupon: 'FIVE'") as caught:
+        subscribe(discounts=[{"coupon": "FIVE"}])
+    assert caught.value.param == "discounts[0][coupon]"
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        api.v1.coupons.retrieve("FIVE")
+    assert (caught.value.http_status, caught.value.code) == (404, "resource_missing")
+    assert api.v1.coupons.list().data == []
+
+
+def test_asking_again_with_the_same_key_makes_one_subscription(api, customer, price):
+    given = {
+        "customer": customer.id,
+        "items": [{"price": price.id}],
+        "payment_behavior": "default_incomplete",
+        "expand": EXPAND,
+    }
+
+    first, second = (api.v1.subscriptions.create(given, {"idempotency_key": "order-7"}) for _ in range(2))
+
+    assert first.latest_invoice.confirmation_secret == second.latest_invoice.confirmation_secret
+    assert len(api.v1.subscriptions.list().data) == len(api.v1.payment_intents.list().data) == 1
+
+
 def test_elements_in_payment_mode_do_not_fit_a_subscription(api, make_token, subscribe):
-    intent = subscribe().latest_invoice.confirmation_secret.client_secret.partition("_secret_")[0]
+    intent = intent_of(subscribe())
     token = make_token(mode="payment", amount="1800", currency="usd")
 
     with pytest.raises(stripe.InvalidRequestError, match="setup_future_usage"):
@@ -87,10 +209,9 @@ def test_elements_in_payment_mode_do_not_fit_a_subscription(api, make_token, sub
 
 def test_a_declined_first_payment_leaves_it_incomplete(api, make_token, subscribe):
     subscription = subscribe()
-    intent = subscription.latest_invoice.confirmation_secret.client_secret.partition("_secret_")[0]
 
     with pytest.raises(stripe.CardError):
-        api.v1.payment_intents.confirm(intent, {"confirmation_token": make_token("4000000000000341")})
+        confirm(api, subscription, make_token("4000000000000341"))
 
     assert api.v1.subscriptions.retrieve(subscription.id).status == "incomplete"
     assert api.v1.invoices.retrieve(subscription.latest_invoice.id).attempt_count == 1
@@ -116,7 +237,7 @@ def test_the_payment_intent_is_no_longer_on_the_invoice(subscribe):
         subscribe(expand=["latest_invoice.payment_intent"])
 
 
-def test_a_subscription_is_listed_changed_and_ended(api, customer, subscribe):
+def test_a_subscription_is_listed_changed_and_ended(api, customer, running, subscribe):
     subscription = subscribe()
     api.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True, "metadata": {"a": "1"}})
 
@@ -126,6 +247,9 @@ def test_a_subscription_is_listed_changed_and_ended(api, customer, subscribe):
     assert (listed.cancel_at_period_end, listed.metadata["a"], ended.status) == (True, "1", "canceled")
     assert api.v1.subscriptions.list({"customer": customer.id}).data == []
     assert len(api.v1.invoices.list({"subscription": subscription.id}).data) == 1
+    with pytest.raises(stripe.InvalidRequestError, match="No such subscription"):
+        api.v1.subscriptions.cancel(subscription.id)
+    assert len(events(running, "customer.subscription.deleted")) == 1
 
 
 def test_a_price_can_be_made_with_its_product(api):
@@ -136,8 +260,21 @@ def test_a_price_can_be_made_with_its_product(api):
     product = api.v1.products.update(price.product, {"description": "Paper"})
 
     assert (product.name, product.description) == ("Magazine", "Paper")
-    assert [one.id for one in api.v1.prices.list({"lookup_keys": ["monthly"]}).data] == [price.id]
+    [listed] = api.v1.prices.list({"lookup_keys": ["monthly", "yearly"], "expand": ["data.product"]}).data
+    assert (listed.id, listed.product.name) == (price.id, "Magazine")
     assert [one.id for one in api.v1.products.list({"active": True}).data] == [product.id]
+
+
+def test_a_lookup_key_moves_to_a_new_price_only_if_asked(api):
+    given = {"product_data": {"name": "Magazine"}, "currency": "usd", "lookup_key": "monthly"}
+    old = api.v1.prices.create({**given, "unit_amount": 900})
+
+    with pytest.raises(stripe.InvalidRequestError, match=f"`{old.id}`"):
+        api.v1.prices.create({**given, "unit_amount": 1000})
+    new = api.v1.prices.create({**given, "unit_amount": 1000, "transfer_lookup_key": True})
+
+    assert [one.id for one in api.v1.prices.list({"lookup_keys": ["monthly"]}).data] == [new.id]
+    assert api.v1.prices.retrieve(old.id).lookup_key is None
 
 
 def test_a_month_ends_on_the_last_day_of_a_shorter_one(api, subscribe, clock):
@@ -146,3 +283,16 @@ def test_a_month_ends_on_the_last_day_of_a_shorter_one(api, subscribe, clock):
     subscription = subscribe()
 
     assert subscription["items"].data[0].current_period_end == 1_803_772_800  # 2027-02-28T00:00:00Z
+
+
+def intent_of(subscription):
+    return subscription.latest_invoice.confirmation_secret.client_secret.partition("_secret_")[0]
+
+
+def confirm(api, subscription, token):
+    return api.v1.payment_intents.confirm(intent_of(subscription), {"confirmation_token": token})
+
+
+def events(running, *types):
+    seen = [entry["event"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
+    return [event for event in seen if event["type"] in types]

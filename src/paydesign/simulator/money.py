@@ -33,13 +33,18 @@ def check_amount(call: Call, amount: int, currency: str) -> int:
     known = _currencies()[currency]
     if amount < 1:
         raise Refusal("parameter_invalid_integer", name="amount", value=amount)
-    if known.minimum is not None and amount < known.minimum:
-        raise Refusal("amount_too_small", minimum=_shown(known.minimum, known), currency=currency)
+    if not is_chargeable(amount, currency):
+        raise Refusal("amount_too_small", minimum=_shown(known.minimum or 0, known), currency=currency)
     if amount > MAXIMUM:
         raise Refusal("amount_too_large")
     if amount % known.step:
         call.advise("amount_not_whole", currency=currency, step=known.step)
     return amount
+
+
+def is_chargeable(amount: int, currency: str) -> bool:
+    """Tell whether an amount reaches the smallest that can be charged."""
+    return amount >= (_currencies()[currency].minimum or 0)
 
 
 def _shown(amount: int, currency: Currency) -> str:

@@ -9,8 +9,10 @@ from .rules import Refusal
 from .store import Store, StripeObject
 
 EXPANDABLE = {
+    "coupon": "coupon",
     "customer": "customer",
     "default_payment_method": "payment_method",
+    "discounts": "discount",
     "latest_attempt": "setup_attempt",
     "latest_charge": "charge",
     "latest_invoice": "invoice",
@@ -19,7 +21,7 @@ EXPANDABLE = {
     "pending_setup_intent": "setup_intent",
     "product": "product",
 }
-"""Members that hold an id, and the kind of object that it is the id of."""
+"""Members that hold an id or several, and the kind of object that it is the id of."""
 
 Wanted = dict[str, Any]
 
@@ -57,6 +59,8 @@ def _expand(store: Store, value: StripeObject, name: str) -> Any:
     found = value.get(name)
     if isinstance(found, str) and name in EXPANDABLE:
         return store.find(EXPANDABLE[name], found) or found
+    if isinstance(found, list) and name in EXPANDABLE:
+        return [store.find(EXPANDABLE[name], id) or id for id in found]
     if isinstance(found, dict | list) or (found is None and name in value and name in EXPANDABLE):
         return found
     raise Refusal("cannot_expand", name=name)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from ..money import check_amount, is_chargeable
 from ..store import StripeObject
 from ..world import Call, Routes, page
-from . import payment_intents
+from . import coupons, payment_intents
 
 
-def new_invoice(call: Call, subscription: StripeObject, amount: int) -> StripeObject:
-    """Add the first invoice of a subscription: open with a PaymentIntent, or paid if there is nothing to pay."""
+def new_invoice(call: Call, subscription: StripeObject) -> StripeObject:
+    """Add the first invoice of a subscription: open with a PaymentIntent, or paid if there is nothing to pay.
+
+    A total below the smallest amount that can be charged is not due now (the SDK's text on `amount_due`).
+    """
     now = call.world.now()
-    period = _first_period(subscription)
+    lines = _lines(call, subscription, _first_period(subscription))
+    subtotal = sum(line["amount"] for line in lines["data"])
+    discounts = _discounts(call, subscription, subtotal)
+    total = subtotal - sum(discount["amount"] for discount in discounts)
+    is_due = total > 0 and is_chargeable(total, subscription["currency"])
+    amount = check_amount(call, total, subscription["currency"]) if is_due else 0
     invoice = call.store.add(
         {
             "id": call.world.ids.new("in"),
@@ -39,10 +48,10 @@ def new_invoice(call: Call, subscription: StripeObject, amount: int) -> StripeOb
             "default_payment_method": None,
             "default_tax_rates": [],
             "description": None,
-            "discounts": [],
+            "discounts": list(subscription["discounts"]),
             "issuer": {"type": "self"},
             "last_finalization_error": None,
-            "lines": _lines(call, subscription, period),
+            "lines": lines,
             "livemode": False,
             "metadata": {},
             "number": call.world.ids.new("", 8)[1:].upper() + "-0001",
@@ -72,8 +81,9 @@ def new_invoice(call: Call, subscription: StripeObject, amount: int) -> StripeOb
                 "paid_at": None,
                 "voided_at": None,
             },
-            "subtotal": amount,
-            "total": amount,
+            "subtotal": subtotal,
+            "total": total,
+            "total_discount_amounts": discounts,
             "+confirmation_secret": None,
             "+payments": None,
         }
@@ -152,6 +162,22 @@ def on_intent_failed(call: Call, intent: StripeObject) -> None:
         call.emit("invoice.payment_failed", invoice)
 
 
+def on_action_required(call: Call, intent: StripeObject) -> None:
+    """Tell that the customer has to do something before the invoice is paid."""
+    if invoice := call.store.find("invoice", intent.get("_invoice", "")):
+        call.emit("invoice.payment_action_required", invoice)
+
+
+def _discounts(call: Call, subscription: StripeObject, subtotal: int) -> list[StripeObject]:
+    """Return what each discount takes off, one after the other."""
+    found: list[StripeObject] = []
+    for discount in subscription["discounts"]:
+        off = coupons.amount_off(call, discount, subtotal)
+        found.append({"amount": off, "discount": discount})
+        subtotal -= off
+    return found
+
+
 def _lines(call: Call, subscription: StripeObject, period: StripeObject) -> StripeObject:
     lines = [
         {
@@ -212,8 +238,8 @@ def list_all(call: Call) -> StripeObject:
 
 
 def list_payments(call: Call) -> StripeObject:
-    """Answer the payments, of one invoice if asked."""
-    wanted = {name: call.params[name] for name in ("invoice", "status") if name in call.params}
+    """Answer the payments, of one invoice or PaymentIntent if asked."""
+    wanted = {name: call.params[name] for name in ("invoice", "status", "payment") if name in call.params}
     return page(call, "invoice_payment", lambda payment: all(payment[n] == v for n, v in wanted.items()))
 
 
@@ -225,4 +251,5 @@ ROUTES: Routes = {
 LISTENERS = {
     "payment_intent.succeeded": on_intent_succeeded,
     "payment_intent.payment_failed": on_intent_failed,
+    "payment_intent.requires_action": on_action_required,
 }

@@ -26,6 +26,7 @@ def create(call: Call) -> StripeObject:
 def new_price(call: Call, given: dict[str, Any], product: str) -> StripeObject:
     """Add a price with these parameters to a product."""
     recurring = given.get("recurring")
+    _claim_lookup_key(call, given)
     price: StripeObject = {
         "id": call.world.ids.new("price"),
         "object": "price",
@@ -51,6 +52,15 @@ def new_price(call: Call, given: dict[str, Any], product: str) -> StripeObject:
     set_metadata(price, given.get("metadata"))
     call.emit("price.created", call.store.add(price))
     return price
+
+
+def _claim_lookup_key(call: Call, given: dict[str, Any]) -> None:
+    """Refuse a lookup key that another price has, or take it away from that price if asked."""
+    key = given.get("lookup_key")
+    for other in call.store.all("price", lambda price: key is not None and price["lookup_key"] == key):
+        if not given.get("transfer_lookup_key"):
+            raise Refusal("lookup_key_in_use", id=other["id"])
+        other["lookup_key"] = None
 
 
 def retrieve(call: Call) -> StripeObject:

@@ -6,11 +6,10 @@ from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..money import check_amount
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, page, set_metadata
-from . import invoices, prices, setup_intents
+from . import coupons, invoices, prices, setup_intents
 
 _DAY = 24 * 3600
 
@@ -23,11 +22,14 @@ def create(call: Call) -> StripeObject:
         raise Refusal("parameter_missing", name="items")
     customer = call.store.get("customer", call.params.get("customer", ""), "customer")
     subscription = _new_subscription(call, customer["id"])
-    amount = _amount_now(call, subscription)
-    subscription["status"] = "incomplete" if amount else "trialing" if subscription["trial_end"] else "active"
+    for place, discount in enumerate(call.params.get("discounts") or ()):
+        coupon = coupons.redeem(call, place, discount.get("coupon", ""), subscription)
+        subscription["discounts"].append(coupon["id"])
     call.store.add(subscription)
-    subscription["latest_invoice"] = invoices.new_invoice(call, subscription, amount)["id"]
-    if not amount:
+    invoice = invoices.new_invoice(call, subscription)
+    subscription["latest_invoice"] = invoice["id"]
+    if not invoice["amount_due"]:
+        subscription["status"] = "trialing" if subscription["trial_end"] else "active"
         subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
     call.emit("customer.subscription.created", subscription)
     return subscription
@@ -138,13 +140,6 @@ def _end_of_period(start: int, recurring: dict[str, Any]) -> int:
     )
 
 
-def _amount_now(call: Call, subscription: StripeObject) -> int:
-    if subscription["trial_end"]:
-        return 0
-    total = sum(item["price"]["unit_amount"] * item["quantity"] for item in subscription["items"]["data"])
-    return check_amount(call, total, subscription["currency"]) if total else 0
-
-
 def _add_setup_intent(call: Call, subscription: StripeObject) -> StripeObject:
     intent = setup_intents.new_intent(Call(call.world))
     intent |= {"automatic_payment_methods": None, "customer": subscription["customer"]}
@@ -181,8 +176,10 @@ def update(call: Call) -> StripeObject:
 
 
 def cancel(call: Call) -> StripeObject:
-    """End a subscription at once."""
+    """End a subscription at once; one that has ended is not found."""
     subscription = retrieve(call)
+    if subscription["status"] == "canceled":
+        raise Refusal("resource_missing", kind="subscription", id=subscription["id"], name="id")
     now = call.world.now()
     subscription |= {"status": "canceled", "canceled_at": now, "ended_at": now}
     call.emit("customer.subscription.deleted", subscription)
@@ -193,7 +190,7 @@ def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
     """Start the subscription whose first invoice was paid."""
     id = invoice["parent"]["subscription_details"]["subscription"]
     subscription = call.store.find("subscription", id)
-    if subscription is None or subscription["status"] != "incomplete":
+    if subscription is None or subscription["status"] != "incomplete" or not invoice["amount_due"]:
         return
     subscription["status"] = "active"
     intent_id = invoice["+payments"]["data"][0]["payment"]["payment_intent"]
@@ -203,7 +200,8 @@ def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
 
 def on_setup_succeeded(call: Call, intent: StripeObject) -> None:
     """Note the method that was saved for a subscription without a first payment."""
-    if subscription := call.store.find("subscription", intent.get("_subscription", "")):
+    subscription = call.store.find("subscription", intent.get("_subscription", ""))
+    if subscription is not None and subscription["status"] != "canceled":
         _keep_method(subscription, intent["payment_method"])
         subscription["pending_setup_intent"] = None
         call.emit("customer.subscription.updated", subscription, {"pending_setup_intent": intent["id"]})

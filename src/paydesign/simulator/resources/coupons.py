@@ -1,0 +1,103 @@
+"""Coupons, and the discounts that come of redeeming them on a subscription."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..money import read_currency
+from ..rules import Refusal
+from ..store import StripeObject
+from ..world import Call, Routes, page, set_metadata
+
+_COPIED = ("duration_in_months", "max_redemptions", "name", "redeem_by")
+
+
+def create(call: Call) -> StripeObject:
+    """Make a coupon over an amount or a percentage."""
+    given = call.params
+    if ("amount_off" in given) == ("percent_off" in given):
+        raise Refusal("coupon_of_one_kind")
+    if "amount_off" in given and "currency" not in given:
+        raise Refusal("parameter_missing", name="currency")
+    id = given.get("id") or call.world.ids.new("", 8)[1:]
+    if call.store.find("coupon", id):
+        raise Refusal("coupon_exists")
+    coupon: StripeObject = {
+        "id": id,
+        "object": "coupon",
+        "amount_off": given.get("amount_off"),
+        "created": call.world.now(),
+        "currency": read_currency(call, given["currency"]) if "amount_off" in given else None,
+        "duration": given.get("duration", "once"),
+        "livemode": False,
+        "metadata": {},
+        "percent_off": given.get("percent_off"),
+        "times_redeemed": 0,
+        "valid": True,
+        **{name: given.get(name) for name in _COPIED},
+    }
+    set_metadata(coupon, given.get("metadata"))
+    call.emit("coupon.created", call.store.add(coupon))
+    return coupon
+
+
+def redeem(call: Call, place: int, id: str, subscription: StripeObject) -> StripeObject:
+    """Add the discount that a coupon gives on a subscription; `place` is its number in the request."""
+    coupon = call.store.get("coupon", id, f"discounts[{place}][coupon]")
+    _settle_validity(call, coupon)
+    if not coupon["valid"]:
+        raise Refusal("coupon_expired", id=id, place=place)
+    if coupon["currency"] not in (None, subscription["currency"]):
+        about = {"id": id, "currency": coupon["currency"], "charged": subscription["currency"]}
+        raise Refusal("coupon_currency_differs", place=place, **about)
+    coupon["times_redeemed"] += 1
+    _settle_validity(call, coupon)
+    return call.store.add(
+        {
+            "id": call.world.ids.new("di"),
+            "object": "discount",
+            "checkout_session": None,
+            "customer": subscription["customer"],
+            "customer_account": None,
+            "end": None,
+            "invoice": None,
+            "invoice_item": None,
+            "promotion_code": None,
+            "source": {"coupon": coupon["id"], "type": "coupon"},
+            "start": call.world.now(),
+            "subscription": subscription["id"],
+            "subscription_item": None,
+        }
+    )
+
+
+def amount_off(call: Call, discount: str, amount: int) -> int:
+    """Return what a discount takes off an amount: no more than all of it, percentages rounded half up."""
+    coupon = call.store.get("coupon", call.store.get("discount", discount)["source"]["coupon"])
+    percentage = int(amount * (coupon["percent_off"] or 0) / 100 + 0.5)
+    return min(amount, int(coupon["amount_off"] or percentage))
+
+
+def _settle_validity(call: Call, coupon: dict[str, Any]) -> None:
+    limit, end = coupon["max_redemptions"], coupon["redeem_by"]
+    is_used_up = limit is not None and coupon["times_redeemed"] >= limit
+    coupon["valid"] = not is_used_up and (end is None or call.world.now() <= end)
+
+
+def retrieve(call: Call) -> StripeObject:
+    """Answer one coupon."""
+    coupon = call.store.get("coupon", call.path["coupon"])
+    _settle_validity(call, coupon)
+    return coupon
+
+
+def list_all(call: Call) -> StripeObject:
+    """Answer the coupons."""
+    return page(call, "coupon")
+
+
+ROUTES: Routes = {
+    "POST /v1/coupons": create,
+    "GET /v1/coupons": list_all,
+    "GET /v1/coupons/{coupon}": retrieve,
+}
