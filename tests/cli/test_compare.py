@@ -95,6 +95,7 @@ def test_in_a_pipe_one_guide_is_below_the_other_however_wide(paydesign):
         "Flow: Finalize payments on the server"
     )
     assert "What makes one choose" in done.stdout
+    assert done.stdout.endswith(f"  paydesign explain {ACCEPT}\n  paydesign explain {FINALIZE}\n")
 
 
 @pytest.mark.parametrize(

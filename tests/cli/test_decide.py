@@ -236,12 +236,12 @@ def test_the_title_follows_the_guide_until_a_person_writes_one(paydesign, record
 @pytest.mark.parametrize(
     ("before", "added", "path"),
     [
-        pytest.param("consequences:", "  - Ana insisted.\n", "because[4]", id="because"),
-        pytest.param("alternatives:", "    - Ana insisted.\n", "consequences.watch[4]", id="consequences"),
+        pytest.param("consequences:", "  - Ana insisted.\n", "because[3]", id="because"),
+        pytest.param("alternatives:", "    - Ana insisted.\n", "consequences.watch[3]", id="consequences"),
         pytest.param(
             "notices:",
             "  - {guide: accept-a-payment, if: {multi_page: true}, not_chosen_because: Ana insisted.}\n",
-            "alternatives[4]",
+            "alternatives[3]",
             id="alternatives",
         ),
     ],
@@ -270,7 +270,7 @@ def test_the_words_of_another_version_give_way_and_are_shown(paydesign, record):
     done = paydesign("decide", "--defaults", "--record", record)
 
     assert done.returncode == 0
-    assert "`because[4]` of paydesign 0.0.1.0 gives way: In older words." in done.stderr
+    assert "`because[3]` of paydesign 0.0.1.0 gives way: In older words." in done.stderr
     assert paydesign("validate", record).returncode == 0
 
 

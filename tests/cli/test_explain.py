@@ -8,6 +8,7 @@ import pytest
 from paydesign.cli.app import build_app, command_names
 from paydesign.cli.flags import OPTIONS
 from paydesign.cli.page import lay_out
+from paydesign.cli.sources import with_sources_last
 from paydesign.cli.topics import all_topics, normalised
 from paydesign.decisions.loader import load_tree
 from paydesign.errors import error_classes
@@ -94,11 +95,30 @@ def test_a_guide_is_explained_from_answers_to_limits(paydesign):
         "stripe.handleNextAction({clientSecret})",
         "BLIK",
         "Put together by us from Stripe's API",
-        "(read 2026-11-23, a text of 2025-03)",
+        "(a text of 2025-03)",
         "Stripe's diagram stops at",
     ):
         assert part in done.stdout
     assert len(re.findall(r"recommends the Payment\s+Element with\s+Checkout\s+Sessions", done.stdout)) == 1
+
+
+def test_each_source_of_a_guide_is_told_once_at_the_end_and_numbered_where_it_counts(paydesign):
+    done = paydesign("explain", "finalize-payments-on-the-server", env={"COLUMNS": "80"})
+
+    body, _, sources = done.stdout.partition("\nSources, read 2026-11-23\n")
+    numbers = re.findall(r"\[(\d+)\]", sources)
+    assert "https://" not in body
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert set(re.findall(r"\[(\d+)\]", body)) == set(numbers)
+    told = re.search(r"BLIK and .*\[(\d+)\]", body)[1]
+    assert f"[{told}]   https://docs.stripe.com/payments/finalize-payments-on-the-server" in sources
+
+
+def test_a_page_with_few_sources_has_them_in_place(paydesign):
+    done = paydesign("explain", "server_logic", env={"COLUMNS": "80"})
+
+    assert "(read 2026-11-23)" in done.stdout
+    assert "Sources" not in done.stdout
 
 
 def test_a_guide_with_two_sides_shows_both_flows(paydesign):
@@ -111,7 +131,7 @@ def test_a_guide_with_two_sides_shows_both_flows(paydesign):
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 @pytest.mark.parametrize("topic", TOPICS, ids=[topic.id for topic in TOPICS])
 def test_lines_fit_the_width_but_for_words_that_are_longer(topic, width):
-    lines = [row.text for row in lay_out(topic.title, topic.sections, width)]
+    lines = [row.text for row in lay_out(topic.title, with_sources_last(topic.sections), width)]
 
     too_long = [line for line in lines if len(line) > width and len(line.split()) > 1]
     assert too_long == []

@@ -100,3 +100,37 @@ def test_standard_input_is_a_file_too(paydesign, record):
     done = paydesign("validate", "-", stdin=record.read_text())
 
     assert (done.returncode, done.stdout) == (0, "<stdin>: valid\n")
+
+
+def test_a_wrong_outcome_is_one_line_and_what_follows_from_it_another(paydesign, record):
+    record.write_text(record.read_text().replace("server_logic: true", "server_logic: false"))
+
+    for_people = paydesign("validate", record).stderr
+    for_machines = json.loads(paydesign("validate", record, "--json").stdout)["error"]["problems"]
+
+    assert "the answers do not lead to `outcome: {guide: finalize-payments-on-the-server, " in for_people
+    assert "they lead to `outcome: {guide: accept-a-payment-deferred, " in for_people
+    assert "differs too: `because`, `consequences`, `alternatives`" in for_people
+    assert len(for_people.splitlines()) == 6
+    assert any("`consequences.watch[0]`" in problem["message"] for problem in for_machines)
+
+
+def test_of_each_list_the_first_difference_is_told_and_how_many_more_there_are(paydesign, record):
+    head, _, tail = record.read_text().partition("because:\n")
+    record.write_text(head + "because:\n" + tail.replace(".\n", "!\n", 2))
+
+    said = paydesign("validate", record).stderr
+
+    assert said.count("`because[0]`") == 1
+    assert "`because[1]`" not in said
+    assert "; 1 more in `because`" in said
+
+
+def test_several_records_that_differ_end_with_the_way_to_mend_them(paydesign, record, tmp_path):
+    record.write_text(record.read_text().replace("server_logic: true", "server_logic: false"))
+    (tmp_path / "b.yaml").write_text(record.read_text())
+
+    done = paydesign("validate", record, "b.yaml")
+
+    assert done.returncode == 1
+    assert "paydesign decide --answers FILE --record FILE" in done.stderr

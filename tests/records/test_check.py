@@ -211,9 +211,9 @@ def test_all_problems_are_told_at_once_with_the_path_to_each() -> None:
 
     assert found[:6] == [
         ("f:1:23", "`answers.multi_page` is the number 1"),
-        ("f:3:5", "`links[1].href` is missing"),
-        ("f:4:14", "the key `links[2].hrf` is unknown"),
-        ("f:4:5", "`links[2].href` is missing"),
+        ("f:3:5", "`links[0].href` is missing"),
+        ("f:4:14", "the key `links[1].hrf` is unknown"),
+        ("f:4:5", "`links[1].href` is missing"),
         ("f:5:9", '`status` is the text "done"'),
         ("f:1:1", "`schema` is missing"),
     ]

@@ -58,7 +58,7 @@ def test_the_version_of_the_tool_is_no_difference(make_record: Make) -> None:
             "",
             (
                 ">-",
-                "`because[1]` is missing",
+                "`because[0]` is missing",
                 'it should be "Payment details and the Pay button are on one page."',
             ),
             id="reason removed",
@@ -66,13 +66,13 @@ def test_the_version_of_the_tool_is_no_difference(make_record: Make) -> None:
         pytest.param(
             "because:\n",
             "because:\n  - I said so.\n",
-            ("I said so.", "`because[1]` does not follow from the answers", "remove it"),
+            ("I said so.", "`because[0]` does not follow from the answers", "remove it"),
             id="reason added",
         ),
         pytest.param(
             "if: {multi_page: true}",
             "if: {multi_page: false}",
-            ("false}", "`alternatives[1].if.multi_page` is false", "it should be true"),
+            ("false}", "`alternatives[0].if.multi_page` is false", "it should be true"),
             id="alternative",
         ),
         pytest.param(
@@ -86,7 +86,7 @@ def test_the_version_of_the_tool_is_no_difference(make_record: Make) -> None:
             "code: all-is-well",
             (
                 "all-is-well",
-                '`notices[1].code` is "all-is-well"',
+                '`notices[0].code` is "all-is-well"',
                 'it should be "checkout-sessions-recommended"',
             ),
             id="notice",
@@ -117,7 +117,7 @@ def test_answers_that_are_changed_by_hand_change_all_that_follows(tree: Tree, ma
         '`outcome.guide` is "finalize-payments-on-the-server"',
         '`outcome.confirm_on` is "server"',
     ]
-    assert any(message.startswith("`because[3]`") for message in messages)
+    assert any(message.startswith("`because[2]`") for message in messages)
 
 
 def test_an_answer_that_is_never_asked_is_a_difference(make_record: Make) -> None:

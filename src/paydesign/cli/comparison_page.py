@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..facts.model import Source
 from .comparison import Compared, Comparison
 from .page import Item, Row, Section, beside, listed, section_rows, title_rows
 from .support import SUPPORT
@@ -77,12 +76,9 @@ def _code(heading: str, calls: tuple[str, ...]) -> Section:
 
 def _for_both(comparison: Comparison) -> Iterator[Section]:
     if comparison.shared:
-        limits = (Item(limit.text, source=limit.source) for limit in comparison.shared)
-        yield Section("Limits of both", tuple(limits), "-")
-    yield Section("Sources", tuple(Item(of.guide.title, source=of.guide.source) for of in comparison.both))
-    notices = (comparison.tree.notices[code] for code in comparison.tree.standing_notices)
-    said = (Item(notice.message, source=Source(notice.source, comparison.tree.read)) for notice in notices)
-    yield Section("Before you choose", tuple(said))
+        yield listed("Limits of both", (limit.text for limit in comparison.shared))
+    commands = (Item("", code=f"paydesign explain {of.guide.id}") for of in comparison.both)
+    yield Section("Each call at its step, and the sources", tuple(commands))
 
 
 def _word(answer: bool) -> str:

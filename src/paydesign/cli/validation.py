@@ -9,7 +9,7 @@ from ..decisions.loader import load_tree
 from ..decisions.model import Override, Tree
 from ..errors import PaydesignError, Problem, RecordDiffers
 from ..records.codec import parse_record
-from ..records.compare import differences, unanswered
+from ..records.compare import differences, outline, unanswered
 from ..records.document import read_document
 from ..records.files import name_of, read_file
 from ..records.model import Record
@@ -29,7 +29,7 @@ def validate_files(files: Sequence[str], *, as_json: bool = False) -> None:
     failures: list[PaydesignError] = []
     for file in files:
         try:
-            check_file(load_tree(), file)
+            check_file(load_tree(), file, outline_only=not as_json)
         except PaydesignError as error:
             failures.append(error)
         else:
@@ -41,17 +41,17 @@ def validate_files(files: Sequence[str], *, as_json: bool = False) -> None:
         print_json({"valid": [name_of(file) for file in files]})
 
 
-def check_file(tree: Tree, file: str) -> None:
-    """Raise what is wrong with one record."""
+def check_file(tree: Tree, file: str, *, outline_only: bool = False) -> None:
+    """Raise what is wrong with one record; of what differs all, or only what a person needs to see."""
     document = read_document(read_file(file), name_of(file))
     record = parse_record(document, tree, known_choices())
-    problems = unanswered(document, record, tree) or differences(document, derive(tree, record))
+    compared = outline if outline_only else differences
+    problems = unanswered(document, record, tree) or compared(document, derive(tree, record))
     if problems:
         raise RecordDiffers(
             f"{name_of(file)} does not follow from its answers",
             where=name_of(file),
-            hint="correct the answers, or derive the rest anew: "
-            f"paydesign decide --answers {quote(file)} --record {quote(file)}",
+            hint=_how_to_mend(quote(file)),
             problems=problems,
         )
 
@@ -71,4 +71,13 @@ def _together(failures: list[PaydesignError], count: int) -> PaydesignError:
     problems: list[Problem] = []
     for error in failures:
         problems += error.problems or [Problem(error.message, error.where, error.hint)]
-    return type(worst)(f"{len(failures)} of {count} files have problems", problems=problems)
+    mendable = any(isinstance(error, RecordDiffers) for error in failures)
+    return type(worst)(
+        f"{len(failures)} of {count} files have problems",
+        hint=_how_to_mend("FILE") if mendable else None,
+        problems=problems,
+    )
+
+
+def _how_to_mend(file: str) -> str:
+    return f"correct the answers, or derive the rest anew: paydesign decide --answers {file} --record {file}"

@@ -16,7 +16,7 @@ class Addition(NamedTuple):
     """One item of a derived list.
 
     Attributes:
-        path: As `because[2]`, 1-based.
+        path: As `because[2]`, counted from 0 as in JSON and YAML paths.
         text: The item's sentence, or the last of its texts.
     """
 
@@ -37,7 +37,7 @@ def additions(document: MappingNode, derivable: Iterable[Record]) -> list[Additi
 
 def _additions(node: Node | None, path: tuple[str, ...], known: list[dict[str, Data]]) -> Iterator[Addition]:
     texts = [item for data in known for item in _items(data, path)]
-    for number, item in enumerate(node.items if isinstance(node, SequenceNode) else (), 1):
+    for number, item in enumerate(node.items if isinstance(node, SequenceNode) else ()):
         data = data_of(item)
         if data not in texts:
             yield Addition(f"{'.'.join(path)}[{number}]", _sentence(data), item.place)

@@ -57,7 +57,7 @@ def _problems(node: Node, schema: dict[str, Any], path: str) -> Iterator[Problem
     elif isinstance(node, MappingNode):
         yield from _key_problems(node, schema, path)
     elif isinstance(node, SequenceNode):
-        for number, item in enumerate(node.items, 1):
+        for number, item in enumerate(node.items):
             yield from _problems(item, schema.get("items", {}), f"{path}[{number}]")
     elif isinstance(node.value, str):
         yield from _text_problems(node, node.value, schema, path)

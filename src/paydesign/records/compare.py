@@ -8,6 +8,7 @@ from itertools import zip_longest
 from ..decisions.engine import step
 from ..decisions.model import Ask, Tree
 from ..errors import Problem
+from .emit import emit
 from .fields import DERIVED, data_of_record
 from .model import Record
 from .nodes import Data, MappingNode, Node, SequenceNode, data_of
@@ -40,6 +41,37 @@ def differences(document: Node, derived: Record) -> list[Problem]:
     for key in DERIVED:
         problems += _differences(document.get(key), expected.get(key), key, document)
     return problems
+
+
+def outline(document: Node, derived: Record) -> list[Problem]:
+    """Return the differences in few lines: one for each key, and none of what follows from another outcome."""
+    expected = data_of_record(derived)
+    assert isinstance(document, MappingNode)
+    found = {key: list(_differences(document.get(key), expected.get(key), key, document)) for key in DERIVED}
+    differing = [key for key in DERIVED if found[key]]
+    problems = [*_off_path(document, derived), *_override(document, expected)]
+    outcome = document.get("outcome")
+    if outcome is None or "outcome" not in differing:
+        return [*problems, *(_first_of(found[key], key) for key in differing)]
+    problems.append(
+        Problem(
+            f"the answers do not lead to `{emit('outcome', data_of(outcome))[0]}`",
+            str(outcome.place),
+            f"they lead to `{emit('outcome', expected['outcome'])[0]}`",
+        )
+    )
+    if rest := differing[1:]:
+        names = ", ".join(f"`{key}`" for key in rest)
+        problems.append(Problem(f"what follows from that differs too: {names}", found[rest[0]][0].where))
+    return problems
+
+
+def _first_of(found: list[Problem], key: str) -> Problem:
+    first, more = found[0], len(found) - 1
+    if not more:
+        return first
+    count = f"{more} more in `{key}`"
+    return first._replace(hint=f"{first.hint}; {count}" if first.hint else count)
 
 
 def same(node: Node | None, value: Data, key: str) -> bool:
@@ -94,7 +126,7 @@ def _differing_items(node: SequenceNode, value: list[Data], path: str) -> Iterat
     for kind, start, end, first, last in matcher.get_opcodes():
         if kind != "equal":
             pairs = zip_longest(node.items[start:end], value[first:last])
-            for number, (item, wanted) in enumerate(pairs, start + 1):
+            for number, (item, wanted) in enumerate(pairs, start):
                 yield from _differences(item, wanted, f"{path}[{number}]", node)
 
 

@@ -13,6 +13,7 @@ from ...errors import UnknownTopic
 from ...facts.loader import load_guides, load_modes
 from ..output import print_json
 from ..page import Item, Section, as_document, columns, lay_out, show
+from ..sources import with_sources_last
 from ..topics import Topic, all_topics, normalised
 
 CONTEXT = {"ignore_unknown_options": True}
@@ -43,7 +44,7 @@ def explain(
             }
         )
         return
-    show(lay_out(found.title, found.sections, columns()))
+    show(lay_out(found.title, with_sources_last(found.sections), columns()))
 
 
 def _list(topics: list[Topic], as_json: bool) -> None:
