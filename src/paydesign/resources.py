@@ -18,3 +18,11 @@ def templates_folder() -> Path:
 def layer_names(kind: str) -> list[str]:
     """Return the ids of the layers of a kind, such as "servers", without reading them."""
     return sorted(layer.name for layer in (templates_folder() / kind).iterdir() if layer.is_dir())
+
+
+def layer_values(kind: str, id: str) -> list[str]:
+    """Return the names in the table `values` of a layer, in its order."""
+    import tomllib
+
+    text = (templates_folder() / kind / id / "layer.toml").read_text(encoding="utf-8")
+    return list(tomllib.loads(text)["values"])

@@ -7,6 +7,7 @@ import pytest
 import typer.main
 
 from paydesign.cli.app import build_app
+from paydesign.cli.choices import flag_of
 from paydesign.cli.plain import SHAPES, parse
 from paydesign.cli.request import TEXTS
 from paydesign.decisions.loader import load_tree
@@ -97,6 +98,6 @@ def test_it_knows_the_same_flags_as_typer(command):
     shape = SHAPES[command]
     flags = {"--" + name.replace("_", "-") for name in (*shape.texts, *shape.switches)}
     if command != "validate":
-        flags |= {f"--{name}" for name in TEXTS} | {"--defaults", "--no-input"}
+        flags |= {flag_of(name) for name in TEXTS} | {"--defaults", "--no-input"}
         flags |= {q.flag_for(answer) for q in load_tree().questions.values() for answer in (True, False)}
     assert {flag for flag in known if flag.startswith("--")} - {"--help"} == flags

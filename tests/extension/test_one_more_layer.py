@@ -119,3 +119,33 @@ def test_a_layer_that_cannot_be_read_is_refused_with_its_place(copy):
     assert "error[layer-invalid]" in done.stderr
     assert "servers/fastapi/layer.toml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_extra_is_one_folder(copy, tmp_path):
+    extra = copy.templates / "extras/gift_wrap"
+    extra.mkdir()
+    (extra / "layer.toml").write_text(
+        'title = "Whether it is wrapped"\ndefault = "no"\nmodes = ["payment"]\n'
+        'source = "https://example.com/wrapping"\nread = 2026-11-23\n'
+        'values.no.title = "It is not."\n'
+        'values.yes.title = "It is."\nvalues.yes.parts = ["ribbon"]\n'
+    )
+    ribbon = copy.templates / "servers/fastapi/for/ribbon/app"
+    ribbon.mkdir(parents=True)
+    (ribbon / "ribbon.py").write_text('COLOUR = "red"\n')
+
+    wrapped = copy.run("new", "wrapped", *STATIC, "--gift-wrap", "yes")
+    again = copy.run("new", "again", "--answers", "wrapped/paydesign.yaml", "--name", "again")
+    plain = copy.run("new", "plain", *STATIC, "--gift-wrap", "no")
+    refused = copy.run("new", "shop", *STATIC, "--gift-wrap", "twice")
+
+    assert wrapped.returncode == 0, wrapped.stderr
+    assert "--gift-wrap yes" in wrapped.stdout
+    assert '  gift_wrap: "yes"\n' in (tmp_path / "wrapped/paydesign.yaml").read_text()
+    assert (tmp_path / "wrapped/app/ribbon.py").exists()
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "again/app/ribbon.py").exists()
+    assert not (tmp_path / "plain/app/ribbon.py").exists()
+    assert "gift_wrap" not in (tmp_path / "plain/paydesign.yaml").read_text()
+    assert refused.returncode == 2
+    assert "one of: no, yes" in refused.stderr

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import LayerInvalid, Problem
 from ..resources import templates_folder
-from .model import Catalog, Layer, Operation, Shape
+from .model import Catalog, Extra, ExtraValue, Layer, Operation, Shape
 
 
 @cache
@@ -40,6 +40,7 @@ def discover(folder: Path | None = None) -> Catalog:
         shapes=shapes,
         servers=dict(_sides(folder / "servers", problems)),
         clients=dict(_sides(folder / "clients", problems)),
+        extras={id: _extra(id, data, problems) for id, _, data in _layers(folder / "extras", problems)},
     )
     if problems:
         raise LayerInvalid("templates/ has layers that cannot be used", where=str(folder), problems=problems)
@@ -83,6 +84,31 @@ def _shape(guide: str, fields: dict[str, Any], problems: list[Problem]) -> Shape
         parts=tuple(required["parts"]),
         views=tuple(required["views"]),
         sequence=fields.get("sequence", "sequence.mmd"),
+    )
+
+
+def _extra(id: str, fields: dict[str, Any], problems: list[Problem]) -> Extra:
+    required = _take(fields, ("title", "default", "modes", "values", "source", "read"), id, problems)
+    values = dict(required["values"] or {})
+    if required["default"] not in values:
+        problems.append(Problem("`default` is none of the values", where=f"extras/{id}/layer.toml"))
+    return Extra(
+        id=id,
+        title=required["title"],
+        default=required["default"],
+        modes=tuple(required["modes"]),
+        values={
+            value: ExtraValue(
+                title=_take(data, ("title",), id, problems)["title"],
+                intent=data.get("intent", {}),
+                elements=data.get("elements", {}),
+                parts=tuple(data.get("parts", ())),
+                views=tuple(data.get("views", ())),
+            )
+            for value, data in values.items()
+        },
+        source=required["source"],
+        read=str(required["read"]),
     )
 
 

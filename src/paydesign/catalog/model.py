@@ -40,6 +40,41 @@ class Shape(NamedTuple):
     sequence: str
 
 
+class ExtraValue(NamedTuple):
+    """What an extra can be.
+
+    Attributes:
+        intent: Parameters of the Intent, in the names of Stripe's API.
+        elements: The options of Elements that must say the same, in the names of Stripe.js.
+        parts: What a server must have a cell for besides those of the shape.
+        views: What a client must have a cell for besides those of the shape.
+    """
+
+    title: str
+    intent: Mapping[str, str]
+    elements: Mapping[str, str]
+    parts: tuple[str, ...]
+    views: tuple[str, ...]
+
+
+class Extra(NamedTuple):
+    """Something that guides name beside their flow, such as capturing later.
+
+    Attributes:
+        id: Its key in records, e.g. "save_card"; the flag has hyphens.
+        modes: The modes that can have another value than the default.
+        source: The page that describes it, and the day it was read.
+    """
+
+    id: str
+    title: str
+    default: str
+    modes: tuple[str, ...]
+    values: Mapping[str, ExtraValue]
+    source: str
+    read: str
+
+
 class Layer(NamedTuple):
     """A server or a client: a folder with files of its own and a cell for each thing it can be joined with.
 
@@ -66,3 +101,8 @@ class Catalog(NamedTuple):
     shapes: Mapping[str, tuple[Shape, ...]]
     servers: Mapping[str, Layer]
     clients: Mapping[str, Layer]
+    extras: Mapping[str, Extra]
+
+    def chosen(self, project: Mapping[str, str]) -> tuple[ExtraValue, ...]:
+        """Return the values of the extras that a project's options choose, or the defaults."""
+        return tuple(extra.values[project.get(extra.id, extra.default)] for extra in self.extras.values())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..decisions.model import Answers, Outcome
-from .model import Catalog, Layer, Shape
+from .model import Catalog, ExtraValue, Layer, Shape
 
 
 class Gap(NamedTuple):
@@ -33,12 +33,25 @@ def find_shape(catalog: Catalog, outcome: Outcome, mode: str, answers: Answers) 
     return None
 
 
-def find_gaps(catalog: Catalog, shape: Shape, server: str, client: str) -> tuple[Gap, ...]:
-    """Return the cells that are missing before this server and client can serve the shape."""
+def find_gaps(
+    catalog: Catalog, shape: Shape, server: str, client: str, chosen: tuple[ExtraValue, ...] = ()
+) -> tuple[Gap, ...]:
+    """Return the cells that are missing before this server and client can serve the shape and the extras."""
     return (
-        *_lacking(catalog.servers[server], "servers", (*shape.parts, *shape.operations)),
-        *_lacking(catalog.clients[client], "clients", shape.views),
+        *_lacking(catalog.servers[server], "servers", server_cells(shape, chosen)),
+        *_lacking(catalog.clients[client], "clients", client_cells(shape, chosen)),
     )
+
+
+def server_cells(shape: Shape, chosen: tuple[ExtraValue, ...]) -> tuple[str, ...]:
+    """Return what a server needs for the shape and the extras, each once."""
+    extras = (part for value in chosen for part in value.parts)
+    return tuple(dict.fromkeys((*shape.parts, *extras, *shape.operations)))
+
+
+def client_cells(shape: Shape, chosen: tuple[ExtraValue, ...]) -> tuple[str, ...]:
+    """Return what a client needs for the shape and the extras, each once."""
+    return tuple(dict.fromkeys((*shape.views, *(view for value in chosen for view in value.views))))
 
 
 def combinations(catalog: Catalog) -> Iterator[Combination]:

@@ -10,7 +10,7 @@ import typer
 
 from ..decisions.loader import load_tree
 from ..decisions.model import Tree
-from .choices import CHOICES, MODES
+from .choices import CHOICES, EXTRAS, MODES, flag_of
 from .request import gather
 
 
@@ -43,6 +43,7 @@ def _parameters(tree: Tree) -> Iterator[inspect.Parameter]:
         ("server", "SERVER", "The server of the project; `paydesign options` lists them."),
         ("client", "CLIENT", "The client of the project; `paydesign options` lists them."),
         ("currency", "CODE", "Three-letter ISO code in lower case, for example usd."),
+        *((extra, "VALUE", f"One of: {', '.join(CHOICES[extra]())}.") for extra in EXTRAS),
         ("name", "NAME", "The project's name; by default the folder's."),
         ("guide", "GUIDE", "Follow this guide whatever the answers recommend; needs --because."),
         ("because", "TEXT", "Why --guide overrides the recommendation."),
@@ -53,7 +54,7 @@ def _parameters(tree: Tree) -> Iterator[inspect.Parameter]:
             "Take answers from a YAML or JSON file, - for standard input; a record works too.",
         ),
     ):
-        option = typer.Option(f"--{name}", metavar=metavar, help=help, autocompletion=_complete(name))
+        option = typer.Option(flag_of(name), metavar=metavar, help=help, autocompletion=_complete(name))
         yield _parameter(name, list[str] | None, option)
     for name, flag, help in (
         ("defaults", "--defaults", "Take the default of whatever is left open."),

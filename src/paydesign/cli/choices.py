@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..decisions.engine import guides
 from ..decisions.loader import load_tree
 from ..errors import Problem
 from ..records.names import NAME_PATTERN, NAME_RULE
-from ..resources import layer_names
+from ..resources import layer_names, layer_values
 
 if TYPE_CHECKING:
     from ..records.model import Choices
 
 MODES = ("payment", "setup", "subscription")
+EXTRAS = tuple(layer_names("extras"))
 
 
 def currencies() -> list[str]:
@@ -32,6 +34,7 @@ CHOICES: Mapping[str, Callable[[], list[str]]] = {
     "client": lambda: layer_names("clients"),
     "currency": currencies,
     "guide": lambda: guides(load_tree()),
+    **{extra: partial(layer_values, "extras", extra) for extra in layer_names("extras")},
 }
 """Option -> the values it can take. An option that is not here is free text with a rule of its own."""
 
@@ -40,9 +43,27 @@ def known_choices() -> Choices:
     """Return the values of every option, as the schemas take them."""
     from ..records.model import Choices
 
+    values = {option: tuple(find()) for option, find in CHOICES.items()}
     return Choices(
-        *(tuple(CHOICES[option]()) for option in ("mode", "server", "client", "currency", "guide"))
+        modes=values["mode"],
+        servers=values["server"],
+        clients=values["client"],
+        currencies=values["currency"],
+        guides=values["guide"],
+        extras={extra: values[extra] for extra in EXTRAS},
     )
+
+
+def any_choices() -> Choices:
+    """Return the keys of every option with any value, for records that are not to be generated."""
+    from ..records.model import Choices
+
+    return Choices(extras=dict.fromkeys(EXTRAS))
+
+
+def flag_of(option: str) -> str:
+    """Return the flag of an option: `--save-card` of "save_card"."""
+    return "--" + option.replace("_", "-")
 
 
 def find_problems(values: Mapping[str, str | None]) -> list[Problem]:
@@ -54,7 +75,9 @@ def find_problems(values: Mapping[str, str | None]) -> list[Problem]:
         if option in CHOICES:
             known = CHOICES[option]()
             if value not in known:
-                problems.append(Problem(f"{value!r} is not a {option}", f"--{option}", suggest(value, known)))
+                problems.append(
+                    Problem(f"{value!r} is not a {option}", flag_of(option), suggest(value, known))
+                )
         elif option == "name":
             problems += name_problems(value, "--name")
         elif option == "date":

@@ -59,6 +59,8 @@ def project_document(project: Scaffold, target: Path, *, written: bool, diff: st
 def project_schema(tree: Tree) -> dict[str, Any]:
     """Return the JSON Schema of `project_document`."""
     from ..project.plan import plan_schema
+    from ..records.model import PROJECT_KEYS
+    from .choices import EXTRAS
 
     files = plan_schema()
     text = {"type": "string"}
@@ -67,7 +69,7 @@ def project_schema(tree: Tree) -> dict[str, Any]:
         **files["properties"],
         "target": text,
         "written": {"type": "boolean", "description": "False with --dry-run and --diff."},
-        "project": _object(dict.fromkeys(("name", "mode", "server", "client", "currency"), text)),
+        "project": _object(dict.fromkeys((*PROJECT_KEYS, *EXTRAS), text), required=PROJECT_KEYS),
         "decision": decision,
         "command": text,
         "next_steps": {"type": "array", "items": text},

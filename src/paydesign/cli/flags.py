@@ -13,6 +13,10 @@ OPTIONS: Mapping[str, str] = {
     "--currency": "The currency that the project charges, as three lower-case letters. Amounts are integers "
     "in its minor unit: 1999 is 19.99 usd, but 1999 jpy. Currencies with three decimals are not offered, "
     "because Stripe's current page no longer lists them.",
+    "--capture": "When the money of a payment is taken: as soon as it is confirmed, or later by you. Elements and the "
+    "Intent are told the same.",
+    "--save-card": "Whether the payment method is kept for later: no, for payments with the customer on your pages, or "
+    "for payments without. Elements and the Intent are told the same.",
     "--name": "The name of the project: a-z, 0-9, - and _. Without it, the name of the folder is taken.",
     "--guide": "Follow this guide whatever the answers lead to; needs --because. The record keeps both the "
     "guide and the recommendation, and a guide that contradicts the answers warns.",

@@ -80,7 +80,7 @@ def _options(
         (server, client)
         for server in catalog.servers
         for client in catalog.clients
-        if shape and not find_gaps(catalog, shape, server, client)
+        if shape and not find_gaps(catalog, shape, server, client, catalog.chosen(request.options))
     ]
     offered = {
         "mode": [(mode, modes[mode].title) for mode in supported],

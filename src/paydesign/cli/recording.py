@@ -10,7 +10,8 @@ from .. import __version__
 from ..decisions.loader import load_tree
 from ..decisions.model import Decision
 from ..errors import PaydesignError, Problem, TargetInTheWay
-from ..records.model import GivenAnswers, HumanFields, Project, Record
+from ..records.model import PROJECT_KEYS, GivenAnswers, HumanFields, Project, Record
+from .choices import any_choices
 from .derived import derive_record, every_record, variant_of
 from .failure import printable
 from .request import Request, today
@@ -22,7 +23,7 @@ def make_record(decision: Decision, request: Request, project: Mapping[str, str]
     human = request.record.human if request.record else HumanFields(title=title)
     if request.record and _has_usual_title(request.record):
         human = human._replace(title=title)
-    return derive_record(decision, human, Project(**project) if project else None, today(request))
+    return derive_record(decision, human, Project.of_options(project) if project else None, today(request))
 
 
 def text_of_record(record: Record, request: Request) -> str:
@@ -51,7 +52,7 @@ def write_record_file(file: Path, decision: Decision, request: Request) -> None:
     """
     from ..project.writer import write_file
 
-    project = request.options if len(request.options) == len(Project._fields) else None
+    project = request.options if request.options.keys() >= set(PROJECT_KEYS) else None
     is_there = file.is_file() and file.stat().st_size > 0
     if is_there:
         given = _record_that_is_there(file)
@@ -70,7 +71,7 @@ def _record_that_is_there(file: Path) -> GivenAnswers:
     from ..records.files import read_file
 
     try:
-        given = read_answers(read_file(file), str(file), load_tree())
+        given = read_answers(read_file(file), str(file), load_tree(), any_choices())
     except PaydesignError as error:
         raise TargetInTheWay(
             f"{file} is there and is not a record that can be updated: {error.message}",

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from .. import __version__
 from ..decisions.loader import load_tree
 from ..decisions.model import Decision
+from .choices import flag_of
 
 
 def reproduce(command: Sequence[str], arguments: Sequence[str]) -> str:
@@ -42,4 +43,4 @@ def decision_flags(decision: Decision) -> list[str]:
 
 def option_flags(options: Mapping[str, str]) -> list[str]:
     """Return `--option value` for each option, in the given order."""
-    return [word for option, value in options.items() for word in (f"--{option}", value)]
+    return [word for option, value in options.items() for word in (flag_of(option), value)]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..decisions.loader import load_tree
 from ..decisions.model import Answers, Override, Tree
 from ..errors import ContradictoryOptions, InvalidValue, Problem, UsageError
-from .choices import find_problems
+from .choices import EXTRAS, find_problems, flag_of
 
 if TYPE_CHECKING:
     from ..records.model import GivenAnswers, Record
 
-PROJECT_OPTIONS = ("mode", "server", "client", "currency", "name")
+PROJECT_OPTIONS = ("mode", "server", "client", "currency", "name", *EXTRAS)
 TEXTS = (*PROJECT_OPTIONS, "guide", "because", "date", "answers")
 """The flags of every decision that take a text; `--defaults` and `--no-input` take none."""
 
@@ -25,7 +25,7 @@ class Request(NamedTuple):
 
     Attributes:
         answers: Question id -> answer, also ones that are not on the path.
-        options: Of mode, server, client, currency and name only what was given.
+        options: Of the project's options only what was given.
         date: By file or flag; None if the day is to be found out.
         file: The name of the answers file; None if there is none.
         record: The record that the answers came from, if the file is one; what people wrote is kept.
@@ -117,7 +117,7 @@ def _single_values(tree: Tree, flags: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _spell(tree: Tree, name: str, value: Any) -> str:
-    return tree.questions[name].flag_for(value) if name in tree.questions else f"--{name} {value}"
+    return tree.questions[name].flag_for(value) if name in tree.questions else f"{flag_of(name)} {value}"
 
 
 def _refuse_bad_values(single: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from ..records.schema import record_schema
 from ..render.context import build_context
 from ..render.plan import render
 from ..render.tree import FileTree, merge
-from .choices import known_choices, name_problems
+from .choices import flag_of, known_choices, name_problems
 from .recording import make_record, text_of_record
 from .reproduce import decision_flags, option_flags, reproduce
 from .request import Request, today
@@ -36,7 +36,7 @@ class Scaffold(NamedTuple):
     """A project before it is written.
 
     Attributes:
-        project: name, mode, server, client and currency.
+        project: name, mode, server, client, currency and the extras that are not at their default.
         command: The command that gives the same project again.
         next_steps: Shell lines that work when pasted one after the other.
     """
@@ -64,7 +64,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
     return Scaffold(
         tree=_complete(
             catalog,
-            render(catalog, shape, project["server"], project["client"], context),
+            render(catalog, shape, project, context),
             {
                 RECORD: text_of_record(make_record(decision, request, project), request),
                 RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
@@ -78,7 +78,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
 
 
 def project_options(catalog: Catalog, request: Request, target: Path) -> dict[str, str]:
-    """Return all options of the project: the given ones, else what is usual."""
+    """Return the options of the project: the given ones, else what is usual; extras only if they are not."""
     name = request.options.get("name") or _name_of(target)
     defaults = {
         "name": name,
@@ -87,7 +87,15 @@ def project_options(catalog: Catalog, request: Request, target: Path) -> dict[st
         "client": next(iter(catalog.clients)),
         "currency": "usd",
     }
-    return {option: request.options.get(option, default) for option, default in defaults.items()}
+    extras = {
+        id: request.options[id]
+        for id, extra in catalog.extras.items()
+        if request.options.get(id, extra.default) != extra.default
+    }
+    return {
+        **{option: request.options.get(option, default) for option, default in defaults.items()},
+        **extras,
+    }
 
 
 def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, str]) -> Shape:
@@ -103,7 +111,8 @@ def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, 
             where=f"--mode {project['mode']}",
             hint=f"the nearest: {nearest_flags(catalog, guide, project['mode'])}; `paydesign options` lists all",
         )
-    gaps = find_gaps(catalog, shape, project["server"], project["client"])
+    _refuse_extras(catalog, project)
+    gaps = find_gaps(catalog, shape, project["server"], project["client"], catalog.chosen(project))
     if gaps:
         raise UnsupportedChoice(
             f"{project['server']} with {project['client']} cannot serve {guide.id}",
@@ -111,6 +120,22 @@ def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, 
             problems=[Problem("this part is missing", where=gap.path) for gap in gaps],
         )
     return shape
+
+
+def _refuse_extras(catalog: Catalog, project: Mapping[str, str]) -> None:
+    problems = [
+        Problem(
+            f"{flag_of(id)} {project[id]} is for the mode {' or '.join(extra.modes)} only",
+            where=flag_of(id),
+            hint=f"leave it out, or take --mode {extra.modes[0]}",
+        )
+        for id, extra in catalog.extras.items()
+        if id in project and project["mode"] not in extra.modes
+    ]
+    if problems:
+        raise UnsupportedChoice(
+            f"the mode {project['mode']} does not have this", hint="see the hints", problems=problems
+        )
 
 
 def _name_of(target: Path) -> str:

@@ -10,11 +10,9 @@ from .check import check
 from .document import read_document
 from .fields import record_of_data
 from .migrate import is_record, to_current
-from .model import ANY_CHOICE, Choices, GivenAnswers, Record
+from .model import ANY_CHOICE, PROJECT_KEYS, Choices, GivenAnswers, Record
 from .nodes import MappingNode, Node, data_of
 from .schema import Schema, answers_schema, record_schema
-
-_OPTIONS = ("mode", "server", "client", "currency", "name")
 
 
 def read_record(data: bytes, name: str, tree: Tree, choices: Choices = ANY_CHOICE) -> Record:
@@ -46,7 +44,7 @@ def read_answers(data: bytes, name: str, tree: Tree, choices: Choices = ANY_CHOI
     values = _valid(document, answers_schema(tree, choices), "an answers file")
     return GivenAnswers(
         answers={question: values[question] for question in tree.questions if question in values},
-        options={key: values[key] for key in _OPTIONS if key in values},
+        options={key: values[key] for key in (*PROJECT_KEYS, *choices.extras) if key in values},
         guide=values.get("guide"),
         because=values.get("because"),
         date=values.get("date"),
@@ -57,7 +55,7 @@ def read_answers(data: bytes, name: str, tree: Tree, choices: Choices = ANY_CHOI
 def _from_record(record: Record, text: str, places: dict[str, str]) -> GivenAnswers:
     return GivenAnswers(
         answers=record.answers,
-        options=record.project._asdict() if record.project else {},
+        options=record.project.options() if record.project else {},
         guide=record.override.guide if record.override else None,
         because=record.override.because if record.override else None,
         date=record.date,

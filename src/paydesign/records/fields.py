@@ -50,7 +50,7 @@ def data_of_record(record: Record) -> dict[str, Data]:
         "answers_why": dict(human.answers_why),
         "outcome": record.outcome._asdict(),
         "override": _present(override._asdict()) if override else None,
-        "project": record.project._asdict() if record.project else None,
+        "project": record.project.options() if record.project else None,
         "because": list(record.because),
         "consequences": _present(
             {"good": list(record.consequences.good), "watch": list(record.consequences.watch)}
@@ -87,7 +87,7 @@ def record_of_data(data: Mapping[str, Any]) -> Record:
         answers=data["answers"],
         outcome=Outcome(**data["outcome"]),
         override=RecordedOverride(**override) if override else None,
-        project=Project(**data["project"]) if "project" in data else None,
+        project=Project.of_options(data["project"]) if "project" in data else None,
         because=_texts(data.get("because")),
         consequences=Consequences(_texts(consequences.get("good")), _texts(consequences.get("watch"))),
         alternatives=tuple(

@@ -13,18 +13,38 @@ VERSION = 1
 
 _NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+_NO_CHOICES: Mapping[str, tuple[str, ...] | None] = MappingProxyType({})
 
 STATUSES = ("proposed", "accepted", "rejected", "deprecated", "superseded")
 
 
 class Project(NamedTuple):
-    """What is generated, apart from the guide."""
+    """What is generated, apart from the guide.
+
+    Attributes:
+        extras: Those that are not at their default, such as {"capture": "manual"}.
+    """
 
     name: str
     mode: str
     server: str
     client: str
     currency: str
+    extras: Mapping[str, str] = _NO_TEXTS
+
+    @classmethod
+    def of_options(cls, options: Mapping[str, str]) -> Project:
+        """Return the project with these options; all but extras are needed."""
+        own = {option: options[option] for option in PROJECT_KEYS}
+        return cls(**own, extras={key: text for key, text in options.items() if key not in own})
+
+    def options(self) -> dict[str, str]:
+        """Return every option by its key in the record, in the order of the file."""
+        return {**{option: getattr(self, option) for option in PROJECT_KEYS}, **self.extras}
+
+
+PROJECT_KEYS = ("name", "mode", "server", "client", "currency")
+"""The options that every project has."""
 
 
 class Choices(NamedTuple):
@@ -35,6 +55,7 @@ class Choices(NamedTuple):
     clients: tuple[str, ...] | None = None
     currencies: tuple[str, ...] | None = None
     guides: tuple[str, ...] | None = None
+    extras: Mapping[str, tuple[str, ...] | None] = _NO_CHOICES
 
 
 ANY_CHOICE = Choices()
@@ -132,7 +153,7 @@ class GivenAnswers(NamedTuple):
     """What an answers file says; None and absent is what it leaves open.
 
     Attributes:
-        options: Of mode, server, client, currency and name what is given.
+        options: Of the project's options what is given.
         record: The whole record, if the file is one; its text is kept for `rewrite`.
         text: The file's text, if it is a record.
         places: Key -> `file:line:column`, for messages about a value.

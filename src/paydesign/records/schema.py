@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from ..decisions.engine import guides
 from ..decisions.model import Tree
-from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, Choices
+from .model import ANY_CHOICE, FORMAT, PROJECT_KEYS, STATUSES, VERSION, Choices
 from .names import NAME_PATTERN, NAME_RULE
 
 Schema: TypeAlias = dict[str, Any]
@@ -64,7 +64,7 @@ def record_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
             "Only if a guide was insisted on.",
             required=("guide", "because"),
         ),
-        "project": _mapping(_options(choices), "What is generated.", required=tuple(_options(choices))),
+        "project": _mapping(_options(choices), "What is generated.", required=PROJECT_KEYS),
         "because": _texts("Derived: the reasons of the decision."),
         "consequences": _mapping(
             {"good": _texts("What it brings."), "watch": _texts("What to watch for.")},
@@ -146,6 +146,10 @@ def _options(choices: Choices) -> dict[str, Schema]:
         "server": _choice(choices.servers, "The server of the project."),
         "client": _choice(choices.clients, "The client of the project."),
         "currency": _choice(choices.currencies, "The currency of the catalogue, an ISO code in lower case."),
+        **{
+            key: _choice(values, "An extra; `paydesign explain` knows it.")
+            for key, values in choices.extras.items()
+        },
     }
 
 

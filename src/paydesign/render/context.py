@@ -22,12 +22,17 @@ def build_context(
     """Return the context of every template of one project.
 
     Args:
-        project: name, mode, server, client and currency.
+        project: name, mode, server, client, currency and the extras that are not at their default.
     """
+    chosen = catalog.chosen(project)
     return {
         "project": project,
         "outcome": decision.outcome,
         "order": shape.order,
+        "extras": {id: project.get(id, extra.default) for id, extra in catalog.extras.items()},
+        # Both sides of one choice: what Elements is told must be what the Intent is created with.
+        "intent": {name: text for value in chosen for name, text in value.intent.items()},
+        "elements": {name: text for value in chosen for name, text in value.elements.items()},
         "guide": {
             "id": guide.id,
             "title": guide.title,

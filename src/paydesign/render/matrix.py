@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..catalog.discover import discover
@@ -16,6 +17,8 @@ from ..facts.loader import load_currencies, load_guides
 from .context import build_context
 from .plan import render
 from .tree import FileTree
+
+_NO_EXTRAS: Mapping[str, str] = MappingProxyType({})
 
 
 class Case(NamedTuple):
@@ -45,7 +48,13 @@ def cases(tree: Tree, catalog: Catalog, modes: tuple[str, ...] = ("payment",)) -
 
 
 def render_case(
-    tree: Tree, catalog: Catalog, case: Case, *, name: str = "shop", currency: str = "usd"
+    tree: Tree,
+    catalog: Catalog,
+    case: Case,
+    *,
+    name: str = "shop",
+    currency: str = "usd",
+    extras: Mapping[str, str] = _NO_EXTRAS,
 ) -> FileTree:
     """Return the templates' files of one case; the record and the manifest are not among them."""
     decision = decide(tree, case.answers)
@@ -58,6 +67,7 @@ def render_case(
         "server": case.server,
         "client": case.client,
         "currency": currency,
+        **extras,
     }
     context = build_context(
         catalog,
@@ -67,7 +77,7 @@ def render_case(
         load_currencies()[currency],
         project,
     )
-    return render(catalog, shape, case.server, case.client, context)
+    return render(catalog, shape, project, context)
 
 
 def every_project(catalog: Catalog | None = None) -> Iterator[tuple[Case, FileTree]]:

@@ -7,32 +7,41 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..catalog.model import Catalog, Shape
+from ..catalog.model import Catalog, ExtraValue, Shape
+from ..catalog.support import client_cells, server_cells
 from ..errors import LayerInvalid
 from .tree import FileTree, merge
 
 SUFFIX = ".j2"
 
 
-def render(catalog: Catalog, shape: Shape, server: str, client: str, context: Mapping[str, Any]) -> FileTree:
+def render(
+    catalog: Catalog, shape: Shape, project: Mapping[str, str], context: Mapping[str, Any]
+) -> FileTree:
     """Return the files of one project.
+
+    Args:
+        project: server, client and the extras that are not at their default.
 
     Raises:
         LayerConflict: If two layers write the same file.
         LayerInvalid: If a template does not compile or uses a name that the context lacks.
     """
-    return merge(_parts(catalog, folders(catalog, shape, server, client), context))
+    sources = folders(catalog, shape, project["server"], project["client"], catalog.chosen(project))
+    return merge(_parts(catalog, sources, context))
 
 
-def folders(catalog: Catalog, shape: Shape, server: str, client: str) -> list[tuple[Path, str]]:
+def folders(
+    catalog: Catalog, shape: Shape, server: str, client: str, chosen: tuple[ExtraValue, ...]
+) -> list[tuple[Path, str]]:
     """Return the folders that take part and where their files go, in the order of the layers."""
     back, front = catalog.servers[server], catalog.clients[client]
     return [
         (catalog.folder / "common" / "files", "."),
         (back.folder / "files", back.out),
-        *((back.folder / "for" / cell, back.out) for cell in (*shape.parts, *shape.operations)),
+        *((back.folder / "for" / cell, back.out) for cell in server_cells(shape, chosen)),
         (front.folder / "files", front.out),
-        *((front.folder / "for" / view, front.out) for view in shape.views),
+        *((front.folder / "for" / view, front.out) for view in client_cells(shape, chosen)),
     ]
 
 

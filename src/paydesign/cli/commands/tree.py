@@ -16,7 +16,7 @@ from ...decisions.loader import load_tree
 from ...decisions.model import Step, Tree
 from ...decisions.text import ASCII, UNICODE, draw_text
 from ...errors import ContradictoryOptions, InvalidValue
-from ..choices import suggest
+from ..choices import any_choices, suggest
 from ..output import print_json
 from ..page import Row, columns, show, wrapped
 
@@ -64,7 +64,7 @@ def _read(file: Path, tree: Tree) -> Record:
     from ...records.codec import read_record
     from ...records.files import name_of, read_file
 
-    return read_record(read_file(file), name_of(file), tree)
+    return read_record(read_file(file), name_of(file), tree, any_choices())
 
 
 def _overridden(record: Record | None) -> list[Row]:
