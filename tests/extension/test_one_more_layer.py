@@ -136,7 +136,7 @@ def test_an_extra_is_one_folder(copy, tmp_path):
 
     wrapped = copy.run("new", "wrapped", *STATIC, "--gift-wrap", "yes")
     again = copy.run("new", "again", "--answers", "wrapped/paydesign.yaml", "--name", "again")
-    plain = copy.run("new", "plain", *STATIC, "--gift-wrap", "no")
+    copy.run("new", "plain", *STATIC, "--gift-wrap", "no")
     refused = copy.run("new", "shop", *STATIC, "--gift-wrap", "twice")
 
     assert wrapped.returncode == 0, wrapped.stderr
