@@ -82,12 +82,41 @@ def test_manual_capture_holds_the_money_first(api):
     assert (captured.latest_charge.captured, captured.latest_charge.amount_captured) == (True, 1500)
 
 
+def test_asking_to_capture_twice_takes_the_money_once(api):
+    intent = paid(api, capture_method="manual")
+
+    again = [api.v1.payment_intents.capture(intent.id, {}, {"idempotency_key": "c"}).status for _ in range(2)]
+
+    assert again == ["succeeded", "succeeded"]
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        api.v1.payment_intents.capture(intent.id)
+    assert caught.value.code == "payment_intent_unexpected_state"
+    types = [event.type for event in api.v1.events.list().data]
+    assert [types.count(f"payment_intent.{name}") for name in ("amount_capturable_updated", "succeeded")] == [
+        1,
+        1,
+    ]
+
+
+def test_elements_that_hold_the_money_fit_an_intent_that_does(api, make_token):
+    token = make_token(mode="payment", amount="1999", currency="usd", capture_method="manual")
+    given = {"amount": 1999, "currency": "usd", "capture_method": "manual"}
+
+    intent = api.v1.payment_intents.create({**given, "confirm": True, "confirmation_token": token})
+
+    assert (intent.status, intent.amount_capturable) == ("requires_capture", 1999)
+
+
 def test_a_held_payment_can_be_given_up(api):
     intent = paid(api, capture_method="manual")
 
-    canceled = api.v1.payment_intents.cancel(intent.id, {"cancellation_reason": "abandoned"})
+    canceled = api.v1.payment_intents.cancel(
+        intent.id, {"cancellation_reason": "abandoned", "expand": ["latest_charge"]}
+    )
 
     assert (canceled.status, canceled.cancellation_reason) == ("canceled", "abandoned")
+    assert (canceled.amount_capturable, canceled.amount_received) == (0, 0)
+    assert (canceled.latest_charge.refunded, canceled.latest_charge.captured) == (True, False)
     with pytest.raises(stripe.InvalidRequestError):
         api.v1.payment_intents.capture(intent.id)
 
@@ -148,6 +177,30 @@ def test_a_method_saved_with_a_customer_can_be_charged_later(api):
 
     assert len(saved) == 1
     assert (again.status, again.payment_method) == ("succeeded", saved[0].id)
+
+
+@pytest.mark.parametrize("usage", ["on_session", "off_session"])
+def test_a_card_is_saved_by_the_payment_that_succeeds(api, make_token, usage):
+    customer = api.v1.customers.create()
+    given = {
+        "amount": 1999,
+        "currency": "usd",
+        "customer": customer.id,
+        "setup_future_usage": usage,
+        "confirm": True,
+    }
+    context = {"mode": "payment", "amount": "1999", "currency": "usd", "setup_future_usage": usage}
+
+    with pytest.raises(stripe.CardError):
+        api.v1.payment_intents.create(
+            {**given, "confirmation_token": make_token("4000000000000002", **context)}
+        )
+    before = api.v1.payment_methods.list({"customer": customer.id}).data
+    paid = api.v1.payment_intents.create({**given, "confirmation_token": make_token(**context)})
+
+    assert before == []
+    [saved] = api.v1.payment_methods.list({"customer": customer.id}).data
+    assert (saved.id, paid.setup_future_usage) == (paid.payment_method, usage)
 
 
 @pytest.mark.parametrize(

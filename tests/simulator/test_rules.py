@@ -103,6 +103,16 @@ def subscribe(w: World, **params: str) -> Any:
     return w.send("POST", "/v1/subscriptions", {"customer": customer, "items[0][price]": made, **params})
 
 
+def processed(w: World, path: str, error: str, params: dict[str, str]) -> Any:
+    w.control("POST", "faults", {"next": {"fault": "processing"}})
+    given = {**params, "confirm": "true", "return_url": RETURN_URL, "payment_method": "pm_card_visa"}
+    id = w.send("POST", path, given).body["id"]
+    w.control("POST", f"intents/{id}/finish", {"outcome": "failed"})
+    after = w.send("GET", f"{path}/{id}")
+    after.body["error"] = after.body[error]
+    return after
+
+
 def make_coupon(w: World, **params: str) -> Any:
     return w.send("POST", "/v1/coupons", {"amount_off": "500", "currency": "usd", **params})
 
@@ -229,6 +239,19 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     ),
     "setup_confirm_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/confirm"),
     "setup_cancel_unexpected_state": lambda w: w.send("POST", f"{canceled_setup(w)}/cancel"),
+    "usage_differs": lambda w: w.send(
+        "POST",
+        "/v1/setup_intents",
+        {
+            "confirm": "true",
+            "confirmation_token": w.make_token(mode="setup", setup_future_usage="on_session"),
+        },
+    ),
+    "payment_attempt_failed": lambda w: processed(w, CREATE, "last_payment_error", INTENT),
+    "setup_attempt_failed": lambda w: processed(w, "/v1/setup_intents", "last_setup_error", {}),
+    "not_processing": lambda w: w.control(
+        "POST", f"intents/{w.intent()['id']}/finish", {"outcome": "succeeded"}
+    ),
     "lookup_key_in_use": two_prices,
     "coupon_of_one_kind": lambda w: make_coupon(w, percent_off="10"),
     "coupon_exists": lambda w: (make_coupon(w, id="FIVE"), make_coupon(w, id="FIVE"))[1],

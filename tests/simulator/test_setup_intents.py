@@ -92,6 +92,94 @@ def test_a_declined_card_is_not_saved(api, make_token, customer):
     assert api.v1.customers.payment_methods.list(customer.id).data == []
 
 
+def test_a_setup_keeps_what_the_server_asked_for(api, customer):
+    intent = api.v1.setup_intents.create(
+        {
+            "customer": customer.id,
+            "usage": "on_session",
+            "automatic_payment_methods": {"enabled": True},
+            "metadata": {"order_id": "7"},
+        }
+    )
+
+    assert (intent.usage, intent.metadata["order_id"]) == ("on_session", "7")
+    assert (intent.status, intent.payment_method) == ("requires_payment_method", None)
+
+
+def test_what_happens_to_a_setup_is_told(api, make_token, finish_3ds, running, customer):
+    intent = api.v1.setup_intents.create({"customer": customer.id})
+    with pytest.raises(stripe.CardError):
+        api.v1.setup_intents.confirm(intent.id, {"confirmation_token": make_token("4000000000000002")})
+    waiting = api.v1.setup_intents.confirm(intent.id, {"confirmation_token": make_token("4000002500003155")})
+
+    finish_3ds(waiting.next_action, "succeed")
+
+    seen = [entry["event"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
+    assert [event["type"] for event in seen if event["type"] != "customer.created"] == [
+        "setup_intent.created",
+        "setup_intent.setup_failed",
+        "setup_intent.requires_action",
+        "payment_method.attached",
+        "setup_intent.succeeded",
+    ]
+    assert seen[2]["data"]["object"]["last_setup_error"]["code"] == "card_declined"
+
+
+def test_a_saved_card_is_found_by_its_customer(api, make_token, customer):
+    given = {"customer": customer.id, "confirm": True, "confirmation_token": make_token(mode="setup")}
+    method = api.v1.setup_intents.create(given).payment_method
+    other = api.v1.customers.create()
+
+    assert [
+        one.id for one in api.v1.payment_methods.list({"customer": customer.id, "type": "card"}).data
+    ] == [method]
+    assert api.v1.payment_methods.retrieve(method).customer == customer.id
+    assert api.v1.customers.payment_methods.retrieve(customer.id, method).card.last4 == "4242"
+    with pytest.raises(stripe.InvalidRequestError, match="No such payment_method"):
+        api.v1.customers.payment_methods.retrieve(other.id, method)
+
+
+def test_a_saved_card_can_be_declined_later_and_the_customer_brought_back(
+    api, browse, typed_card, make_token, finish_3ds, customer
+):
+    given = {"customer": customer.id, "confirm": True, "confirmation_token": make_token("4000002760003184")}
+    intent = api.v1.setup_intents.create(given)
+    finish_3ds(intent.next_action, "succeed")
+    method = api.v1.setup_intents.retrieve(intent.id).payment_method
+
+    with pytest.raises(stripe.CardError) as caught:
+        api.v1.payment_intents.create(
+            {
+                "amount": 1999,
+                "currency": "usd",
+                "customer": customer.id,
+                "payment_method": method,
+                "off_session": True,
+                "confirm": True,
+                "return_url": RETURN_URL,
+            }
+        )
+
+    payment = caught.value.error.payment_intent
+    assert (caught.value.code, payment.status) == ("authentication_required", "requires_payment_method")
+    assert payment.last_payment_error.payment_method.id == method
+    back = {"client_secret": payment.client_secret, "payment_method": method, "return_url": RETURN_URL}
+    asked = browse("POST", f"/v1/payment_intents/{payment.id}/confirm", back)
+    finish_3ds(asked.body["next_action"], "succeed")
+    assert api.v1.payment_intents.retrieve(payment.id).status == "succeeded"
+
+
+def test_elements_for_a_payment_save_a_card_with_advice(api, make_token, customer, expected_advice):
+    expected_advice.add("mode_differs")
+    token = make_token(mode="payment", amount="1999", currency="usd")
+
+    intent = api.v1.setup_intents.create(
+        {"customer": customer.id, "confirm": True, "confirmation_token": token}
+    )
+
+    assert intent.status == "succeeded"
+
+
 def test_a_closed_3ds_page_leaves_the_intent_waiting_for_a_card(api, browse, typed_card, customer):
     intent = api.v1.setup_intents.create({"customer": customer.id})
     secret = {"client_secret": intent.client_secret}

@@ -6,6 +6,7 @@ GET  state                        {counts, objects: newest of each kind, webhook
 GET  cards                        {groups: [...]}: the test cards for the card form
 GET  guide                        {steps: [...], ...}: what the inspector expects (preview/guide.py); {} if nobody said
 POST faults                       {next: {match, fault, count, seconds}}
+POST intents/ID/finish            {outcome: "succeeded" | "failed"}, of one that is processing
 POST events/ID/resend | duplicate {times} | forge | delay {seconds}
 POST webhooks                     {url, secret, mode: "deliver" | "hold"}, each optional
 POST webhooks/release             {order: [event ids]}; without it, all as they came
@@ -61,7 +62,7 @@ class Control:
         try:
             return 200, self._answer(f"{method} {path}", parse_qs(query), body)
         except Refusal as refusal:
-            return 404, {"error": refusal.body()}
+            return refusal.rule.status, {"error": refusal.body()}
         except (ControlProblem, ValueError, TypeError) as error:
             return 400, {"error": {"message": str(error)}}
 
@@ -92,6 +93,11 @@ class Control:
             case ["POST", "faults", "clear"]:
                 self.simulator.faults.clear()
                 return {"faults": []}
+            case ["POST", "intents", id, "finish"]:
+                outcome = _json(body).get("outcome")
+                if outcome not in ("succeeded", "failed"):
+                    raise ControlProblem(f"outcome is succeeded or failed, not {outcome!r}")
+                return {"intent": self.simulator.finish(id, succeeds=outcome == "succeeded")}
             case ["POST", "events", id, action]:
                 return {"deliveries": self._send(id, action, _json(body))}
             case ["POST", "webhooks"]:

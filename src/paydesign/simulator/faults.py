@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,7 @@ class FaultKind(StrEnum):
     ERROR_500 = (
         "error_500"  # nothing is done, a 500 is answered; as with Stripe it stays with the idempotency key
     )
+    PROCESSING = "processing"  # no request: the next payment or setup that would succeed is not done at once
 
 
 @dataclass(slots=True)
@@ -50,14 +52,20 @@ class Faults:
 
     def take(self, endpoint: str) -> Fault | None:
         """Return the fault for a request, which uses one of its count up."""
+        return self._take(lambda f: f.kind is not FaultKind.PROCESSING and endpoint.startswith(f.match))
+
+    def take_processing(self) -> bool:
+        """Tell whether what would succeed now takes its time, which uses one of that order's count up."""
+        return self._take(lambda fault: fault.kind is FaultKind.PROCESSING) is not None
+
+    def _take(self, fits: Callable[[Fault], bool]) -> Fault | None:
         with self._lock:
-            for fault in self._faults:
-                if endpoint.startswith(fault.match):
-                    fault.count -= 1
-                    if fault.count == 0:
-                        self._faults.remove(fault)
-                    return fault
-        return None
+            fault = next(filter(fits, self._faults), None)
+            if fault is not None:
+                fault.count -= 1
+                if fault.count == 0:
+                    self._faults.remove(fault)
+            return fault
 
     def waiting(self) -> list[dict[str, object]]:
         """Return the orders that are still to be carried out."""

@@ -25,6 +25,7 @@ from .store import Store, StripeObject
 from .validation import read_params
 from .world import Call, World
 
+_RESOURCES: dict[str, Any] = {"payment_intent": payment_intents, "setup_intent": setup_intents}
 _SERVER_ERROR = {"error": {"type": "api_error", "message": "An error that was ordered from the stand-in."}}
 
 
@@ -50,6 +51,7 @@ class Simulator:
         self._webhook: Endpoint | None = None
         self._keys = IdempotencyKeys(self.clock)
         self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event, listeners())
+        self.world.takes_time = self.faults.take_processing
 
     def reset(self) -> None:
         """Forget every object, key, fault and log entry; where webhooks go stays."""
@@ -97,9 +99,22 @@ class Simulator:
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             if attempt["status"] == "pending":
                 call = Call(self.world, request_id=self._new_id("req"))
-                resource = setup_intents if attempt["kind"] == "setup_intent" else payment_intents
-                resource.authenticated(call, intent, passed=passed)
+                _RESOURCES[attempt["kind"]].authenticated(call, intent, passed=passed)
             return self.attempt(attempt_id)
+
+    def finish(self, intent_id: str, *, succeeds: bool) -> StripeObject:
+        """End what is processing, and return the intent.
+
+        Raises:
+            Refusal: There is no such intent, or it is not processing.
+        """
+        kind = "setup_intent" if intent_id.startswith("seti_") else "payment_intent"
+        with self.lock:
+            intent = self.world.store.get(kind, intent_id)
+            if intent["status"] != "processing":
+                raise Refusal("not_processing", id=intent_id, status=intent["status"])
+            _RESOURCES[kind].finished(Call(self.world), intent, succeeds=succeeds)
+            return render(self.world.store, intent)
 
     def attempt(self, attempt_id: str) -> StripeObject:
         """Return what the 3DS page shows: id, status, amount, currency, and where to go afterwards."""

@@ -26,6 +26,7 @@ class World:
         base_url: Where this stand-in is reached, without a trailing slash.
         publish: Takes each new event, to deliver it.
         listeners: What follows from an event, by its type: resources that depend on others are told by it.
+        takes_time: Asked when money is taken or a card saved: whether that is only processing for now.
     """
 
     store: Store
@@ -34,6 +35,7 @@ class World:
     base_url: str = ""
     publish: Callable[[StripeObject], None] = lambda _: None
     listeners: dict[str, Listener] = field(default_factory=dict)
+    takes_time: Callable[[], bool] = lambda: False
 
     def now(self) -> int:
         """Return the time in whole seconds since the epoch."""

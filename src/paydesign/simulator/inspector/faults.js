@@ -6,6 +6,7 @@ const FAULTS = [
   ["timeout", "No answer for 8 seconds", { seconds: 8 }, "The work is done, and silence follows. The SDK waits, then asks again with the same idempotency key."],
   ["error_500", "Error 500", {}, "Nothing was done, but your server cannot know that. Stripe keeps even this answer with the idempotency key, and repeats it."],
   ["drop_before_work", "Lost before anything was done", {}, "The SDK asks again, and only the second request does the work."],
+  ["processing", "The next payment takes days", { match: "" }, "Whichever call it is made by: the payment is processing until you end it, at Stripe now. With cards Stripe hardly ever does that; with bank debits always."],
   ["slow", "Slow by 3 seconds", { seconds: 3 }, "Time to press Pay twice, or to reload the page."],
 ];
 
@@ -41,7 +42,7 @@ export class FaultOrders {
   show(faults) {
     const nameOf = (list, value) => list.find(([known]) => known === value)?.[1] ?? value;
     const items = faults.map(({ match, fault, count }) =>
-      make("li", {}, make("span", { textContent: `${nameOf(FAULTS, fault)}: ${nameOf(CALLS, match)}${count > 1 ? ` (${count} times)` : ""}` })),
+      make("li", {}, make("span", { textContent: `${nameOf(FAULTS, fault)}${fault === "processing" ? "" : `: ${nameOf(CALLS, match)}`}${count > 1 ? ` (${count} times)` : ""}` })),
     );
     byId("waiting-faults").replaceChildren(...items);
     byId("clear-faults").hidden = faults.length === 0;
@@ -52,7 +53,9 @@ export class FaultOrders {
   }
 
   #explain() {
-    byId("fault-hint").textContent = this.#chosen()[3];
+    const [, , { match }, hint] = this.#chosen();
+    byId("fault-hint").textContent = hint;
+    this.#match.disabled = match !== undefined;
   }
 
   async #order(path, body) {

@@ -1,3 +1,4 @@
+import { ask } from "./api.js";
 import { byId, json, make, money, short } from "./dom.js";
 
 const FIRST = ["payment_intent", "setup_intent", "subscription", "invoice", "confirmation_token"];
@@ -60,10 +61,21 @@ export class Objects {
         states.length > 0 && trailOf(states.slice(-4)),
         ...extras(object).map((text) => make("span", { className: "quiet", textContent: text })),
       ),
+      object.status === "processing" ? endings(object.id) : "",
       json("The object", object) ?? "",
     );
     return details;
   }
+}
+
+/** Buttons that end what is processing. */
+function endings(id) {
+  const buttons = [["succeeded", "Let it succeed"], ["failed", "Let it fail"]].map(([outcome, textContent]) => {
+    const button = make("button", { type: "button", textContent });
+    button.addEventListener("click", () => ask("POST", `intents/${encodeURIComponent(id)}/finish`, { outcome }).catch(() => {}));
+    return button;
+  });
+  return make("div", { className: "buttons" }, ...buttons);
 }
 
 function trailOf(states) {

@@ -49,6 +49,13 @@ def add_charge(
     return charge
 
 
+def release(call: Call, id: str) -> None:
+    """Give back what a charge holds: canceling the PaymentIntent refunds it (the SDK's text on cancel)."""
+    charge = call.store.get("charge", id)
+    charge["refunded"], charge["amount_refunded"] = True, charge["amount"]
+    call.emit("charge.refunded", charge)
+
+
 def _outcome(error: dict[str, Any] | None) -> StripeObject:
     if error is None:
         return {"network_status": "approved_by_network", "risk_level": "normal", "type": "authorized"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..intents import NAMES
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
@@ -99,9 +100,24 @@ def _given(token: StripeObject, name: str) -> dict[str, Any]:
 
 def check_context(call: Call, context: dict[str, Any], intent: StripeObject) -> None:
     """Compare what Elements was made with (nothing, for a test helper's token) with the intent."""
-    if not context or intent["object"] != "payment_intent":
+    if not context:
         return
     mode = context.get("mode", "payment")
+    if (mode, intent["object"]) in (("setup", "payment_intent"), ("payment", "setup_intent")):
+        call.advise("mode_differs", mode=mode, name=NAMES[intent["object"]])
+    if intent["object"] == "setup_intent":
+        _check_usage(call, context, intent)
+    else:
+        _check_payment(call, context, intent, mode)
+
+
+def _check_usage(call: Call, context: dict[str, Any], intent: StripeObject) -> None:
+    given = context.get("setup_future_usage") or intent["usage"]
+    if given != intent["usage"]:
+        call.advise("usage_differs", given=given, expected=intent["usage"])
+
+
+def _check_payment(call: Call, context: dict[str, Any], intent: StripeObject, mode: str) -> None:
     if context.get("currency", intent["currency"]) != intent["currency"]:
         raise Refusal("currency_differs", given=context["currency"], expected=intent["currency"])
     usage = context.get("setup_future_usage") or ("off_session" if mode == "subscription" else None)
@@ -113,8 +129,6 @@ def check_context(call: Call, context: dict[str, Any], intent: StripeObject) -> 
         raise Refusal("capture_method_differs", given=given, expected=intent["capture_method"])
     if context.get("amount", intent["amount"]) != intent["amount"]:
         call.advise("amount_differs", given=context["amount"], charged=intent["amount"])
-    if mode == "setup":
-        call.advise("mode_differs")
 
 
 ROUTES: Routes = {

@@ -159,10 +159,27 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
 
 
 def settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    """Ask the bank: the intent succeeds, waits for capture, or is refused."""
+    """Ask the bank: the intent succeeds, waits for capture, takes its time, or is refused."""
     refusal = decline(call, intent, method)
     if refusal is not None:
         raise _fail(call, intent, method, refusal)
+    if call.world.takes_time():
+        intent["status"] = "processing"
+        call.emit("payment_intent.processing", intent)
+        return intent
+    return _charge(call, intent, method)
+
+
+def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObject:
+    """End the processing; the intent keeps what went wrong, nothing is raised."""
+    method = call.store.get("payment_method", intent["payment_method"])
+    if succeeds:
+        return _charge(call, intent, method)
+    _fail(call, intent, method, Refusal("payment_attempt_failed", {"payment_method": method}))
+    return intent
+
+
+def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
     charges.add_charge(call, intent, method, None)
     if intent["customer"] and intent["setup_future_usage"]:
         payment_methods.attach_to(call, method, intent["customer"])
@@ -209,6 +226,8 @@ def cancel(call: Call) -> StripeObject:
     intent = retrieve(call)
     expect(call, intent, (*CONFIRMABLE, "requires_capture"), "cancel_unexpected_state")
     end_authentication(call, intent, status="canceled")
+    if intent["status"] == "requires_capture":
+        charges.release(call, intent["latest_charge"])
     intent["status"], intent["canceled_at"], intent["amount_capturable"] = "canceled", call.world.now(), 0
     intent["cancellation_reason"] = call.params.get("cancellation_reason")
     call.emit("payment_intent.canceled", intent)

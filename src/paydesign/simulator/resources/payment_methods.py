@@ -178,6 +178,14 @@ def list_of_customer(call: Call) -> StripeObject:
     return page(call, "payment_method", lambda m: m["customer"] == customer)
 
 
+def retrieve_of_customer(call: Call) -> StripeObject:
+    """Answer one method of the customer in the path."""
+    method = call.store.get("payment_method", call.path["payment_method"])
+    if method["customer"] != call.path["customer"]:
+        raise Refusal("resource_missing", kind="payment_method", id=method["id"], name="payment_method")
+    return method
+
+
 def _today(world: World) -> tuple[int, int]:
     from time import gmtime
 
@@ -193,4 +201,5 @@ ROUTES: Routes = {
     "POST /v1/payment_methods/{payment_method}/attach": attach,
     "POST /v1/payment_methods/{payment_method}/detach": detach,
     "GET /v1/customers/{customer}/payment_methods": list_of_customer,
+    "GET /v1/customers/{customer}/payment_methods/{payment_method}": retrieve_of_customer,
 }

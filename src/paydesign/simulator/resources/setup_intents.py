@@ -140,6 +140,22 @@ def _settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObj
         _fail(call, intent, refusal.body())
         refusal.extra |= shown(call, intent)
         raise refusal
+    if call.world.takes_time():
+        intent["status"] = "processing"
+        return intent
+    return _save(call, intent, method)
+
+
+def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObject:
+    """End the processing; the intent keeps what went wrong."""
+    method = call.store.get("payment_method", intent["payment_method"])
+    if succeeds:
+        return _save(call, intent, method)
+    _fail(call, intent, Refusal("setup_attempt_failed", {"payment_method": method}).body())
+    return intent
+
+
+def _save(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
     if intent["customer"]:
         payment_methods.attach_to(call, method, intent["customer"])
     intent["status"] = "succeeded"
