@@ -35,8 +35,9 @@ class Case(NamedTuple):
         return f"{given}-{self.mode}-{self.server}-{self.client}"
 
 
-def cases(tree: Tree, catalog: Catalog, modes: tuple[str, ...] = ("payment",)) -> Iterator[Case]:
+def cases(tree: Tree, catalog: Catalog) -> Iterator[Case]:
     """Yield every supported combination of answers, mode, server and client."""
+    modes = sorted({shape.mode for shapes in catalog.shapes.values() for shape in shapes})
     for done in walk(tree):
         answers = {taken.question.id: taken.answer for taken in done.taken}
         for mode in modes:

@@ -70,7 +70,7 @@ export function clearError() {
  * @param {() => Promise<void>} work
  */
 export async function startPage(work) {
-  // A page from the back/forward cache would show an order and a form of the past.
+  // A page from the back/forward cache would show a form of the past.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });

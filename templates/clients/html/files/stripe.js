@@ -3,7 +3,7 @@ import { CheckoutError } from "./errors.js";
 
 /** @import { Stripe } from "@stripe/stripe-js" */
 
-/** The page that every payment ends on, whichever way it went. */
+/** The page that the customer ends on, whichever way it went. */
 export const RETURN_URL = new URL("complete.html", location.href).href;
 
 /**

@@ -28,7 +28,7 @@ def test_answers_of_the_api_are_not_kept(browser: TestClient) -> None:
     [
         pytest.param("GET", "/nowhere.html", 404, "not_found", id="no such page"),
         pytest.param("GET", "/api/nowhere", 404, "not_found", id="no such operation"),
-        pytest.param("DELETE", "/api/order", 405, "method_not_allowed", id="no such method"),
+        pytest.param("DELETE", "/api/config", 405, "method_not_allowed", id="no such method"),
         pytest.param("GET", "/..%2fpyproject.toml", 404, "not_found", id="outside of web"),
     ],
 )
