@@ -6,6 +6,7 @@ import re
 import pytest
 
 from paydesign.cli.app import build_app, command_names
+from paydesign.cli.command_topics import command_topics
 from paydesign.cli.flags import OPTIONS
 from paydesign.cli.page import lay_out
 from paydesign.cli.sources import with_sources_last
@@ -13,9 +14,15 @@ from paydesign.cli.topics import all_topics, normalised
 from paydesign.decisions.loader import load_tree
 from paydesign.errors import error_classes
 from paydesign.facts.loader import load_guides, load_modes
+from paydesign.records.document import read_document
+from paydesign.records.nodes import data_of
 
 TREE = load_tree()
-TOPICS = all_topics(TREE, load_guides(), load_modes())
+TOPICS = [*command_topics(), *all_topics(TREE, load_guides(), load_modes())]
+
+
+def read_yaml(text):
+    return data_of(read_document(text.encode(), "example"))
 
 
 def flags_of_all_commands():
@@ -35,10 +42,17 @@ def test_every_flag_of_every_command_is_explained():
     assert set(flags_of_all_commands()) - questions <= set(OPTIONS)
 
 
-def test_every_guide_question_mode_notice_and_error_is_a_topic():
+def test_every_command_guide_question_mode_notice_and_error_is_a_topic():
     named = {topic.id for topic in TOPICS}
 
-    assert named >= {*load_guides(), *TREE.questions, *load_modes(), *TREE.notices, *error_classes()}
+    assert named >= {
+        *command_names(),
+        *load_guides(),
+        *TREE.questions,
+        *load_modes(),
+        *TREE.notices,
+        *error_classes(),
+    }
 
 
 def test_no_two_topics_answer_to_the_same_name():
@@ -82,7 +96,7 @@ def test_without_a_topic_everything_is_listed_in_groups(paydesign):
     done = paydesign("explain")
 
     headings = re.findall(r"^[A-Z][a-z ]+$", done.stdout, re.MULTILINE)
-    assert headings == ["Guides", "Questions", "Modes", "Options", "Notices", "Error codes"]
+    assert headings == ["Commands", "Guides", "Questions", "Modes", "Options", "Notices", "Error codes"]
     for topic in TOPICS:
         assert re.search(rf"^  {re.escape(topic.id)}( |$)", done.stdout, re.MULTILINE), topic.id
 
@@ -100,6 +114,28 @@ def test_a_guide_is_explained_from_answers_to_limits(paydesign):
     ):
         assert part in done.stdout
     assert len(re.findall(r"recommends the Payment\s+Element with\s+Checkout\s+Sessions", done.stdout)) == 1
+
+
+@pytest.mark.parametrize("command", command_names())
+def test_a_command_is_explained_with_each_of_its_flags(paydesign, command):
+    done = paydesign("explain", command)
+
+    helped = paydesign(command, "--help").stdout
+    flags = set(re.findall(r"--[a-z][a-z-]+", helped)) - {"--help"}
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"paydesign {command}\n")
+    assert {flag for flag in flags if flag not in done.stdout} == set()
+
+
+def test_the_example_of_an_answers_file_is_one(paydesign):
+    document = json.loads(paydesign("explain", "answers", "--json").stdout)
+    lines = [i["code"] for s in document["sections"] if s["heading"] == "Example" for i in s["items"]]
+
+    done = paydesign("new", "shop", "--answers", "-", "--dry-run", "--json", stdin="\n".join(lines))
+
+    made = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout
+    assert {**made["decision"]["answers"], **made["project"]}.items() >= read_yaml("\n".join(lines)).items()
 
 
 def test_each_source_of_a_guide_is_told_once_at_the_end_and_numbered_where_it_counts(paydesign):

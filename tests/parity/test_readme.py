@@ -5,6 +5,7 @@ from pathlib import Path
 
 from paydesign.catalog.discover import discover
 from paydesign.cli.app import command_names
+from paydesign.cli.flags import EXAMPLES
 from paydesign.decisions.engine import walk
 from paydesign.decisions.loader import load_tree
 from paydesign.errors import error_classes
@@ -21,6 +22,10 @@ def test_every_command_of_it_works_in_its_order(paydesign):
     for command in commands:
         done = paydesign(*command.split())
         assert done.returncode == 0, f"paydesign {command}\n{done.stderr}"
+
+
+def test_its_answers_file_is_the_example_that_explain_shows():
+    assert re.findall(r"```yaml\n(.+?)\n```", README, re.DOTALL) == ["\n".join(EXAMPLES["--answers"])]
 
 
 def test_every_command_is_named_in_it():

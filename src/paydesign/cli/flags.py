@@ -43,6 +43,19 @@ OPTIONS: Mapping[str, str] = {
     "--show-completion": "Print the completion script of your shell, to install it yourself.",
 }
 
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "--answers": (
+        "multi_page: false",
+        "dynamic_amount: true",
+        "server_logic: true",
+        "mode: payment",
+        "server: fastapi",
+        "client: html",
+        "currency: eur",
+    ),
+}
+"""What a file that a flag names looks like, line by line."""
+
 EXIT_CODES: Mapping[int, str] = {
     0: "Done.",
     1: "A check says no: an invalid record, or code that differs from it.",

@@ -11,7 +11,7 @@ from ..decisions.model import Done, Notice, Question, Tree
 from ..errors import PaydesignError, error_classes
 from ..facts.model import Guide, Mode, Source, Variant
 from .choices import CHOICES
-from .flags import EXIT_CODES, OPTIONS
+from .flags import EXAMPLES, EXIT_CODES, OPTIONS
 from .page import Item, Section, listed
 from .support import SUPPORT
 
@@ -177,7 +177,8 @@ def _mode_topic(mode: Mode, guides: Mapping[str, Guide]) -> Topic:
 def _option_topic(flag: str, text: str) -> Topic:
     choices = CHOICES.get(flag.removeprefix("--"))
     values = (Section("Values", (Item(", ".join(choices())),)),) if choices else ()
-    sections = (Section("", (Item(text),)), *values)
+    example = Section("Example", tuple(Item("", code=line) for line in EXAMPLES.get(flag, ())))
+    sections = (Section("", (Item(text),)), *values, example)
     return Topic(
         flag.removeprefix("--"), "Options", flag, _first_sentence(text), (normalised(flag),), sections
     )

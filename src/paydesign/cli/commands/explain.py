@@ -1,4 +1,4 @@
-"""`paydesign explain`: a guide, a question, an option, a mode, a notice or an error code."""
+"""`paydesign explain`: a command, a guide, a question, an option, a mode, a notice or an error code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from ...decisions.loader import load_tree
 from ...errors import UnknownTopic
 from ...facts.loader import load_guides, load_modes
+from ..command_topics import command_topics
 from ..output import print_json
 from ..page import Item, Section, as_document, columns, lay_out, show
 from ..sources import with_sources_last
@@ -23,12 +24,14 @@ CONTEXT = {"ignore_unknown_options": True}
 def explain(
     topic: Annotated[
         str | None,
-        typer.Argument(help="A guide, question, option, mode, notice or error code.", show_default=False),
+        typer.Argument(
+            help="A command, guide, question, option, mode, notice or error code.", show_default=False
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Explain a guide, a question, an option or an error code; without TOPIC, list them all."""
-    topics = all_topics(load_tree(), load_guides(), load_modes())
+    """Explain a command, a guide, a question, an option or an error code; without TOPIC, list them all."""
+    topics = [*command_topics(), *all_topics(load_tree(), load_guides(), load_modes())]
     if topic is None:
         _list(topics, as_json)
         return
