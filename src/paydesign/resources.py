@@ -6,6 +6,7 @@ _PACKAGE = Path(__file__).parent
 
 TREE_FILE = _PACKAGE / "trees" / "payment_element.toml"
 GUIDES_FILE = _PACKAGE / "trees" / "guides.toml"
+MODES_FOLDER = _PACKAGE / "trees" / "modes"
 CURRENCIES_FILE = _PACKAGE / "trees" / "currencies.toml"
 
 

@@ -9,8 +9,8 @@ from paydesign.decisions.engine import guides as guides_of_the_tree
 from paydesign.decisions.engine import walk
 from paydesign.decisions.loader import load_tree
 from paydesign.errors import TreeUnsound
-from paydesign.facts.loader import load_guides, load_modes
-from paydesign.resources import GUIDES_FILE, templates_folder
+from paydesign.facts.loader import load_guides, load_mode_variants, load_modes, load_variant
+from paydesign.resources import GUIDES_FILE, MODES_FOLDER, templates_folder
 
 GUIDES = load_guides()
 VARIANTS = [(guide, variant) for guide in GUIDES.values() for variant in guide.variants.values()]
@@ -129,7 +129,7 @@ def test_what_is_not_confirmed_says_so():
     ("guide", "setup", "subscription"),
     [
         # https://docs.stripe.com/payments/accept-a-payment-deferred has all three tabs, read 2026-11-23.
-        ("accept-a-payment", "not-offered", "not-offered"),
+        ("accept-a-payment", "documented", "documented"),
         ("accept-a-payment-deferred", "documented", "documented"),
         ("finalize-payments-on-the-server", "documented", "constructed"),
         ("build-a-two-step-confirmation", "constructed", "not-offered"),
@@ -169,11 +169,15 @@ BREAKS = {
         "not offered either",
     ),
     "circle": (
-        'nearest = { guide = "accept-a-payment-deferred", mode = "setup" }',
-        'nearest = { guide = "accept-a-payment", mode = "subscription" }',
+        'nearest = { guide = "accept-a-payment-deferred", mode = "subscription" }',
+        'nearest = { guide = "build-a-two-step-confirmation", mode = "subscription" }',
         "not offered either",
     ),
-    "no nearest": ('nearest = { guide = "accept-a-payment-deferred", mode = "setup" }', "", "goes with"),
+    "no nearest": (
+        'nearest = { guide = "accept-a-payment-deferred", mode = "subscription" }',
+        "",
+        "goes with",
+    ),
     "side": (
         "[guides.accept-a-payment.on.client]",
         "[guides.accept-a-payment.on.phone]",
@@ -215,3 +219,42 @@ def test_all_faults_of_a_file_are_reported_at_once(tmp_path):
     assert {"guides.accept-a-payment", "guides.build-a-two-step-confirmation", "modes.setup"} <= {
         problem.where for problem in caught.value.problems
     }
+
+
+def test_each_mode_says_how_every_guide_goes_that_offers_it():
+    for guide in GUIDES.values():
+        for mode, support in guide.modes.items():
+            for side in guide.variants if support.documented != "not-offered" else ():
+                variant = load_variant(guide.id, side, mode)
+
+                assert (variant.confirm_on, bool(variant.flow)) == (side, True)
+
+
+def test_the_calls_of_a_mode_are_those_of_its_intent():
+    for (guide, side), variant in load_mode_variants(MODES_FOLDER / "setup.toml").items():
+        calls = " ".join((*variant.calls("browser"), *variant.calls("server")))
+
+        assert "confirmPayment" not in calls, (guide, side)
+        assert "payment_intents" not in calls, (guide, side)
+        assert "customers.create" in calls, (guide, side)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("[guides.accept-a-payment.client]", "[guides.accept-a-payment.server]", "is missing"),
+        ("[guides.accept-a-payment.client]", "[guides.gone.client]", "is not offered"),
+        ('by = "Stripe"', 'by = "bank"', "'bank' is not a choice"),
+        ("watch = [", "wach = [", "'wach' is not known here"),
+    ],
+)
+def test_a_fault_in_the_file_of_a_mode_is_found(tmp_path, old, new, complaint):
+    text = (MODES_FOLDER / "subscription.toml").read_text()
+    assert old in text
+    file = tmp_path / "subscription.toml"
+    file.write_text(text.replace(old, new, 1))
+
+    with pytest.raises(TreeUnsound) as caught:
+        load_mode_variants(file)
+
+    assert complaint in str([problem.message for problem in caught.value.problems])

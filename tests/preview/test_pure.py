@@ -7,7 +7,7 @@ import re
 import pytest
 
 from paydesign.catalog.discover import discover
-from paydesign.facts.loader import load_guides
+from paydesign.facts.loader import load_guides, load_variant
 from paydesign.preview import rewrite
 from paydesign.preview.guide import guide_page, load_traces
 
@@ -64,9 +64,11 @@ def test_a_redirect_to_the_server_leads_to_the_page(given, found):
 
 
 FLOWS = [
-    pytest.param(guide, variant, id=f"{guide.id}-{variant.confirm_on}")
+    pytest.param(guide, load_variant(guide.id, side, mode), id=f"{guide.id}-{side}-{mode}")
     for guide in load_guides().values()
-    for variant in guide.variants.values()
+    for side in guide.variants
+    for mode, support in guide.modes.items()
+    if support.documented != "not-offered"
 ]
 
 
@@ -83,9 +85,7 @@ def test_every_step_of_every_flow_has_its_trace(guide, variant):
 
 @pytest.mark.parametrize(("guide", "variant"), FLOWS)
 def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, variant):
-    page = guide_page(
-        guide, variant.confirm_on, discover().operations, project="shop", page="http://127.0.0.1:7"
-    )
+    page = guide_page(guide, variant.flow, discover().operations, project="shop", page="http://127.0.0.1:7")
 
     for step in page["steps"]:
         trace = step["trace"]

@@ -8,20 +8,31 @@ from ..decisions.derive import decide
 from ..decisions.engine import guides, walk
 from ..decisions.loader import load_tree
 from ..decisions.model import Decision, Outcome, Override
-from ..facts.loader import load_guides
+from ..facts.loader import load_modes, load_variant
 from ..facts.model import Variant
 from ..records.build import build_record
 from ..records.model import Consequences, HumanFields, Project, Record
 
 
-def variant_of(outcome: Outcome) -> Variant:
-    """Return the guide in the variant that the outcome follows."""
-    return load_guides()[outcome.guide].variants[outcome.confirm_on]
+def variant_of(outcome: Outcome, mode: str) -> Variant:
+    """Return the guide in the variant that the outcome and the mode follow.
+
+    A record may name a mode that the guide does not have; its texts are then those of a payment.
+    """
+    try:
+        return load_variant(outcome.guide, outcome.confirm_on, mode)
+    except KeyError:
+        return load_variant(outcome.guide, outcome.confirm_on)
+
+
+def mode_of(project: Project | None) -> str:
+    """Return the mode that a record is about; a decision alone is about a payment."""
+    return project.mode if project else "payment"
 
 
 def derive_record(decision: Decision, human: HumanFields, project: Project | None, date: str) -> Record:
     """Return the record of a decision around what people wrote."""
-    variant = variant_of(decision.outcome)
+    variant = variant_of(decision.outcome, mode_of(project))
     return build_record(
         decision,
         tree=load_tree(),
@@ -38,4 +49,6 @@ def every_record() -> Iterator[Record]:
     for done in walk(tree):
         answers = {step.question.id: step.answer for step in done.taken}
         for override in (None, *(Override(guide, "-") for guide in guides(tree))):
-            yield derive_record(decide(tree, answers, override), HumanFields(title=""), None, "")
+            for mode in load_modes():
+                project = Project("-", mode, "-", "-", "-")
+                yield derive_record(decide(tree, answers, override), HumanFields(title=""), project, "")

@@ -14,6 +14,7 @@ from ..errors import Interrupted
 from ..facts.loader import load_currencies, load_guides, load_modes
 from ..wizard.prompts import Choice, Chosen, Summary, Wizard, WizardResult
 from .choices import MODES, currencies, name_problems, suggest
+from .derived import variant_of
 from .request import Request
 
 FOLDER = "folder"
@@ -146,7 +147,7 @@ def _summary(decision: Decision, chosen: Chosen, confirm: str) -> Summary:
     return Summary(
         decision=decision,
         titles={id: guide.title for id, guide in guides.items()},
-        watch=guides[decision.outcome.guide].variants[decision.outcome.confirm_on].watch,
+        watch=variant_of(decision.outcome, chosen.get("mode", "payment")).watch,
         project=tuple(shown),
         confirm=confirm,
     )

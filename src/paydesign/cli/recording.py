@@ -12,18 +12,19 @@ from ..decisions.model import Decision
 from ..errors import PaydesignError, Problem, TargetInTheWay
 from ..records.model import PROJECT_KEYS, GivenAnswers, HumanFields, Project, Record
 from .choices import any_choices
-from .derived import derive_record, every_record, variant_of
+from .derived import derive_record, every_record, mode_of, variant_of
 from .failure import printable
 from .request import Request, today
 
 
 def make_record(decision: Decision, request: Request, project: Mapping[str, str] | None) -> Record:
     """Return the record of the decision; title, people and whys come from the record that was given, if any."""
-    title = variant_of(decision.outcome).decision_title
+    made = Project.of_options(project) if project else None
+    title = variant_of(decision.outcome, mode_of(made)).decision_title
     human = request.record.human if request.record else HumanFields(title=title)
     if request.record and _has_usual_title(request.record):
         human = human._replace(title=title)
-    return derive_record(decision, human, Project.of_options(project) if project else None, today(request))
+    return derive_record(decision, human, made, today(request))
 
 
 def text_of_record(record: Record, request: Request) -> str:
@@ -63,7 +64,7 @@ def write_record_file(file: Path, decision: Decision, request: Request) -> None:
 
 def _has_usual_title(record: Record) -> bool:
     """Return whether the title is the one that paydesign gives, which says what was decided then."""
-    return record.human.title == variant_of(record.outcome).decision_title
+    return record.human.title == variant_of(record.outcome, mode_of(record.project)).decision_title
 
 
 def _record_that_is_there(file: Path) -> GivenAnswers:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from ..errors import Problem
 from ..shape import Kinds, misshapen, unknown_keys
+from .model import Guide
 
 _SOURCE = {"source": str, "read": date}
 _GUIDE = {
@@ -35,6 +36,24 @@ def find_guide_faults(raw: dict[str, Any]) -> list[Problem]:
         faults += _guide(f"guides.{guide}", fields, raw.get("modes", {}))
     # References can only be followed where everything has its shape.
     return faults or list(_references(raw["guides"]))
+
+
+def find_mode_faults(raw: dict[str, Any], guides: Mapping[str, Guide], mode: str) -> list[Problem]:
+    """Return every fault of the file of a mode: it has each guide that offers the mode, with the same sides."""
+    faults = list(_shape("", raw, {"guides": dict}))
+    given = {(guide, side) for guide, sides in raw.get("guides", {}).items() for side in sides}
+    offered = {
+        (guide.id, side)
+        for guide in guides.values()
+        for side in guide.variants
+        if guide.modes[mode].documented != "not-offered"
+    }
+    for guide, side in sorted(given ^ offered):
+        known = (guide, side) in offered
+        faults.append(Problem("is missing" if known else "is not offered", where=f"guides.{guide}.{side}"))
+    for guide, side in sorted(given & offered):
+        faults += _variant(f"guides.{guide}.{side}", raw["guides"][guide][side])
+    return faults
 
 
 def find_currency_faults(raw: dict[str, Any]) -> list[Problem]:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import Problem, TreeUnsound
-from ..resources import CURRENCIES_FILE, GUIDES_FILE
-from .lint import find_currency_faults, find_guide_faults
+from ..resources import CURRENCIES_FILE, GUIDES_FILE, MODES_FOLDER
+from .lint import find_currency_faults, find_guide_faults, find_mode_faults
 from .model import Currency, FlowStep, Guide, Mode, ModeSupport, Nearest, Restriction, Source, Variant
 
 
@@ -25,6 +25,32 @@ def load_guides(file: Path = GUIDES_FILE) -> Mapping[str, Guide]:
     raw = _read(file)
     _refuse(find_guide_faults(raw), file)
     return MappingProxyType({name: _guide(name, fields) for name, fields in raw["guides"].items()})
+
+
+def load_variant(guide: str, side: str, mode: str = "payment") -> Variant:
+    """Return how a guide goes when `side` confirms, in a mode that it has.
+
+    Raises:
+        TreeUnsound: With every fault of the mode's file.
+        KeyError: If the guide does not have it.
+    """
+    if mode == "payment":
+        return load_guides()[guide].variants[side]
+    return load_mode_variants(MODES_FOLDER / f"{mode}.toml")[guide, side]
+
+
+@cache
+def load_mode_variants(file: Path) -> Mapping[tuple[str, str], Variant]:
+    """Return how the guides go in the mode of this file, by guide and side. Raises as `load_guides` does."""
+    raw = _read(file)
+    _refuse(find_mode_faults(raw, load_guides(), file.stem), file)
+    return MappingProxyType(
+        {
+            (guide, side): _variant(side, fields)
+            for guide, sides in raw["guides"].items()
+            for side, fields in sides.items()
+        }
+    )
 
 
 @cache

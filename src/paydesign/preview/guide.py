@@ -29,11 +29,12 @@ def trace_of(step: FlowStep) -> Mapping[str, Any]:
 
 
 def guide_page(
-    guide: Guide, confirm_on: str, operations: Mapping[str, Operation], *, project: str, page: str
+    guide: Guide, flow: tuple[FlowStep, ...], operations: Mapping[str, Operation], *, project: str, page: str
 ) -> dict[str, Any]:
     """Return the JSON of /_simulator/guide.
 
     Args:
+        flow: How the guide goes in the project's mode.
         operations: The HTTP contract.
         project: Its name.
         page: The address that a customer opens.
@@ -44,7 +45,7 @@ def guide_page(
         "title": guide.title,
         "summary": guide.summary,
         "source": guide.source.url,
-        "steps": [_step(step, operations) for step in guide.variants[confirm_on].flow],
+        "steps": [_step(step, operations) for step in flow],
     }
 
 

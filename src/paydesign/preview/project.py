@@ -11,7 +11,7 @@ from typing import Any
 
 from ..catalog.model import Catalog, Operation
 from ..errors import DependencyMissing, DocumentInvalid, ServerFailed
-from ..facts.loader import load_guides
+from ..facts.loader import load_guides, load_variant
 from ..records.model import Record
 from .child import Command
 from .guide import guide_page
@@ -46,8 +46,10 @@ class Project:
     def guide(self, page: str) -> dict[str, Any]:
         """Return what the inspector expects; `page` is the address that a customer opens."""
         outcome = self.record.outcome
+        mode = self.record.project.mode if self.record.project else "payment"
+        flow = load_variant(outcome.guide, outcome.confirm_on, mode).flow
         guide = load_guides()[outcome.guide]
-        return guide_page(guide, outcome.confirm_on, self.operations, project=self.name, page=page)
+        return guide_page(guide, flow, self.operations, project=self.name, page=page)
 
     def keys(self) -> dict[str, str]:
         """Return the keys that its server is given, by variable."""

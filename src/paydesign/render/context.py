@@ -8,6 +8,7 @@ from typing import Any
 from .. import __version__
 from ..catalog.model import Catalog, Shape
 from ..decisions.model import Decision
+from ..facts.loader import load_variant
 from ..facts.model import Currency, Guide
 
 
@@ -40,7 +41,7 @@ def build_context(
             "title": guide.title,
             "source": guide.source.url,
             "sequence": sequence(catalog, shape),
-            "watch": guide.variants[decision.outcome.confirm_on].watch,
+            "watch": load_variant(guide.id, decision.outcome.confirm_on, shape.mode).watch,
             "restrictions": guide.restrictions,
         },
         "operations": [catalog.operations[id] for id in shape.operations],
