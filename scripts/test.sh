@@ -10,6 +10,7 @@ make_venv .venv
 if command -v npm >/dev/null; then
   npm --prefix tests/gate ci --silent --no-fund --no-audit
   npm --prefix tests/simulator/browser/client ci --silent --no-fund --no-audit
+  npm --prefix tests/simulator/node ci --silent --no-fund --no-audit
 fi
 if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
   apt-get update -qq && apt-get install -y -qq chromium || echo "chromium cannot be installed: browser tests are skipped"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable, Iterator
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+import stripe
 
 CLIENT = Path(__file__).parents[1] / "simulator/browser/client"
 POLICY = (
@@ -20,10 +23,10 @@ ESBUILD = ["--bundle", "--format=esm", "--jsx=automatic", '--define:process.env.
 
 
 @pytest.fixture
-def show(need: Callable[[str], str], window: Any, until: Any) -> Callable[[str], Any]:
-    """Open a page of tests/simulator/browser/client/pages, bundled."""
+def show(need: Callable[[str], str], window: Any, until: Any) -> Callable[..., Any]:
+    """Open a page of tests/simulator/browser/client/pages, bundled; keywords are what the page is given."""
 
-    def bundle_and_open(name: str) -> Any:
+    def bundle_and_open(name: str, **given: Any) -> Any:
         need("node")
         esbuild = CLIENT / "node_modules/.bin/esbuild"
         if not esbuild.exists():
@@ -31,7 +34,8 @@ def show(need: Callable[[str], str], window: Any, until: Any) -> Callable[[str],
         command = [esbuild, *ESBUILD, CLIENT / "pages" / name]
         bundle = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         window.pages["https://shop.example/page.js"] = (bundle, {"Content-Type": "text/javascript"})
-        page = window.show('<div id="root"></div><script type="module" src="/page.js"></script>', POLICY)
+        root = f'<div id="root" data-shop="{escape(json.dumps(given))}"></div>'
+        page = window.show(f'{root}<script type="module" src="/page.js"></script>', POLICY)
         until(page, "document.title === 'ready'")
         return page
 
@@ -69,6 +73,80 @@ def test_react_in_strict_mode(show: Callable[[str], Any], simulator: Any, until:
     assert page.locator("iframe").count() == 1
     (token,) = simulator.simulator.world.store.all("confirmation_token")
     assert token["_context"]["amount"] == 2500
+
+
+@pytest.fixture
+def api(simulator: Any) -> stripe.StripeClient:
+    return stripe.StripeClient("sk_test_1", base_addresses={"api": simulator.url})
+
+
+def subscribe(api: stripe.StripeClient) -> Any:
+    price = api.v1.prices.create(
+        {
+            "product_data": {"name": "Magazine"},
+            "unit_amount": 900,
+            "currency": "usd",
+            "recurring": {"interval": "month"},
+        }
+    )
+    return api.v1.subscriptions.create(
+        {
+            "customer": api.v1.customers.create().id,
+            "items": [{"price": price.id}],
+            "payment_behavior": "default_incomplete",
+            "expand": ["latest_invoice.confirmation_secret"],
+        }
+    )
+
+
+def confirm(page: Any) -> None:
+    choose(page, "Visa 4242")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("succeeded").wait_for()
+    assert page.locator("iframe").count() == 1
+
+
+def test_react_saves_a_card_in_strict_mode(show: Callable[..., Any], api: stripe.StripeClient) -> None:
+    setup = api.v1.setup_intents.create()
+
+    page = show(
+        "react_confirm.jsx",
+        options={"mode": "setup", "currency": "usd"},
+        clientSecret=setup.client_secret,
+    )
+    confirm(page)
+
+    assert api.v1.setup_intents.retrieve(setup.id).status == "succeeded"
+
+
+def test_react_subscribes_in_strict_mode_for_the_amount_that_was_shown_last(
+    show: Callable[..., Any], api: stripe.StripeClient
+) -> None:
+    subscription = subscribe(api)
+    page = show(
+        "react_confirm.jsx",
+        options={"mode": "subscription", "amount": 400, "currency": "usd"},
+        clientSecret=subscription.latest_invoice.confirmation_secret.client_secret,
+    )
+
+    page.get_by_role("button", name="Add an item").click()
+    confirm(page)
+
+    # If Elements still had the old amount, the stand-in would give advice.
+    assert api.v1.subscriptions.retrieve(subscription.id).status == "active"
+
+
+def test_react_fetches_what_changed_in_an_intent(show: Callable[..., Any], api: stripe.StripeClient) -> None:
+    intent = api.v1.payment_intents.create({"amount": 2000, "currency": "usd"})
+    secret = intent.client_secret
+    page = show("react_confirm.jsx", options={"clientSecret": secret}, clientSecret=secret)
+    api.v1.payment_intents.update(intent.id, {"amount": 2500})
+
+    page.get_by_role("button", name="Fetch updates").click()
+    page.get_by_text("updated").wait_for()
+    confirm(page)
+
+    assert api.v1.payment_intents.retrieve(intent.id).amount_received == 2500
 
 
 @pytest.fixture

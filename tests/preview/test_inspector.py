@@ -168,6 +168,24 @@ def test_an_error_500_is_shown_to_the_customer_and_charges_nothing(make_shop, st
     assert customer.preview.fulfilled() == 0
 
 
+def test_a_payment_that_takes_days_is_fulfilled_when_it_succeeds(customer):
+    page = customer.watched
+    page.get_by_label("What goes wrong").select_option("processing")
+    assert page.get_by_label("Which call to Stripe").is_disabled()
+    page.get_by_role("button", name="Break it").click()
+    page.locator("#waiting-faults li").wait_for()
+    customer.open()
+    customer.pay()
+    assert customer.outcome() == "processing"
+    assert customer.preview.fulfilled() == 0
+
+    page.locator("#objects .object", has_text="processing").locator("summary").click()
+    page.get_by_role("button", name="Let it succeed").click()
+    customer.wait_for_fulfilment()
+
+    assert customer.preview.fulfilled() == 1
+
+
 def test_a_fault_can_be_taken_back(customer):
     customer.watched.get_by_role("button", name="Break it").click()
     customer.watched.get_by_role("button", name="Take all back").click()
