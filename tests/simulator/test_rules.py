@@ -117,14 +117,18 @@ def make_coupon(w: World, **params: str) -> Any:
     return w.send("POST", "/v1/coupons", {"amount_off": "500", "currency": "usd", **params})
 
 
-def discounted(w: World, **coupon: str) -> Any:
+def discounted(w: World, more: dict[str, str] | None = None, **coupon: str) -> Any:
     make_coupon(w, id="FIVE", **coupon)
     monthly = {"price_data[recurring][interval]": "month", "price_data[currency]": "usd"}
     product = w.send("POST", "/v1/products", {"name": "Book"}).body["id"]
     price = {**monthly, "price_data[unit_amount]": "900", "price_data[product]": product}
     items = {f"items[0][{name.replace('[', '][', 1)}": value for name, value in price.items()}
     given = {"customer": w.send("POST", "/v1/customers").body["id"], "discounts[0][coupon]": "FIVE"}
-    return w.send("POST", "/v1/subscriptions", {**given, **items, "payment_behavior": "default_incomplete"})
+    return w.send(
+        "POST",
+        "/v1/subscriptions",
+        {**given, **items, **(more or {}), "payment_behavior": "default_incomplete"},
+    )
 
 
 def two_prices(w: World) -> Any:
@@ -257,6 +261,14 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "coupon_exists": lambda w: (make_coupon(w, id="FIVE"), make_coupon(w, id="FIVE"))[1],
     "coupon_expired": lambda w: discounted(w, redeem_by="1"),
     "coupon_currency_differs": lambda w: discounted(w, currency="eur"),
+    "subscription_not_simulated": lambda w: discounted(w, more={"trial_from_plan": "true"}),
+    "incomplete_subscription_update": lambda w: w.send(
+        "POST", f"/v1/subscriptions/{discounted(w).body['id']}", {"cancel_at_period_end": "true"}
+    ),
+    "invoice_not_open": lambda w: [
+        w.send("POST", f"/v1/invoices/{invoice}/void")
+        for invoice in [discounted(w).body["latest_invoice"]] * 2
+    ][-1],
     "only_default_incomplete": lambda w: subscribe(w),
     "price_not_recurring": lambda w: subscribe(w, payment_behavior="default_incomplete"),
 }

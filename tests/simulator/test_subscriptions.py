@@ -237,8 +237,9 @@ def test_the_payment_intent_is_no_longer_on_the_invoice(subscribe):
         subscribe(expand=["latest_invoice.payment_intent"])
 
 
-def test_a_subscription_is_listed_changed_and_ended(api, customer, running, subscribe):
+def test_a_subscription_is_listed_changed_and_ended(api, customer, make_token, running, subscribe):
     subscription = subscribe()
+    confirm(api, subscription, make_token())
     api.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True, "metadata": {"a": "1"}})
 
     [listed] = api.v1.subscriptions.list({"customer": customer.id}).data
@@ -250,6 +251,54 @@ def test_a_subscription_is_listed_changed_and_ended(api, customer, running, subs
     with pytest.raises(stripe.InvalidRequestError, match="No such subscription"):
         api.v1.subscriptions.cancel(subscription.id)
     assert len(events(running, "customer.subscription.deleted")) == 1
+
+
+def test_a_subscription_that_was_never_paid_expires_when_it_is_canceled(api, make_token, running, subscribe):
+    subscription = subscribe()
+
+    assert api.v1.subscriptions.cancel(subscription.id).status == "incomplete_expired"
+
+    assert api.v1.invoices.retrieve(subscription.latest_invoice.id).status == "void"
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        confirm(api, subscription, make_token())
+    payment = caught.value.error.payment_intent
+    assert (payment.status, payment.cancellation_reason) == ("canceled", "void_invoice")
+    assert [one.id for one in api.v1.subscriptions.list({"status": "ended"}).data] == [subscription.id]
+    [updated] = events(running, "customer.subscription.updated", "customer.subscription.deleted")
+    assert updated["data"]["previous_attributes"] == {"status": "incomplete"}
+    with pytest.raises(stripe.InvalidRequestError, match="No such subscription"):
+        api.v1.subscriptions.cancel(subscription.id)
+
+
+def test_a_voided_invoice_cannot_be_paid(api, make_token, subscribe):
+    subscription = subscribe()
+
+    assert api.v1.invoices.void_invoice(subscription.latest_invoice.id).status == "void"
+
+    with pytest.raises(stripe.InvalidRequestError):
+        confirm(api, subscription, make_token())
+    assert api.v1.subscriptions.retrieve(subscription.id).status == "incomplete"
+
+
+def test_an_incomplete_subscription_takes_metadata_only(api, subscribe):
+    subscription = subscribe()
+
+    changed = api.v1.subscriptions.update(subscription.id, {"metadata": {"order_id": "8"}})
+    with pytest.raises(stripe.InvalidRequestError):
+        api.v1.subscriptions.update(subscription.id, {"cancel_at_period_end": True})
+
+    assert changed.metadata["order_id"] == "8"
+
+
+def test_what_the_stand_in_cannot_work_out_is_refused(api, customer, price, subscribe):
+    for params, name in (
+        ({"currency": "eur"}, "currency"),
+        ({"items": [{"price": price.id, "tax_rates": ["txr_1"]}]}, r"items\[\]\[tax_rates\]"),
+    ):
+        with pytest.raises(stripe.InvalidRequestError, match=f"cannot work out what `{name}`"):
+            subscribe(**params)
+
+    assert api.v1.subscriptions.list({"customer": customer.id, "status": "all"}).data == []
 
 
 def test_a_price_can_be_made_with_its_product(api):

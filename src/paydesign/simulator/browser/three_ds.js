@@ -8,6 +8,7 @@ showAmount();
 
 async function showAmount() {
   const attempt = await ask("GET", "/attempt").catch(() => null);
+  if (attempt?.object === "setup_intent") amount.textContent = "The shop asks to save your card for later payments.";
   if (attempt?.amount == null) return;
   const format = new Intl.NumberFormat("en", { style: "currency", currency: attempt.currency });
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;

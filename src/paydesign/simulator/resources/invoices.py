@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ..intents import CONFIRMABLE
 from ..money import check_amount, is_chargeable
+from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, page
 from . import coupons, payment_intents
@@ -151,7 +153,8 @@ def pay(call: Call, invoice: StripeObject) -> None:
 
 def on_intent_succeeded(call: Call, intent: StripeObject) -> None:
     """Pay the invoice that the PaymentIntent was made for, if any."""
-    if invoice := call.store.find("invoice", intent.get("_invoice", "")):
+    invoice = call.store.find("invoice", intent.get("_invoice", ""))
+    if invoice is not None and invoice["status"] == "open":
         pay(call, invoice)
 
 
@@ -237,6 +240,26 @@ def list_all(call: Call) -> StripeObject:
     return page(call, "invoice", fits)
 
 
+def void(call: Call) -> StripeObject:
+    """Give up an invoice that was not paid."""
+    invoice = retrieve(call)
+    if invoice["status"] != "open":
+        raise Refusal("invoice_not_open", id=invoice["id"], status=invoice["status"])
+    void_open(call, invoice)
+    return invoice
+
+
+def void_open(call: Call, invoice: StripeObject) -> None:
+    """Void an open invoice and cancel the PaymentIntent that would pay it."""
+    invoice["status"], invoice["status_transitions"]["voided_at"] = "void", call.world.now()
+    for payment in invoice["+payments"]["data"]:
+        payment["status"], payment["status_transitions"]["canceled_at"] = "canceled", call.world.now()
+        intent = call.store.get("payment_intent", payment["payment"]["payment_intent"])
+        if intent["status"] in CONFIRMABLE:
+            payment_intents.give_up(call, intent, "void_invoice")
+    call.emit("invoice.voided", invoice)
+
+
 def list_payments(call: Call) -> StripeObject:
     """Answer the payments, of one invoice or PaymentIntent if asked."""
     wanted = {name: call.params[name] for name in ("invoice", "status", "payment") if name in call.params}
@@ -246,6 +269,7 @@ def list_payments(call: Call) -> StripeObject:
 ROUTES: Routes = {
     "GET /v1/invoices": list_all,
     "GET /v1/invoices/{invoice}": retrieve,
+    "POST /v1/invoices/{invoice}/void": void,
     "GET /v1/invoice_payments": list_payments,
 }
 LISTENERS = {

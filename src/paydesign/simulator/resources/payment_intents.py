@@ -225,13 +225,18 @@ def cancel(call: Call) -> StripeObject:
     """Give the PaymentIntent up."""
     intent = retrieve(call)
     expect(call, intent, (*CONFIRMABLE, "requires_capture"), "cancel_unexpected_state")
+    give_up(call, intent, call.params.get("cancellation_reason"))
+    return intent
+
+
+def give_up(call: Call, intent: StripeObject, reason: str | None) -> None:
+    """Cancel a PaymentIntent whose status allows it."""
     end_authentication(call, intent, status="canceled")
     if intent["status"] == "requires_capture":
         charges.release(call, intent["latest_charge"])
     intent["status"], intent["canceled_at"], intent["amount_capturable"] = "canceled", call.world.now(), 0
-    intent["cancellation_reason"] = call.params.get("cancellation_reason")
+    intent["cancellation_reason"] = reason
     call.emit("payment_intent.canceled", intent)
-    return intent
 
 
 def _succeed(call: Call, intent: StripeObject, amount: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,21 @@ from . import coupons, invoices, prices, setup_intents
 
 _DAY = 24 * 3600
 
+_ENDED = ("canceled", "incomplete_expired")
+
+_NOT_HERE = (
+    "add_invoice_items",
+    "backdate_start_date",
+    "billing_cycle_anchor",
+    "billing_cycle_anchor_config",
+    "billing_schedules",
+    "default_tax_rates",
+    "trial_from_plan",
+)
+"""Parameters that would change what is charged or when, and that the stand-in cannot work out."""
+
+_CHANGEABLE = {"cancel_at_period_end", "default_payment_method", "description", "expand", "metadata"}
+
 
 def create(call: Call) -> StripeObject:
     """Make a subscription with its first invoice; without anything to pay now, with a SetupIntent instead."""
@@ -20,8 +36,11 @@ def create(call: Call) -> StripeObject:
         raise Refusal("only_default_incomplete")
     if not call.params.get("items"):
         raise Refusal("parameter_missing", name="items")
+    _refuse_what_is_not_here(name for name in _NOT_HERE if name in call.params)
     customer = call.store.get("customer", call.params.get("customer", ""), "customer")
     subscription = _new_subscription(call, customer["id"])
+    if call.params.get("currency", subscription["currency"]) != subscription["currency"]:
+        _refuse_what_is_not_here(["currency"])
     for place, discount in enumerate(call.params.get("discounts") or ()):
         coupon = coupons.redeem(call, place, discount.get("coupon", ""), subscription)
         subscription["discounts"].append(coupon["id"])
@@ -33,6 +52,11 @@ def create(call: Call) -> StripeObject:
         subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
     call.emit("customer.subscription.created", subscription)
     return subscription
+
+
+def _refuse_what_is_not_here(names: Iterable[str]) -> None:
+    for name in names:
+        raise Refusal("subscription_not_simulated", name=name)
 
 
 def _new_subscription(call: Call, customer: str) -> StripeObject:
@@ -89,6 +113,7 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
 def _new_item(
     call: Call, subscription: str, given: dict[str, Any], now: int, trial_end: int | None
 ) -> StripeObject:
+    _refuse_what_is_not_here(f"items[][{name}]" for name in ("discounts", "tax_rates") if name in given)
     if "price_data" in given:
         product = call.store.get(
             "product", given["price_data"].get("product", ""), "items[0][price_data][product]"
@@ -156,9 +181,10 @@ def retrieve(call: Call) -> StripeObject:
 def list_all(call: Call) -> StripeObject:
     """Answer the subscriptions, of one customer or status if asked; canceled ones only by status."""
     customer, status = call.params.get("customer"), call.params.get("status")
+    wanted = _ENDED if status == "ended" else (status,)
 
     def fits(subscription: StripeObject) -> bool:
-        has_status = status == subscription["status"] if status else subscription["status"] != "canceled"
+        has_status = subscription["status"] in wanted if status else subscription["status"] != "canceled"
         return customer in (None, subscription["customer"]) and (status == "all" or has_status)
 
     return page(call, "subscription", fits)
@@ -167,6 +193,9 @@ def list_all(call: Call) -> StripeObject:
 def update(call: Call) -> StripeObject:
     """Change metadata, the default method, or whether it ends with its period."""
     subscription = retrieve(call)
+    _refuse_what_is_not_here(call.params.keys() - _CHANGEABLE)
+    if subscription["status"] == "incomplete" and call.params.keys() - {"expand", "metadata"}:
+        raise Refusal("incomplete_subscription_update")
     names = ("cancel_at_period_end", "default_payment_method", "description")
     before = {name: subscription[name] for name in names if name in call.params}
     subscription |= {name: call.params[name] for name in before}
@@ -176,13 +205,24 @@ def update(call: Call) -> StripeObject:
 
 
 def cancel(call: Call) -> StripeObject:
-    """End a subscription at once; one that has ended is not found."""
+    """End a subscription at once; one that has ended is not found.
+
+    One that was never paid expires (https://github.com/pay-rails/pay/issues/91), and its invoice is voided.
+    """
     subscription = retrieve(call)
-    if subscription["status"] == "canceled":
+    if subscription["status"] in _ENDED:
         raise Refusal("resource_missing", kind="subscription", id=subscription["id"], name="id")
     now = call.world.now()
-    subscription |= {"status": "canceled", "canceled_at": now, "ended_at": now}
-    call.emit("customer.subscription.deleted", subscription)
+    is_incomplete = subscription["status"] == "incomplete"
+    subscription["status"] = "incomplete_expired" if is_incomplete else "canceled"
+    subscription |= {"canceled_at": now, "ended_at": now}
+    if is_incomplete:
+        invoice = call.store.get("invoice", subscription["latest_invoice"])
+        if invoice["status"] == "open":
+            invoices.void_open(call, invoice)
+        call.emit("customer.subscription.updated", subscription, {"status": "incomplete"})
+    else:
+        call.emit("customer.subscription.deleted", subscription)
     return subscription
 
 
@@ -201,7 +241,7 @@ def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
 def on_setup_succeeded(call: Call, intent: StripeObject) -> None:
     """Note the method that was saved for a subscription without a first payment."""
     subscription = call.store.find("subscription", intent.get("_subscription", ""))
-    if subscription is not None and subscription["status"] != "canceled":
+    if subscription is not None and subscription["status"] not in _ENDED:
         _keep_method(subscription, intent["payment_method"])
         subscription["pending_setup_intent"] = None
         call.emit("customer.subscription.updated", subscription, {"pending_setup_intent": intent["id"]})
