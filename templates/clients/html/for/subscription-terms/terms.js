@@ -1,0 +1,14 @@
+import { moneyOf } from "./money.js";
+import { byId } from "./page.js";
+
+/**
+ * Tell the customer what is charged and when.
+ *
+ * @param {{ currency: string, decimals: number, amount: number, renewalAmount: number, interval: string, trialDays: number }} order
+ */
+export function showTerms(order) {
+  const money = moneyOf(order);
+  const today = order.trialDays ? `Free for ${order.trialDays} days` : `${money(order.amount)} today`;
+  const later = `then ${money(order.renewalAmount)} every ${order.interval}`;
+  byId("terms", HTMLElement).textContent = `${today}, ${later} until you cancel.`;
+}
