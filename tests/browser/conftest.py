@@ -218,11 +218,11 @@ class Shop:
         return sum(log.count(f"order {order} is paid: deliver it") for order in self.orders(window))
 
     def payments(self, window: Window) -> int:
-        """Return how many PaymentIntents were paid for the orders of this browser session."""
-        orders = self.orders(window)
-        found = self.simulator.simulator.world.store.all("payment_intent")
+        """Return how many PaymentIntents or subscriptions were paid for the orders of this browser session."""
+        orders, store = self.orders(window), self.simulator.simulator.world.store
         return sum(
-            intent["status"] == "succeeded" and intent["metadata"]["order_id"] in orders for intent in found
+            one["status"] in ("succeeded", "active") and one["metadata"].get("order_id") in orders
+            for one in (*store.all("payment_intent"), *store.all("subscription"))
         )
 
     def control(self, path: str, **given: Any) -> None:

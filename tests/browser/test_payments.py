@@ -1,4 +1,4 @@
-"""Every shape of fastapi x html, paid through in Chromium."""
+"""Every shape of fastapi x html that takes money, paid through in Chromium."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ APPROVED_THEN_DECLINED = "4000008400001629"
 DECLINED = "4000000000000002"
 INVALID = "4242424242424241"
 
+LAST_BUTTON = re.compile("^(Pay |Subscribe)")
+
 SHAPES = {
     "accept-a-payment": "multi_page=no-dynamic_amount=no-server_logic=no",
     "deferred": "multi_page=no-dynamic_amount=yes-server_logic=no",
@@ -23,6 +25,26 @@ SHAPES = {
     "two-step-client": "multi_page=yes-server_logic=no",
     "two-step-server": "multi_page=yes-server_logic=yes",
 }
+SUBSCRIPTIONS = ("accept-a-payment",)
+SOME_SCENARIOS = (
+    "a_card_that_succeeds",
+    "3d_secure_that_the_customer_completes",
+    "3d_secure_that_fails_and_then_another_card",
+    "a_declined_card_and_then_another",
+    "a_double_click_pays_once",
+    "two_tabs_pay_once",
+)
+"""What a subscription goes through without --all: the rest is the same code as that of a payment."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "checkout" not in metafunc.fixturenames:
+        return
+    cases = {f"{name}-payment": f"{answers}-payment" for name, answers in SHAPES.items()}
+    is_chosen = metafunc.function.__name__.removeprefix("test_") in SOME_SCENARIOS
+    if is_chosen or metafunc.config.getoption("--all"):
+        cases |= {f"{name}-subscription": f"{SHAPES[name]}-subscription" for name in SUBSCRIPTIONS}
+    metafunc.parametrize("checkout", cases.values(), ids=cases.keys(), indirect=True)
 
 
 @dataclass
@@ -42,7 +64,7 @@ class Checkout:
 
     def wait_for_form(self) -> None:
         """Wait until the payment form can be used: the page enables its button then."""
-        name = "Review order" if self.is_two_step else re.compile("^Pay ")
+        name = "Review order" if self.is_two_step else LAST_BUTTON
         self.page.get_by_role("button", name=name).and_(self.page.locator(":enabled")).wait_for()
 
     @property
@@ -64,7 +86,7 @@ class Checkout:
 
     @property
     def pay_button(self) -> Any:
-        return self.page.get_by_role("button", name=re.compile("^Pay "))
+        return self.page.get_by_role("button", name=LAST_BUTTON)
 
     def pay(self, number: str) -> None:
         self.enter(number)
@@ -92,11 +114,11 @@ class Checkout:
         return str(alert.locator("p").text_content())
 
 
-@pytest.fixture(params=SHAPES.values(), ids=SHAPES.keys())
+@pytest.fixture
 def checkout(
     request: pytest.FixtureRequest, start_shop: Callable[[str], Any], open_window: Callable[..., Any]
 ) -> Checkout:
-    shop = start_shop(f"{request.param}-payment-fastapi-html")
+    shop = start_shop(f"{request.param}-fastapi-html")
     window = open_window(shop.simulator, shop.url)
     return Checkout(shop, window, window.open(), request.param.startswith("multi_page=yes"))
 

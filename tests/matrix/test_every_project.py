@@ -31,7 +31,7 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
         "multi_page=no-dynamic_amount=no-server_logic=yes",
         "multi_page=no-dynamic_amount=no-server_logic=no",
     ]
-    promised = {"payment": answers}
+    promised = {"payment": answers, "subscription": answers[-1:]}
     assert set(rendered_projects) == {
         f"{given}-{mode}-fastapi-html" for mode, those in promised.items() for given in those
     }
@@ -76,16 +76,21 @@ def test_no_project_has_a_trace_of_another_guide(rendered_projects):
         source = "\n".join(text.decode() for path, text in files.items() if path.startswith(("app/", "web/")))
         is_two_step, is_on_server = "multi_page=yes" in case, "server_logic=yes" in case
         is_setup, is_payment = "-setup-" in case, "-payment-" in case
+        is_subscription = "-subscription-" in case
         has_cart = not is_setup and (is_two_step or "dynamic_amount=yes" in case)
         for present, words in (
             (is_two_step, ("review.html",)),
             (is_two_step and not is_setup, ("payment-summary",)),
             (is_on_server, ("prepaid", "handleNextAction")),
             (is_payment and is_on_server, ("confirm-intent",)),
-            (is_payment and not is_on_server, ("confirmPayment", "create-intent")),
+            (is_payment and not is_on_server, ("create-intent",)),
+            (not is_setup and not is_on_server, ("confirmPayment",)),
+            (is_subscription and is_on_server, ("confirm-subscription",)),
+            (is_subscription and not is_on_server, ("create-subscription",)),
+            (is_subscription, ("lookup_key", "renewalAmount")),
             (is_setup and is_on_server, ("confirm-setup-intent",)),
             (is_setup and not is_on_server, ("create-setup-intent",)),
-            (is_setup, ("setup_intent",)),
+            (not is_payment, ("setup_intent",)),
             (not is_setup, ("/api/order", "fulfil", "amount")),
             (has_cart, ("discount", "quantities")),
             (is_two_step or is_on_server, ("confirmation_token", "createConfirmationToken")),

@@ -1,10 +1,12 @@
 import { moneyOf } from "./money.js";
 import { byId } from "./page.js";
 
+/** @typedef {{ renewalAmount: number, interval: string, trialDays: number }} Terms */
+
 /**
  * Tell the customer what is charged and when.
  *
- * @param {{ currency: string, decimals: number, amount: number, renewalAmount: number, interval: string, trialDays: number }} order
+ * @param {Terms & { currency: string, decimals: number, amount: number }} order
  */
 export function showTerms(order) {
   const money = moneyOf(order);
