@@ -163,6 +163,8 @@ def test_the_text_says_what_why_and_what_else(paydesign):
 
     parts = (
         "Collect payment details before creating an Intent",
+        "Create       the Intent when the customer presses Pay",
+        "Confirm      in the browser, by Stripe.js",
         "Why",
         "Watch for",
         "Otherwise",

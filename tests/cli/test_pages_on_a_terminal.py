@@ -76,3 +76,15 @@ def test_two_columns_where_there_is_room(on_terminal, columns, two):
     assert any(re.fullmatch(r"Flow +Flow", line) for line in lines) is two
     assert ("Flow: Accept a payment" in lines) is not two
     assert [line for line in lines if len(line) > columns and len(line.split()) > 1] == []
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120])
+@pytest.mark.parametrize("command", ["new", "preview"])
+def test_help_breaks_no_word_and_cuts_no_flag_off(on_terminal, command, columns):
+    written = STYLE.sub("", on_terminal(command, "--help", columns=columns))
+
+    flags = {"new": ["--no-dynamic-amount", "--no-server-logic"], "preview": ["--keep-data"]}[command]
+    words = re.sub(r"[\s│]+", " ", written)
+    assert [flag for flag in flags if flag not in words] == []
+    assert "…" not in written
+    assert max(map(len, written.splitlines())) <= columns

@@ -42,6 +42,16 @@ def test_the_first_line_is_the_page_and_the_second_the_inspector(make_shop, star
     assert "<h1>Inspector</h1>" in inspector
 
 
+def test_requests_do_not_scroll_the_addresses_away(make_shop, start_preview):
+    preview = start_preview(make_shop())
+    for _ in range(3):
+        urlopen(preview.url).read()
+
+    preview.end(signal.SIGINT)
+
+    assert "INFO" not in preview.output()
+
+
 def test_the_page_leads_to_the_inspector(make_shop, start_preview):
     preview = start_preview(make_shop())
 

@@ -152,3 +152,13 @@ def test_a_umask_that_shuts_us_out_leaves_nothing_behind(
 
     assert "cannot be written: there is no permission" in said
     assert os.listdir(tmp_path / "open") == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc")
+def test_a_folder_of_the_kernel_takes_nothing_and_it_is_said() -> None:
+    for write in (
+        lambda: write_new({"a": b""}, Path("/proc/shop")),
+        lambda: write_file(Path("/proc/shop"), b"", replace=False),
+    ):
+        with pytest.raises(FileSystemRefused, match="nothing can be made in that folder"):
+            write()

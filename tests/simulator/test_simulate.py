@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 import stripe
@@ -43,6 +46,49 @@ def test_its_first_line_is_the_url_and_the_sdk_works_there(simulate):
 
     assert url.startswith("http://127.0.0.1:")
     assert client.v1.payment_intents.create({"amount": 1999, "currency": "usd"}).id.startswith("pi_")
+
+
+@pytest.fixture
+def shown(simulate):
+    """Return the address, and by its label each line on how an application is pointed at it."""
+    process = simulate()
+    url = first_line(process)
+    lines = [process.stderr.readline() for _ in range(4)]
+    return url, {label: rest.strip() for label, _, rest in (line.partition(":") for line in lines)}
+
+
+def test_it_shows_how_python_and_the_browser_are_pointed_at_it(shown):
+    url, lines = shown
+
+    client = eval(lines["Python"], {"stripe": stripe})
+    script = re.fullmatch(r'<script src="(.+)"></script>', lines["Stripe.js"])[1]
+
+    assert client.v1.customers.create().id.startswith("cus_")
+    assert b"Stripe" in urlopen(script).read()
+    assert lines["Inspector"] == f"{url}/_simulator/"
+    assert b"<h1>Inspector</h1>" in urlopen(lines["Inspector"]).read()
+
+
+def test_it_shows_how_node_is_pointed_at_it(shown, need):
+    folder = Path(__file__).parent / "node"
+    if not (folder / "node_modules").exists():
+        need("the SDK for Node: npm --prefix tests/simulator/node ci")
+    script = f"""
+        import Stripe from "stripe";
+        const stripe = {shown[1]["Node"]};
+        console.log((await stripe.customers.create()).id);
+    """
+
+    done = subprocess.run(
+        [need("node"), "--input-type=module", "-e", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.stdout.startswith("cus_"), done.stderr
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_back_works_from_a_text_and_from_the_confirmation(new_shop: Start, key: 
     terminal.wait_for(THIRD)
     terminal.send("y")
     terminal.wait_for(CURRENCY)
-    terminal.send("eur" + ENTER)
+    terminal.send("EUR" + ENTER)
 
     terminal.wait_for("Finalize payments on the server: Intent at Pay, confirmed on your server.")
     assert "currency eur" in terminal.said()

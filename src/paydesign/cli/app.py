@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,7 @@ from typer._click import exceptions as click
 from ..errors import InvalidValue, PaydesignError, Problem, UnknownCommand, UnknownOption, UsageError
 
 _FOLDER = Path(__file__).parent
+_NARROWEST_TABLES = 100
 _COMPLETION = "_PAYDESIGN_COMPLETE"
 
 HELP = """The decision wizard for Stripe's Payment Element.
@@ -117,4 +119,6 @@ def _help_hint(context: Any) -> str | None:
 
 
 def _is_rich_terminal() -> bool:
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    # Its help has three columns: below this width they break words and cut flags off.
+    is_wide = shutil.get_terminal_size().columns >= _NARROWEST_TABLES
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and is_wide

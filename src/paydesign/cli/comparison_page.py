@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..decisions.words import confirmed, created_when
 from .comparison import Compared, Comparison
 from .page import Item, Row, Section, beside, listed, section_rows, title_rows
 from .support import SUPPORT
@@ -46,14 +47,13 @@ def _deciding(comparison: Comparison) -> Section:
 
 def _sections(comparison: Comparison, compared: Compared) -> list[Section]:
     guide, variant, outcome = compared.guide, compared.variant, compared.outcome
-    created = "before the Element is shown" if outcome.create_intent == "before" else "at Pay"
     limits = [limit.text for limit in comparison.own(compared)]
     return [
         Section(
             guide.title,
             (
                 Item(guide.summary),
-                Item(f"Intent: created {created}, confirmed on the {outcome.confirm_on}."),
+                Item(f"The Intent is created {created_when(outcome)} and {confirmed(outcome)}."),
             ),
         ),
         listed("Choose it when", guide.choose_when),

@@ -104,7 +104,8 @@ def _options(
             (),
             "--currency",
             why="Prices in the example catalogue are in it; it can be changed in the project later.",
-            help="A three-letter ISO code in lower case, one of: " + ", ".join(load_currencies()) + ".",
+            help="A three-letter ISO code, one of: " + ", ".join(load_currencies()) + ".",
+            tidy=str.lower,
             check=_check_currency,
         )
     if directory is None:

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from ..decisions.model import Alternative, Decision, Outcome
+from ..decisions.words import confirmed, confirmed_where, created, created_when
 from ..facts.loader import load_guides
 
 _LABEL = 12
@@ -20,8 +21,7 @@ def describe_decision(decision: Decision) -> str:
 
 def describe_outcome(outcome: Outcome) -> str:
     """Return the outcome in one line: guide, when the Intent is created, where it is confirmed."""
-    created = "Intent first" if outcome.create_intent == "before" else "Intent at Pay"
-    return f"{load_guides()[outcome.guide].title} ({created}, confirmed on the {outcome.confirm_on})"
+    return f"{load_guides()[outcome.guide].title} ({created(outcome)}, {confirmed(outcome)})"
 
 
 def describe_answers(alternative: Alternative) -> str:
@@ -44,14 +44,9 @@ def paragraph(text: str, indent: str) -> str:
 
 def _lines(decision: Decision) -> Iterator[str]:
     guide = load_guides()[decision.outcome.guide]
-    when = (
-        "before the Element is shown"
-        if decision.outcome.create_intent == "before"
-        else "when the customer pays"
-    )
     yield from _field("Guide", [guide.title, guide.source.url])
-    yield from _field("Intent", [f"created {when}"])
-    yield from _field("Confirm", [f"on the {decision.outcome.confirm_on}"])
+    yield from _field("Create", [f"the Intent {created_when(decision.outcome)}"])
+    yield from _field("Confirm", [confirmed_where(decision.outcome)])
     if decision.override:
         yield from _field("Override", [decision.override.because])
         yield from _field("Recommended", [describe_outcome(decision.recommended)])

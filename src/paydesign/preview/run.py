@@ -99,9 +99,12 @@ class _Restart:
 
 
 def _hear(line: str, project: Project, stand_in: RunningSimulator) -> None:
-    """Pass a line of the server on to the terminal and to the inspector."""
-    print(line, file=sys.stderr, flush=True)
+    """Pass a line of the server on to the terminal and to the inspector.
+
+    What the inspector shows anyway would scroll the addresses of the pages away.
+    """
     if line.strip() and not project.is_noise(line):
+        print(line, file=sys.stderr, flush=True)
         stand_in.simulator.log.add("output", line=line)
 
 

@@ -41,6 +41,9 @@ def _refused(error: OSError, path: Path, verb: str) -> FileSystemRefused:
     reason, hint = _REASONS.get(error.errno or 0, unknown)
     if error.errno == errno.ENOSPC and not _has_free_inodes(path.parent):
         reason, hint = "the disk has no room for more files", "delete some files, or choose another disk"
+    if error.errno == errno.ENOENT and path.parent.is_dir():
+        # As the kernel's own file systems do, /proc among them.
+        reason, hint = "nothing can be made in that folder", "choose a folder on another file system"
     return FileSystemRefused(f"this cannot be {verb}: {reason}", where=str(path), hint=hint)
 
 

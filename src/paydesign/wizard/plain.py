@@ -68,8 +68,9 @@ class PlainTerminal:
         if isinstance(prompt, AskChoice) and is_free_text(prompt):
             if typed == "<" and prompt.can_go_back:
                 return BACK, []
-            complaint = prompt.choice.check(typed or prompt.default)
-            return (None, [complaint]) if complaint else (typed or prompt.default, [])
+            text = prompt.choice.tidy(typed or prompt.default)
+            complaint = prompt.choice.check(text)
+            return (None, [complaint]) if complaint else (text, [])
         shown = rows(prompt)
         row = shown[highlighted(prompt)] if not typed else _find(shown, typed)
         if row is None:

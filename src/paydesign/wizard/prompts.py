@@ -23,6 +23,7 @@ class Choice:
         flag: The flag that answers it, e.g. "--currency".
         why: One sentence on what it changes.
         help: A paragraph for who is not sure.
+        tidy: For free text: returns it as it is meant, before it is checked.
         check: For free text: returns what is wrong with it, or None.
     """
 
@@ -33,6 +34,7 @@ class Choice:
     flag: str
     why: str = ""
     help: str = ""
+    tidy: Callable[[str], str] = str.strip
     check: Callable[[str], str | None] = lambda text: None
 
 

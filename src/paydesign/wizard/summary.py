@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..decisions.model import Alternative, Outcome
+from ..decisions.words import confirmed, confirmed_where, created, created_when
 from .drawing import name
 from .prompts import Summary
 
@@ -29,25 +30,11 @@ def in_one_line(summary: Summary) -> str:
     return f"{_title(summary, outcome)}: {created(outcome)}, {confirmed(outcome)}."
 
 
-def created(outcome: Outcome) -> str:
-    return "Intent first" if outcome.create_intent == "before" else "Intent at Pay"
-
-
-def confirmed(outcome: Outcome) -> str:
-    return "confirmed in the browser" if outcome.confirm_on == "client" else "confirmed on your server"
-
-
 def _all(summary: Summary) -> Iterator[Section]:
     decision, outcome = summary.decision, summary.decision.outcome
-    before = outcome.create_intent == "before"
     yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",), False)
-    yield Section(
-        "Create",
-        ("the Intent before the page is shown" if before else "the Intent when the customer presses Pay",),
-        False,
-    )
-    in_browser = outcome.confirm_on == "client"
-    yield Section("Confirm", ("in the browser, by Stripe.js" if in_browser else "on your server",))
+    yield Section("Create", (f"the Intent {created_when(outcome)}",), False)
+    yield Section("Confirm", (confirmed_where(outcome),))
     if decision.override:
         recommended = f"the answers lead to {_title(summary, decision.recommended)}"
         yield Section("Override", (decision.override.because, recommended))

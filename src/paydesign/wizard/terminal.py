@@ -202,9 +202,10 @@ class _FullTerminal:
             if typed == "?":
                 typed, complaint, help_open = "", "", not help_open
                 continue
-            complaint = prompt.choice.check(typed or prompt.default) or ""
+            text = prompt.choice.tidy(typed or prompt.default)
+            complaint = prompt.choice.check(text) or ""
             if not complaint:
-                return typed or prompt.default
+                return text
 
     def _type_once(self, prompt: AskChoice, typed: str, complaint: str, *, help_open: bool) -> str:
         import questionary

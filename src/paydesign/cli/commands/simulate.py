@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +32,21 @@ def simulate(
         print(running.url, flush=True)
         if webhook_url and not webhook_secret:
             print(f"webhook secret: {running.simulator.endpoints()[0].secret}", flush=True)
+        print(how_to_use(running.url), file=sys.stderr, flush=True)
         _wait(ended)
+
+
+def how_to_use(url: str) -> str:
+    """Return how an application is pointed at the stand-in, one line each."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    return "\n".join(
+        (
+            f'Python:    stripe.StripeClient("sk_test_x", base_addresses={{"api": "{url}"}})',
+            f'Node:      new Stripe("sk_test_x", {{ protocol: "http", host: "{host}", port: {port} }})',
+            f'Stripe.js: <script src="{url}/endive/stripe.js"></script>',
+            f"Inspector: {url}/_simulator/",
+        )
+    )
 
 
 def _start(port: int, webhook_url: str | None, webhook_secret: str | None) -> RunningSimulator:
