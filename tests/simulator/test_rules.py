@@ -262,6 +262,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "coupon_expired": lambda w: discounted(w, redeem_by="1"),
     "coupon_currency_differs": lambda w: discounted(w, currency="eur"),
     "subscription_not_simulated": lambda w: discounted(w, more={"trial_from_plan": "true"}),
+    "not_renewable": lambda w: w.control("POST", f"subscriptions/{discounted(w).body['id']}/renew"),
     "incomplete_subscription_update": lambda w: w.send(
         "POST", f"/v1/subscriptions/{discounted(w).body['id']}", {"cancel_at_period_end": "true"}
     ),

@@ -7,6 +7,7 @@ GET  cards                        {groups: [...]}: the test cards for the card f
 GET  guide                        {steps: [...], ...}: what the inspector expects (preview/guide.py); {} if nobody said
 POST faults                       {next: {match, fault, count, seconds}}
 POST intents/ID/finish            {outcome: "succeeded" | "failed"}, of one that is processing
+POST subscriptions/ID/renew        its period is over now
 POST events/ID/resend | duplicate {times} | forge | delay {seconds}
 POST webhooks                     {url, secret, mode: "deliver" | "hold"}, each optional
 POST webhooks/release             {order: [event ids]}; without it, all as they came
@@ -98,6 +99,8 @@ class Control:
                 if outcome not in ("succeeded", "failed"):
                     raise ControlProblem(f"outcome is succeeded or failed, not {outcome!r}")
                 return {"intent": self.simulator.finish(id, succeeds=outcome == "succeeded")}
+            case ["POST", "subscriptions", id, "renew"]:
+                return {"subscription": self.simulator.renew(id)}
             case ["POST", "events", id, action]:
                 return {"deliveries": self._send(id, action, _json(body))}
             case ["POST", "webhooks"]:

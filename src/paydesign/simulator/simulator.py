@@ -18,6 +18,7 @@ from .idempotency import IdempotencyKeys, Result
 from .ids import Ids
 from .log import Log
 from .rendering import render
+from .renewal import renew
 from .resources import payment_intents, setup_intents
 from .router import Match, find_route, listeners
 from .rules import Refusal
@@ -124,6 +125,17 @@ class Simulator:
             shown = {name: attempt[name] for name in ("id", "status", "return_url")}
             money = {name: intent.get(name) for name in ("amount", "currency", "client_secret")}
             return {**shown, **money, "intent": intent["id"], "object": intent["object"]}
+
+    def renew(self, subscription_id: str) -> StripeObject:
+        """Let the period of a subscription be over, and return the subscription.
+
+        Raises:
+            Refusal: There is no such subscription, or it has not begun or has ended.
+        """
+        with self.lock:
+            subscription = self.world.store.get("subscription", subscription_id)
+            renew(Call(self.world), subscription)
+            return render(self.world.store, subscription)
 
     def _answer(self, request: Request, request_id: str, fault: Fault | None) -> Answer:
         headers = {"Request-Id": request_id, "Stripe-Version": api_version()}

@@ -61,21 +61,30 @@ export class Objects {
         states.length > 0 && trailOf(states.slice(-4)),
         ...extras(object).map((text) => make("span", { className: "quiet", textContent: text })),
       ),
-      object.status === "processing" ? endings(object.id) : "",
+      buttons(object),
       json("The object", object) ?? "",
     );
     return details;
   }
 }
 
-/** Buttons that end what is processing. */
-function endings(id) {
-  const buttons = [["succeeded", "Let it succeed"], ["failed", "Let it fail"]].map(([outcome, textContent]) => {
+/** What can be done with an object: end what is processing, or the period of a subscription. */
+function buttons({ id, object, status }) {
+  const name = encodeURIComponent(id);
+  const orders = [];
+  if (status === "processing") {
+    orders.push(["Let it succeed", `intents/${name}/finish`, { outcome: "succeeded" }]);
+    orders.push(["Let it fail", `intents/${name}/finish`, { outcome: "failed" }]);
+  }
+  if (object === "subscription" && ["active", "trialing", "past_due"].includes(status)) {
+    orders.push(["End the period", `subscriptions/${name}/renew`, {}]);
+  }
+  const made = orders.map(([textContent, path, body]) => {
     const button = make("button", { type: "button", textContent });
-    button.addEventListener("click", () => ask("POST", `intents/${encodeURIComponent(id)}/finish`, { outcome }).catch(() => {}));
+    button.addEventListener("click", () => ask("POST", path, body).catch(() => {}));
     return button;
   });
-  return make("div", { className: "buttons" }, ...buttons);
+  return made.length > 0 ? make("div", { className: "buttons" }, ...made) : "";
 }
 
 function trailOf(states) {

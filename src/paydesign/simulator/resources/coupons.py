@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..money import read_currency
+from ..periods import end_of_period
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, page, set_metadata
@@ -52,28 +53,44 @@ def redeem(call: Call, place: int, id: str, subscription: StripeObject) -> Strip
         raise Refusal("coupon_currency_differs", place=place, **about)
     coupon["times_redeemed"] += 1
     _settle_validity(call, coupon)
+    now, months = call.world.now(), coupon["duration_in_months"]
+    is_limited = coupon["duration"] == "repeating" and months
     return call.store.add(
         {
+            "_is_used": False,
             "id": call.world.ids.new("di"),
             "object": "discount",
             "checkout_session": None,
             "customer": subscription["customer"],
             "customer_account": None,
-            "end": None,
+            "end": end_of_period(now, {"interval": "month", "interval_count": months})
+            if is_limited
+            else None,
             "invoice": None,
             "invoice_item": None,
             "promotion_code": None,
             "source": {"coupon": coupon["id"], "type": "coupon"},
-            "start": call.world.now(),
+            "start": now,
             "subscription": subscription["id"],
             "subscription_item": None,
         }
     )
 
 
+def applies(call: Call, discount: str, start: int) -> bool:
+    """Tell whether a discount is given on the period that starts then; `once` is for the first charge."""
+    found = call.store.get("discount", discount)
+    coupon = call.store.get("coupon", found["source"]["coupon"])
+    if coupon["duration"] == "once":
+        return not found["_is_used"]
+    return found["end"] is None or start < found["end"]
+
+
 def amount_off(call: Call, discount: str, amount: int) -> int:
     """Return what a discount takes off an amount: no more than all of it, percentages rounded half up."""
-    coupon = call.store.get("coupon", call.store.get("discount", discount)["source"]["coupon"])
+    found = call.store.get("discount", discount)
+    found["_is_used"] = found["_is_used"] or amount > 0
+    coupon = call.store.get("coupon", found["source"]["coupon"])
     percentage = int(amount * (coupon["percent_off"] or 0) / 100 + 0.5)
     return min(amount, int(coupon["amount_off"] or percentage))
 

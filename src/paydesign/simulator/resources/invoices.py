@@ -10,13 +10,14 @@ from ..world import Call, Routes, page
 from . import coupons, payment_intents
 
 
-def new_invoice(call: Call, subscription: StripeObject) -> StripeObject:
-    """Add the first invoice of a subscription: open with a PaymentIntent, or paid if there is nothing to pay.
+def new_invoice(call: Call, subscription: StripeObject, reason: str = "subscription_create") -> StripeObject:
+    """Add an invoice of a subscription: open with a PaymentIntent, or paid if there is nothing to pay.
 
     A total below the smallest amount that can be charged is not due now (the SDK's text on `amount_due`).
     """
     now = call.world.now()
-    lines = _lines(call, subscription, _first_period(subscription))
+    is_free = reason == "subscription_create" and subscription["trial_end"] is not None
+    lines = _lines(call, subscription, _period(subscription), is_free=is_free)
     subtotal = sum(line["amount"] for line in lines["data"])
     discounts = _discounts(call, subscription, subtotal)
     total = subtotal - sum(discount["amount"] for discount in discounts)
@@ -41,7 +42,7 @@ def new_invoice(call: Call, subscription: StripeObject) -> StripeObject:
                 "provider": None,
                 "status": None,
             },
-            "billing_reason": "subscription_create",
+            "billing_reason": reason,
             "collection_method": "charge_automatically",
             "created": now,
             "currency": subscription["currency"],
@@ -103,14 +104,13 @@ def _add_payment(call: Call, invoice: StripeObject) -> None:
     """Give the invoice the PaymentIntent that pays it."""
     intent = payment_intents.new_intent(Call(call.world), invoice["amount_due"], invoice["currency"])
     # The methods of an invoice come from its settings; a return_url is not known to be demanded here.
+    is_first = invoice["billing_reason"] == "subscription_create"
     intent |= {
         "automatic_payment_methods": None,
         "capture_method": "automatic",
-        "setup_future_usage": "off_session",
-    }
-    intent |= {
+        "setup_future_usage": "off_session" if is_first else None,
         "customer": invoice["customer"],
-        "description": "Subscription creation",
+        "description": "Subscription creation" if is_first else "Subscription update",
         "_invoice": invoice["id"],
     }
     call.emit("payment_intent.created", call.store.add(intent))
@@ -159,10 +159,12 @@ def on_intent_succeeded(call: Call, intent: StripeObject) -> None:
 
 
 def on_intent_failed(call: Call, intent: StripeObject) -> None:
-    """Count the failed attempt."""
+    """Count the failed attempt; off session, a card that asks for approval fails too."""
     if invoice := call.store.find("invoice", intent.get("_invoice", "")):
         invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + 1}
         call.emit("invoice.payment_failed", invoice)
+        if intent["last_payment_error"]["code"] == "authentication_required":
+            on_action_required(call, intent)
 
 
 def on_action_required(call: Call, intent: StripeObject) -> None:
@@ -175,18 +177,20 @@ def _discounts(call: Call, subscription: StripeObject, subtotal: int) -> list[St
     """Return what each discount takes off, one after the other."""
     found: list[StripeObject] = []
     for discount in subscription["discounts"]:
+        if not coupons.applies(call, discount, _period(subscription)["start"]):
+            continue
         off = coupons.amount_off(call, discount, subtotal)
         found.append({"amount": off, "discount": discount})
         subtotal -= off
     return found
 
 
-def _lines(call: Call, subscription: StripeObject, period: StripeObject) -> StripeObject:
+def _lines(call: Call, subscription: StripeObject, period: StripeObject, *, is_free: bool) -> StripeObject:
     lines = [
         {
             "id": call.world.ids.new("il"),
             "object": "line_item",
-            "amount": 0 if subscription["trial_end"] else item["price"]["unit_amount"] * item["quantity"],
+            "amount": 0 if is_free else item["price"]["unit_amount"] * item["quantity"],
             "currency": subscription["currency"],
             "description": None,
             "discountable": True,
@@ -211,14 +215,14 @@ def _lines(call: Call, subscription: StripeObject, period: StripeObject) -> Stri
                 "unit_amount_decimal": item["price"]["unit_amount_decimal"],
             },
             "quantity": item["quantity"],
-            "subtotal": 0 if subscription["trial_end"] else item["price"]["unit_amount"] * item["quantity"],
+            "subtotal": 0 if is_free else item["price"]["unit_amount"] * item["quantity"],
         }
         for item in subscription["items"]["data"]
     ]
     return {"object": "list", "data": lines, "has_more": False, "url": "/v1/invoices/lines"}
 
 
-def _first_period(subscription: StripeObject) -> StripeObject:
+def _period(subscription: StripeObject) -> StripeObject:
     item = subscription["items"]["data"][0]
     return {"start": item["current_period_start"], "end": item["current_period_end"]}
 

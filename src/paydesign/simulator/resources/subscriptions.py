@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ..periods import end_of_period
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, page, set_metadata
@@ -104,6 +103,8 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
         "start_date": now,
         "status": "incomplete",
         "trial_end": trial_end,
+        "trial_settings": given.get("trial_settings")
+        or {"end_behavior": {"missing_payment_method": "create_invoice"}},
         "trial_start": now if trial_end else None,
     }
     set_metadata(subscription, given.get("metadata"))
@@ -127,7 +128,7 @@ def _new_item(
         "id": call.world.ids.new("si", 14),
         "object": "subscription_item",
         "created": now,
-        "current_period_end": trial_end or _end_of_period(now, price["recurring"]),
+        "current_period_end": trial_end or end_of_period(now, price["recurring"]),
         "current_period_start": now,
         "discounts": [],
         "metadata": {},
@@ -149,20 +150,6 @@ def _trial_end(given: dict[str, Any], now: int) -> int | None:
         return now + int(given["trial_period_days"]) * _DAY
     end = given.get("trial_end")
     return end if isinstance(end, int) else None
-
-
-def _end_of_period(start: int, recurring: dict[str, Any]) -> int:
-    """Return when the first period ends; a month ends on the same day of the next one, or on its last."""
-    begin, count = datetime.fromtimestamp(start, UTC), recurring["interval_count"]
-    if recurring["interval"] in ("day", "week"):
-        return int(
-            (begin + timedelta(days=count * (7 if recurring["interval"] == "week" else 1))).timestamp()
-        )
-    months = begin.month - 1 + count * (12 if recurring["interval"] == "year" else 1)
-    year, month = begin.year + months // 12, months % 12 + 1
-    return int(
-        begin.replace(year=year, month=month, day=min(begin.day, monthrange(year, month)[1])).timestamp()
-    )
 
 
 def _add_setup_intent(call: Call, subscription: StripeObject) -> StripeObject:
@@ -205,11 +192,17 @@ def update(call: Call) -> StripeObject:
 
 
 def cancel(call: Call) -> StripeObject:
-    """End a subscription at once; one that has ended is not found.
+    """End a subscription at once; one that has ended is not found."""
+    subscription = retrieve(call)
+    end(call, subscription)
+    return subscription
+
+
+def end(call: Call, subscription: StripeObject) -> None:
+    """End a subscription.
 
     One that was never paid expires (https://github.com/pay-rails/pay/issues/91), and its invoice is voided.
     """
-    subscription = retrieve(call)
     if subscription["status"] in _ENDED:
         raise Refusal("resource_missing", kind="subscription", id=subscription["id"], name="id")
     now = call.world.now()
@@ -223,19 +216,21 @@ def cancel(call: Call) -> StripeObject:
         call.emit("customer.subscription.updated", subscription, {"status": "incomplete"})
     else:
         call.emit("customer.subscription.deleted", subscription)
-    return subscription
 
 
 def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
-    """Start the subscription whose first invoice was paid."""
+    """Start the subscription whose first invoice was paid; go on with one that was past due."""
     id = invoice["parent"]["subscription_details"]["subscription"]
     subscription = call.store.find("subscription", id)
-    if subscription is None or subscription["status"] != "incomplete" or not invoice["amount_due"]:
+    if subscription is None or not invoice["amount_due"]:
         return
-    subscription["status"] = "active"
-    intent_id = invoice["+payments"]["data"][0]["payment"]["payment_intent"]
-    _keep_method(subscription, call.store.get("payment_intent", intent_id)["payment_method"])
-    call.emit("customer.subscription.updated", subscription, {"status": "incomplete"})
+    before = subscription["status"]
+    if before == "incomplete":
+        intent_id = invoice["+payments"]["data"][0]["payment"]["payment_intent"]
+        _keep_method(subscription, call.store.get("payment_intent", intent_id)["payment_method"])
+    if before in ("incomplete", "past_due"):
+        subscription["status"] = "active"
+        call.emit("customer.subscription.updated", subscription, {"status": before})
 
 
 def on_setup_succeeded(call: Call, intent: StripeObject) -> None:
