@@ -25,7 +25,7 @@ SHAPES = {
     "two-step-client": "multi_page=yes-server_logic=no",
     "two-step-server": "multi_page=yes-server_logic=yes",
 }
-SUBSCRIPTIONS = ("accept-a-payment",)
+SUBSCRIPTIONS = ("accept-a-payment", "deferred", "finalize-cart", "finalize-fixed")
 SOME_SCENARIOS = (
     "a_card_that_succeeds",
     "3d_secure_that_the_customer_completes",

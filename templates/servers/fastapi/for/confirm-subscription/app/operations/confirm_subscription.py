@@ -1,4 +1,8 @@
-"""POST /api/confirm-subscription: confirm the subscription of an order with a confirmation token."""
+"""POST /api/confirm-subscription: confirm an order's subscription with a confirmation token.
+
+What is confirmed is the payment of its first invoice or, with a trial, the setup of its payment
+method.
+"""
 
 import logging
 from typing import Annotated
@@ -86,6 +90,9 @@ def _confirm(
 
 
 def _declined(intent: Intent) -> Declined:
-    is_setup = isinstance(intent, stripe.SetupIntent)
-    error = intent.last_setup_error if is_setup else intent.last_payment_error
+    error: stripe.SetupIntent.LastSetupError | stripe.PaymentIntent.LastPaymentError | None
+    if isinstance(intent, stripe.SetupIntent):
+        error = intent.last_setup_error
+    else:
+        error = intent.last_payment_error
     return Declined(error.code if error else None, error.message if error else None)

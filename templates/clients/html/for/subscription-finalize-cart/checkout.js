@@ -1,0 +1,87 @@
+import { request } from "./api.js";
+import { openCart } from "./cart.js";
+import { fromStripe, isOutOfDate } from "./errors.js";
+import { announce, byId, startPage } from "./page.js";
+import { appearance, mountPaymentElement } from "./payment-element.js";
+import { openStripe, RETURN_URL } from "./stripe.js";
+import { onSubmit } from "./submit.js";
+import { showTerms } from "./terms.js";
+
+/** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
+/** @import { Cart } from "./cart.js" */
+
+/** Show the cart and a payment form for its total; there is no subscription yet. */
+async function start() {
+  const cart = await openCart();
+  const stripe = await openStripe();
+  const { amount, currency } = cart.order;
+  const elements = stripe.elements({ mode: "subscription", amount, currency, appearance: appearance() });
+  announce("Loading the payment form…");
+  await mountPaymentElement(elements);
+  announce("");
+  showTerms(cart.order);
+  cart.onQuote = (order) => {
+    showTerms(order);
+    return elements.update({ amount: order.amount });
+  };
+  cart.unlock();
+  onSubmit(byId("payment", HTMLFormElement), "Subscribing…", () => tryToSubscribe(stripe, elements, cart));
+}
+
+/**
+ * Subscribe to exactly the order on the page; if it turns out to be another one by now, show that.
+ *
+ * @param {Stripe} stripe
+ * @param {StripeElements} elements
+ * @param {Cart} cart
+ */
+async function tryToSubscribe(stripe, elements, cart) {
+  cart.lock();
+  try {
+    const token = await createToken(stripe, elements);
+    await confirmOnServer(stripe, cart.order.id, token);
+  } catch (error) {
+    cart.unlock();
+    if (isOutOfDate(error)) await cart.reload();
+    throw error;
+  }
+}
+
+/**
+ * Turn the payment details into a token; each attempt has its own, because a token works once.
+ *
+ * @param {Stripe} stripe
+ * @param {StripeElements} elements
+ */
+async function createToken(stripe, elements) {
+  const submitted = await elements.submit(); // first of all: it collects what wallets hold back until now
+  if (submitted.error) throw fromStripe(submitted.error);
+  const { confirmationToken, error } = await stripe.createConfirmationToken({
+    elements,
+    params: { return_url: RETURN_URL },
+  });
+  if (error) throw fromStripe(error);
+  return confirmationToken.id;
+}
+
+/**
+ * Have the server create and confirm the subscription, let the customer authenticate if
+ * the bank wants it, and go to the return page, which reads the state again.
+ *
+ * @param {Stripe} stripe
+ * @param {string} orderId
+ * @param {string} confirmationToken
+ */
+async function confirmOnServer(stripe, orderId, confirmationToken) {
+  const { type, status, clientSecret } = await request("POST", "/api/confirm-subscription", {
+    orderId,
+    confirmationToken,
+  });
+  if (status === "requires_action") {
+    const { error } = await stripe.handleNextAction({ clientSecret });
+    if (error) throw fromStripe(error);
+  }
+  location.assign(`${RETURN_URL}?${type}_intent_client_secret=${clientSecret}`);
+}
+
+startPage(start);

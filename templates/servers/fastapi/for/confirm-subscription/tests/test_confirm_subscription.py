@@ -1,0 +1,153 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from paying import pay, pay_with
+from stand_in import StandIn
+from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs
+
+from app import catalog
+
+PREPAID = "5105105105105100"
+
+Order = dict[str, Any]
+
+
+@pytest.fixture
+def used_token(
+    app: FastAPI, stripe_js: StripeJs, open_browser: Callable[[FastAPI], TestClient]
+) -> str:
+    """A token that has paid another customer's order."""
+    other = open_browser(app)
+    order = other.post("/api/order").json()
+    token = stripe_js.new_token(order)
+    assert pay_with(other, order, token).outcome == "succeeded"
+    return token
+
+
+def test_an_amount_from_the_browser_is_refused(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    token = stripe_js.new_token(order)
+    body = {"orderId": order["id"], "confirmationToken": token, "amount": 1}
+
+    answer = browser.post("/api/confirm-subscription", json=body)
+
+    assert answer.status_code == 422
+    assert stand_in.subscriptions() == []
+
+
+@pytest.mark.parametrize(
+    ("card", "outcome"),
+    [
+        pytest.param(DECLINED, "card_declined", id="declined"),
+        pytest.param(THREE_DS, "requires_action", id="3D Secure"),
+    ],
+)
+@pytest.mark.parametrize("declined_before", [False, True], ids=["first", "later"])
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_a_token_that_is_sent_twice_has_the_same_outcome(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    monkeypatch: pytest.MonkeyPatch,
+    declined_before: bool,
+    card: str,
+    outcome: str,
+    trial_days: int,
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    if declined_before:
+        pay(browser, stripe_js, order, DECLINED)
+    token = stripe_js.new_token(order, card)
+
+    first = pay_with(browser, order, token)
+
+    assert first.outcome == outcome
+    assert pay_with(browser, order, token) == first
+    assert len(stand_in.subscriptions()) == 1
+
+
+@pytest.mark.parametrize("fault", ["timeout", "drop_after_work"])
+def test_one_lost_answer_is_not_noticed(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order, fault: str
+) -> None:
+    stand_in.fail("POST /v1/payment_intents/", fault)
+
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
+    assert stand_in.charged() == [order["amount"]]
+
+
+@pytest.mark.parametrize(
+    ("card", "outcome"),
+    [
+        pytest.param(GOOD, "already_paid", id="accepted"),
+        pytest.param(DECLINED, "succeeded", id="declined"),
+        pytest.param(THREE_DS, "succeeded", id="3D Secure"),
+    ],
+)
+@pytest.mark.parametrize("declined_before", [False, True], ids=["first", "later"])
+def test_after_a_lost_answer_another_token_does_not_charge_twice(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    order: Order,
+    declined_before: bool,
+    card: str,
+    outcome: str,
+) -> None:
+    if declined_before:
+        pay(browser, stripe_js, order, DECLINED)
+    stand_in.fail("POST /v1/payment_intents/", "drop_after_work", times=3)
+    lost = pay(browser, stripe_js, order, card)
+
+    again = pay(browser, stripe_js, order)
+
+    assert (lost.outcome, again.outcome) == ("payment_service_unavailable", outcome)
+    assert stand_in.charged() == [order["amount"]]
+    assert len(stand_in.subscriptions()) == 1
+
+
+def test_after_a_failure_that_stripe_keeps_the_details_are_asked_for_again(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    stand_in.fail("POST /v1/payment_intents/", "error_500")
+
+    failed = pay(browser, stripe_js, order)
+    again = pay(browser, stripe_js, order)
+
+    assert (failed.outcome, again.outcome) == ("payment_details_unusable", "succeeded")
+    assert stand_in.charged() == [order["amount"]]
+
+
+def test_a_prepaid_card_is_refused_before_there_is_a_subscription(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    refused = pay(browser, stripe_js, order, PREPAID)
+
+    assert refused.outcome == "payment_refused"
+    assert stand_in.subscriptions() == []
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
+
+
+def test_a_token_that_stripe_does_not_know_is_refused(
+    browser: TestClient, stripe_js: StripeJs, order: Order
+) -> None:
+    refused = pay_with(browser, order, "ctoken_unknown")
+
+    assert refused.outcome == "payment_details_unusable"
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
+
+
+def test_a_token_pays_one_order_only(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order, used_token: str
+) -> None:
+    refused = pay_with(browser, order, used_token)
+    charged_before = len(stand_in.charged())
+
+    assert refused.outcome == "payment_details_unusable"
+    assert charged_before == 1
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
