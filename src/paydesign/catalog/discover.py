@@ -41,6 +41,7 @@ def discover(folder: Path | None = None) -> Catalog:
         servers=dict(_sides(folder / "servers", problems)),
         clients=dict(_sides(folder / "clients", problems)),
         extras={id: _extra(id, data, problems) for id, _, data in _layers(folder / "extras", problems)},
+        modes={id: data for id, _, data in _layers(folder / "modes", problems)},
     )
     if problems:
         raise LayerInvalid("templates/ has layers that cannot be used", where=str(folder), problems=problems)

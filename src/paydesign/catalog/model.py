@@ -102,6 +102,7 @@ class Catalog(NamedTuple):
     servers: Mapping[str, Layer]
     clients: Mapping[str, Layer]
     extras: Mapping[str, Extra]
+    modes: Mapping[str, Mapping[str, Any]]
 
     def chosen(self, project: Mapping[str, str]) -> tuple[ExtraValue, ...]:
         """Return the values of the extras that a project's options choose, or the defaults."""

@@ -28,6 +28,7 @@ def build_context(
     chosen = catalog.chosen(project)
     return {
         "project": project,
+        "mode": catalog.modes[shape.mode],
         "outcome": decision.outcome,
         "order": shape.order,
         "extras": {id: project.get(id, extra.default) for id, extra in catalog.extras.items()},

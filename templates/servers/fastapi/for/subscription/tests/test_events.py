@@ -98,16 +98,23 @@ def test_two_events_about_one_invoice_deliver_once(
     assert deliveries() == 1
 
 
+@pytest.mark.parametrize("order_of_events", [1, -1], ids=["in order", "reordered"])
 def test_each_interval_that_is_paid_is_delivered_once(
-    browser: TestClient, paid: Json, count: Callable[[str], int]
+    browser: TestClient,
+    stand_in: StandIn,
+    order: Order,
+    paid: Json,
+    count: Callable[[str], int],
+    order_of_events: int,
 ) -> None:
-    deliver(browser, paid)
-    for number in (2, 3):
-        changes = {"id": f"in_{number}", "billing_reason": "subscription_cycle"}
-        renewal = changed(paid, f"evt_{number}", **changes)
-        deliver(browser, renewal)
-        deliver(browser, changed(renewal, f"evt_{number}_again"))
+    stand_in.renew()
+    stand_in.renew()
 
+    for event in stand_in.events(kind="")[::order_of_events]:
+        assert deliver(browser, event) == (200, {})
+        assert deliver(browser, changed(event, f"{event['id']}_again")) == (200, {})
+
+    assert stand_in.charged() == [order["renewalAmount"]] * 2 + [order["amount"]]
     assert count("is paid: deliver it") == 1
     assert count("is paid again: deliver it again") == 2
 

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from paying import pay
 from stand_in import StandIn, deliver
-from stripe_js import THREE_DS, StripeJs
+from stripe_js import DECLINED, THREE_DS, StripeJs
 
 from app import catalog
 
@@ -64,6 +64,44 @@ def test_the_paid_invoice_of_a_trial_alone_delivers_nothing(
 
     assert payment.outcome == "requires_action"
     assert answer == (200, {})
+    assert deliveries() == 0
+
+
+def test_after_the_trial_each_interval_is_paid(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    order: Order,
+    deliveries: Callable[[], int],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pay(browser, stripe_js, order)
+    stand_in.renew()
+
+    for event in stand_in.events(kind=""):
+        deliver(browser, event)
+
+    assert stand_in.charged() == [order["renewalAmount"]]
+    assert deliveries() == 1
+    assert caplog.messages.count(f"order {order['id']} is paid again: deliver it again") == 1
+
+
+def test_without_a_payment_method_the_trial_ends_undelivered(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    order: Order,
+    deliveries: Callable[[], int],
+) -> None:
+    pay(browser, stripe_js, order, DECLINED)
+    stand_in.renew()
+
+    for event in stand_in.events(kind=""):
+        deliver(browser, event)
+
+    [subscription] = stand_in.subscriptions()
+    assert subscription.status == "canceled"
+    assert stand_in.charged() == []
     assert deliveries() == 0
 
 
