@@ -81,9 +81,8 @@ def test_an_operation_is_one_folder_and_one_cell_a_server(copy):
 
 def test_a_shape_of_a_guide_is_one_entry(copy):
     guide = copy.templates / "guides/accept-a-payment-deferred/layer.toml"
-    text = guide.read_text()
-    shape = text[text.index("[[shapes]]") :]
-    guide.write_text(text + "\n" + shape.replace("[[shapes]]", '[[shapes]]\nmode = "setup"'))
+    title, shape, *_ = guide.read_text().split("[[shapes]]")
+    guide.write_text(f'{title}[[shapes]]{shape}[[shapes]]\nmode = "setup"{shape}')
 
     grown = options(copy)["accept-a-payment-deferred", "setup", "fastapi", "html"]
 
