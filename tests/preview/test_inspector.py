@@ -276,3 +276,31 @@ def test_the_stand_in_alone_has_an_inspector_too(paydesign, chromium):
         assert page.locator("#expected").is_hidden()
         assert re.search("Nothing yet", page.locator("#happened").inner_text())
         page.close()
+
+
+def test_the_period_of_a_subscription_can_be_ended(chromium):
+    import stripe
+
+    from paydesign.simulator.server import start
+
+    with start() as running:
+        api = stripe.StripeClient("sk_test_1", base_addresses={"api": running.url})
+        monthly = {"unit_amount": 900, "currency": "usd", "recurring": {"interval": "month"}}
+        price = api.v1.prices.create({**monthly, "product_data": {"name": "Magazine"}})
+        api.v1.subscriptions.create(
+            {
+                "customer": api.v1.customers.create().id,
+                "items": [{"price": price.id}],
+                "payment_behavior": "default_incomplete",
+                "trial_period_days": 14,
+                "trial_settings": {"end_behavior": {"missing_payment_method": "cancel"}},
+            }
+        )
+        page = chromium.new_page()
+        page.goto(f"{running.url}/_simulator/")
+
+        page.locator("#objects .object", has_text="trialing").locator("summary").click()
+        page.get_by_role("button", name="End the period").click()
+
+        page.locator("#objects .chip.state", has_text="canceled").wait_for()
+        page.close()
