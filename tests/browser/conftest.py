@@ -239,19 +239,23 @@ class Shop:
 @pytest.fixture(scope="session")
 def start_shop(
     project_python: Path, rendered_projects: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Shop]]:
-    """Start the project of a case, once a session."""
-    shops: dict[str, Shop] = {}
+) -> Iterator[Callable[..., Shop]]:
+    """Start the project of a case, once a session; with a free trial if asked."""
+    shops: dict[tuple[str, int], Shop] = {}
     with ExitStack() as running:
 
-        def start_once(case: str) -> Shop:
-            if case not in shops:
+        def start_once(case: str, *, trial_days: int = 0) -> Shop:
+            if (case, trial_days) not in shops:
                 folder = tmp_path_factory.mktemp("shop")
                 for path, content in rendered_projects[case].items():
                     (folder / path).parent.mkdir(parents=True, exist_ok=True)
                     (folder / path).write_bytes(content)
-                shops[case] = running.enter_context(serve(folder, project_python))
-            return shops[case]
+                if trial_days:
+                    catalog = folder / "app/catalog.py"
+                    text = catalog.read_text().replace("TRIAL_DAYS = 0", f"TRIAL_DAYS = {trial_days}")
+                    catalog.write_text(text)
+                shops[case, trial_days] = running.enter_context(serve(folder, project_python))
+            return shops[case, trial_days]
 
         yield start_once
 

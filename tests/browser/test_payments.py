@@ -299,3 +299,26 @@ def test_two_tabs_pay_once(checkout: Checkout) -> None:
     either.wait_for()
 
     assert_paid_once(checkout)
+
+
+@pytest.mark.parametrize("shape", ["accept-a-payment", "deferred", "finalize-fixed"])
+def test_a_trial_begins_with_a_card_that_is_not_charged(
+    shape: str, start_shop: Callable[..., Any], open_window: Callable[..., Any]
+) -> None:
+    shop = start_shop(f"{SHAPES[shape]}-subscription-fastapi-html", trial_days=14)
+    window = open_window(shop.simulator, shop.url)
+    checkout = Checkout(shop, window, window.open(), is_two_step=False)
+    checkout.open()
+    terms = str(checkout.page.locator("#terms").text_content())
+
+    checkout.pay(NEEDS_APPROVAL)
+    checkout.bank.get_by_role("button", name="Fail").click()
+    message = checkout.error()
+    checkout.pay_again(SUCCEEDS)
+
+    assert terms.startswith("Free for 14 days, then $")
+    assert "did not approve" in message
+    assert checkout.outcome() == "succeeded"
+    shop.wait_for_fulfilment(window)
+    assert shop.deliveries(window) == 1
+    assert shop.simulator.simulator.world.store.all("charge") == []
