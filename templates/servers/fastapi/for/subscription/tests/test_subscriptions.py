@@ -73,6 +73,29 @@ def test_the_next_customer_gets_the_same_prices(
     assert len(stand_in.client.v1.customers.list().data) == 2
 
 
+@pytest.mark.parametrize("is_active", [True, False], ids=["for sale", "archived"])
+def test_a_price_that_stripe_has_is_used_unless_it_is_archived(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order, is_active: bool
+) -> None:
+    line, interval = order["lines"][0], order["interval"]
+    there = stand_in.client.v1.prices.create(
+        {
+            "product_data": {"name": line["name"]},
+            "currency": order["currency"],
+            "unit_amount": line["unitAmount"],
+            "recurring": {"interval": interval},
+            "lookup_key": f"{line['sku']}-{order['currency']}-{line['unitAmount']}-{interval}",
+            "active": is_active,
+        }
+    )
+
+    pay(browser, stripe_js, order)
+
+    [subscription] = stand_in.subscriptions()
+    used = [item.price.id for item in subscription["items"].data]
+    assert (there.id in used) == is_active
+
+
 def test_a_customer_whom_the_bank_recognizes_pays(
     browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
 ) -> None:
