@@ -7,10 +7,20 @@ import time
 from contextlib import closing
 from urllib.parse import urlsplit
 
+from paydesign.preview.proxy import Proxy
 from paydesign.simulator.server import start
 
 DELAYED_ACKNOWLEDGEMENT = 0.04
 """Seconds for which Linux holds an acknowledgement back; a server that sends an answer in two parts waits for it."""
+
+
+def test_the_proxy_of_the_preview_does_not_wait_for_one_either():
+    with start() as running:
+        proxy = Proxy(0, urlsplit(running.url).port, running.url, lambda *_, **__: None)
+        with closing(proxy), closing(http.client.HTTPConnection(urlsplit(proxy.origin).netloc)) as client:
+            seconds = [measure_one(client) for _ in range(20)]
+
+    assert min(seconds[5:]) < DELAYED_ACKNOWLEDGEMENT / 2
 
 
 def test_an_answer_on_a_kept_connection_does_not_wait_for_an_acknowledgement():

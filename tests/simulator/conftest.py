@@ -125,9 +125,10 @@ def browse(running: RunningSimulator) -> Callable[..., Reply]:
 def control(running: RunningSimulator) -> Callable[..., Reply]:
     """Send one request to the stand-in's own interface."""
 
-    def request(method: str, path: str, given: dict[str, Any] | None = None) -> Reply:
+    def request(method: str, path: str, given: dict[str, Any] | None = None, **headers: str) -> Reply:
         body = json.dumps(given or {}).encode() if method == "POST" else None
-        return open_url(urllib.request.Request(f"{running.url}/_simulator/{path}", body, method=method))
+        url = f"{running.url}/_simulator/{path}"
+        return open_url(urllib.request.Request(url, body, headers, method=method))
 
     return request
 

@@ -101,3 +101,54 @@ def test_a_new_event_cannot_be_burnt(api, control):
     event = control("GET", "log").body["entries"][0]["event"]["id"]
 
     assert control("POST", f"events/{event}/burn").status == 400
+
+
+@pytest.mark.parametrize("path", ["reset", "faults/clear", "webhooks", "events/evt_1/forge"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Host": "evil.example"},
+    ],
+    ids=["another site", "a sandboxed frame", "another port", "another name for this machine"],
+)
+def test_a_page_of_another_site_cannot_drive_the_stand_in(api, control, path, headers):
+    customer = api.v1.customers.create()
+
+    answer = control("POST", path, **headers)
+
+    assert answer.status == 403
+    assert control("GET", "state").body["objects"]["customer"][0]["id"] == customer.id
+
+
+@pytest.mark.parametrize("path", ["state", "log", "stream", "guide"])
+def test_a_page_of_another_site_cannot_read_what_happened(control, path):
+    answer = control("GET", path, Origin="https://evil.example")
+
+    assert answer.status == 403
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_the_inspector_drives_it_by_either_name(control, running, name):
+    own = running.url.replace("127.0.0.1", name)
+
+    assert control("POST", "reset", Origin=own, Host=own.removeprefix("http://")).status == 200
+
+
+def test_any_page_may_leave_advice(control, expected_advice):
+    expected_advice.add("submit_before_token")
+
+    answer = control("POST", "advice", {"rule": "submit_before_token"}, Origin="http://127.0.0.1:8000")
+
+    assert answer.status == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_browser_is_not_told_that_it_may_drive_it(running):
+    request = urllib.request.Request(f"{running.url}/_simulator/reset", method="OPTIONS")
+
+    with urllib.request.urlopen(request, timeout=5) as reply:
+        assert "Access-Control-Allow-Origin" not in reply.headers

@@ -80,6 +80,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "paydesign-preview"
+    disable_nagle_algorithm = True  # else the body waits until the client has acknowledged the headers
     timeout = 300
     server: _Server
 

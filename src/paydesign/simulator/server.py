@@ -32,6 +32,12 @@ _CORS = {
 }
 
 
+OPEN_TO_PAGES = ("advice", "cards")
+"""What any page may ask of /_simulator/: the script and the frame of the browser half do."""
+
+_OWN_HOSTS = (HOST, "localhost")
+
+
 class RunningSimulator:
     """A stand-in that is being served; a context manager that closes it.
 
@@ -133,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond()
 
     def do_OPTIONS(self) -> None:
-        self._send(Answer(204, "", _CORS))
+        self._send(Answer(204, "", {} if self._is_for_us() else _CORS))
 
     def _respond(self) -> None:
         url = urlsplit(self.path)
@@ -147,6 +153,9 @@ class _Handler(BaseHTTPRequestHandler):
             return self._send(
                 self.server.simulator.handle(Request(self.command, url.path, url.query, body, headers))
             )
+        if self._is_for_us() and not self._is_ours():
+            problem = "a page of another site may not drive the stand-in"
+            return self._send(_json_answer(403, {"error": {"message": problem}}))
         if url.path == "/_simulator/stream":
             return self._stream(url.query)
         if url.path.startswith("/_simulator/"):
@@ -160,6 +169,17 @@ class _Handler(BaseHTTPRequestHandler):
         if url.path.startswith("/3ds/"):
             return self._three_ds(url.path.removeprefix("/3ds/"), body)
         return self._asset(read_asset(url.path), url.path)
+
+    def _is_for_us(self) -> bool:
+        """Return whether the request is for the inspector, or drives the stand-in."""
+        path = urlsplit(self.path).path
+        return path.startswith("/_simulator/") and path.removeprefix("/_simulator/") not in OPEN_TO_PAGES
+
+    def _is_ours(self) -> bool:
+        """Return whether no page of another site is behind the request, also not by a name that leads here."""
+        own = {f"http://{name}:{self.server.server_port}".removesuffix(":80") for name in _OWN_HOSTS}
+        host = self.headers.get("Host", "").partition(":")[0]
+        return host in _OWN_HOSTS and self.headers.get("Origin") in (None, *own)
 
     def _stream(self, query: str) -> None:
         """Send the log's entries as server-sent events until the reader goes away."""
@@ -204,7 +224,8 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(answer.silent_for)
             self.close_connection = True
             return
-        headers = {"Content-Type": "application/json", **_CORS, **answer.headers}
+        cors = {} if self._is_for_us() else _CORS
+        headers = {"Content-Type": "application/json", **cors, **answer.headers}
         self._send_bytes(answer.status, answer.body.encode(), headers)
 
     def _send_bytes(self, status: int, body: bytes, headers: dict[str, str]) -> None:
