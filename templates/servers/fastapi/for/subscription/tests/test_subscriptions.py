@@ -246,6 +246,18 @@ def test_a_failure_that_stripe_keeps_does_not_block_the_order(
     assert stand_in.charged() == [order["amount"]]
 
 
+def test_two_tabs_after_a_failure_share_one_subscription(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    stand_in.fail("POST /v1/subscriptions", "error_500")
+    stand_in.line.meanwhile = lambda: pay(browser, stripe_js, order, DECLINED)
+
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
+    statuses = sorted(subscription.status for subscription in stand_in.subscriptions())
+    assert statuses == ["active", "incomplete_expired"]
+    assert stand_in.charged() == [order["amount"]]
+
+
 def test_an_order_that_changes_meanwhile_cannot_be_paid(
     app: FastAPI, browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
 ) -> None:
