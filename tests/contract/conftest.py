@@ -106,6 +106,32 @@ class StandIn:
         [event] = self.events("payment_intent.succeeded", intent)
         return event
 
+    def paid_invoice(self, order: dict[str, Any], client_secret: str) -> dict[str, Any]:
+        """Return the event that an order's first invoice is paid, which the browser does if it is not."""
+        intent = client_secret.partition("_secret_")[0]
+        path, key = f"/v1/payment_intents/{intent}", KEYS["STRIPE_PUBLISHABLE_KEY"]
+        if self._ask(path)["status"] != "succeeded":
+            details = {"confirmation_token": self.new_token(), "client_secret": client_secret}
+            self._ask(f"{path}/confirm", {"key": key, **details})
+        [event] = [
+            entry["event"]
+            for entry in self._log("event")
+            if entry["event"]["type"] == "invoice.paid"
+            and order["id"]
+            in entry["event"]["data"]["object"]["parent"]["subscription_details"]["metadata"].values()
+        ]
+        return event
+
+    def amounts(self, order: dict[str, Any]) -> list[int]:
+        """Return what was asked for an order: by its PaymentIntents, or by the invoices of its subscriptions."""
+        subscriptions = self._ask("/v1/subscriptions?limit=100&expand[]=data.latest_invoice")["data"]
+        invoices = [
+            one["latest_invoice"]["amount_due"]
+            for one in subscriptions
+            if one["metadata"].get("order_id") == order["id"]
+        ]
+        return [intent["amount"] for intent in self.intents(order)] + invoices
+
     def events(self, kind: str, intent: str) -> list[dict[str, Any]]:
         events = [entry["event"] for entry in self._log("event")]
         return [e for e in events if e["type"] == kind and e["data"]["object"]["id"] == intent]
