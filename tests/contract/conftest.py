@@ -113,33 +113,23 @@ class StandIn:
         if self._ask(path)["status"] != "succeeded":
             details = {"confirmation_token": self.new_token(), "client_secret": client_secret}
             self._ask(f"{path}/confirm", {"key": key, **details})
-        [event] = [
-            entry["event"]
-            for entry in self._log("event")
-            if entry["event"]["type"] == "invoice.paid"
-            and order["id"]
-            in entry["event"]["data"]["object"]["parent"]["subscription_details"]["metadata"].values()
-        ]
+        paid = [e["event"] for e in self._log("event") if e["event"]["type"] == "invoice.paid"]
+        [event] = [event for event in paid if is_for(event["data"]["object"], order)]
         return event
-
-    def amounts(self, order: dict[str, Any]) -> list[int]:
-        """Return what was asked for an order: by its PaymentIntents, or by the invoices of its subscriptions."""
-        subscriptions = self._ask("/v1/subscriptions?limit=100&expand[]=data.latest_invoice")["data"]
-        invoices = [
-            one["latest_invoice"]["amount_due"]
-            for one in subscriptions
-            if one["metadata"].get("order_id") == order["id"]
-        ]
-        return [intent["amount"] for intent in self.intents(order)] + invoices
 
     def events(self, kind: str, intent: str) -> list[dict[str, Any]]:
         events = [entry["event"] for entry in self._log("event")]
         return [e for e in events if e["type"] == kind and e["data"]["object"]["id"] == intent]
 
     def intents(self, order: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Return the PaymentIntents, of one order if asked."""
+        """Return the PaymentIntents, of one order if asked: also those of its subscription's invoices."""
         found = self._ask("/v1/payment_intents?limit=100")["data"]
-        return [one for one in found if order is None or one["metadata"].get("order_id") == order["id"]]
+        if order is None:
+            return list(found)
+        invoices = [one["id"] for one in self._ask("/v1/invoices?limit=100")["data"] if is_for(one, order)]
+        payments = self._ask("/v1/invoice_payments?limit=100")["data"]
+        its = {one["payment"]["payment_intent"] for one in payments if one["invoice"] in invoices}
+        return [one for one in found if one["metadata"].get("order_id") == order["id"] or one["id"] in its]
 
     def advice(self) -> list[str]:
         return [entry["message"] for entry in self._log("advice")]
@@ -214,6 +204,10 @@ class Server:
         moment = str(int(time.time()))
         digest = hmac.new(secret.encode(), moment.encode() + b"." + payload, hashlib.sha256).hexdigest()
         return f"t={moment},v1={digest}"
+
+
+def is_for(invoice: dict[str, Any], order: dict[str, Any]) -> bool:
+    return bool(invoice["parent"]["subscription_details"]["metadata"].get("order_id") == order["id"])
 
 
 def free_port() -> int:
