@@ -223,6 +223,43 @@ def test_the_next_payment_begins_with_no_step_done(make_shop, start_preview, wat
     assert next(iter(steps(customer.watched).values())) == "done"
 
 
+def test_the_rows_of_two_customers_are_told_apart(make_shop, start_preview, watch):
+    preview = start_preview(make_shop())
+    one, other = watch(preview), watch(preview)
+    for customer in (one, other):
+        customer.open()
+    for customer in (one, other):
+        customer.pay()
+        assert customer.outcome() == "succeeded"
+    page = one.watched
+    one.rows("delivery", "payment_intent.succeeded").nth(1).wait_for()
+
+    intents = [
+        str(entry["answer"]["id"]) for entry in preview.log("request") if "client_secret" in entry["answer"]
+    ]
+    first, second = dict.fromkeys(intents)
+    page.get_by_label("Show", exact=True).select_option(label=f"Payment 2 pi_…{second[-4:]}")
+    shown = page.locator(".row:visible")
+    deliveries = page.locator(".row.delivery:visible", has_text="payment_intent.succeeded")
+
+    assert deliveries.count() == 1
+    assert page.locator(".row.page_request:visible", has_text="POST /api/order").count() == 1
+    assert page.locator(".row:visible", has_text=first[-4:]).count() == 0
+    assert page.locator(".row:visible", has_text="payment 2").count() == shown.count()
+
+
+def test_with_a_single_payment_there_is_nothing_to_choose(paid):
+    assert paid.watched.get_by_label("Show", exact=True).is_hidden()
+    assert "payment 1" not in paid.watched.locator("#log").inner_text()
+
+
+def test_a_request_stands_before_the_events_that_it_caused(paid):
+    rows = [str(row.text_content()) for row in paid.watched.locator(".row.request, .row.event").all()]
+
+    created = next(place for place, text in enumerate(rows) if "payment_intent.created" in text)
+    assert "POST payment_intents" in rows[created - 1]
+
+
 def test_text_from_outside_stays_text(customer):
     evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
     key = base64.b64encode(b"sk_test_x:").decode()

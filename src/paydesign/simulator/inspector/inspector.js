@@ -2,6 +2,7 @@ import { ask } from "./api.js";
 import { byId } from "./dom.js";
 import { FaultOrders } from "./faults.js";
 import { Objects } from "./objects.js";
+import { Payments } from "./payments.js";
 import { draw } from "./rows.js";
 import { Steps } from "./steps.js";
 import { Webhooks } from "./webhooks.js";
@@ -12,6 +13,7 @@ const PAUSE = 120; // milliseconds: what comes together is shown together
 const steps = new Steps();
 const objects = new Objects();
 const faults = new FaultOrders();
+const payments = new Payments();
 const webhooks = new Webhooks(() => refreshSoon());
 const log = byId("log");
 const scroller = byId("scroller");
@@ -51,15 +53,22 @@ function add(entry) {
   objects.see(entry);
   if (entry.kind === "event") webhooks.add(entry.event);
   const row = draw(entry, steps.see(entry), entry.at - began);
-  if (row !== null) append(row);
+  if (row !== null) {
+    append(row, entry);
+    payments.see(entry, row);
+  }
   refreshSoon();
 }
 
-/** Add a row at the end, and stay at the end if the reader is there. */
-function append(row) {
+/**
+ * Add a row at the end, and stay at the end if the reader is there. A request is told when it is answered, after
+ * the events that it caused: it goes before them.
+ */
+function append(row, entry) {
   const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
   byId("nothing").hidden = true;
-  log.append(row);
+  const caused = entry.kind === "request" ? log.querySelector(`[data-cause="${CSS.escape(entry.id)}"]`) : null;
+  log.insertBefore(row, caused);
   if (log.children.length > MOST_ROWS) log.firstElementChild.remove();
   if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
 }
@@ -75,7 +84,7 @@ function forget() {
   log.replaceChildren();
   byId("nothing").hidden = false;
   began = null;
-  for (const part of [steps, objects, webhooks]) part.forget();
+  for (const part of [steps, objects, payments, webhooks]) part.forget();
   refreshSoon();
 }
 

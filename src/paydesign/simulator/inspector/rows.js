@@ -7,7 +7,7 @@ const LANES = ["browser", "server", "stripe"];
  * Say what an entry of the log is, for the diagram.
  *
  * @returns {{ from: string, to: string, isAnswer?: boolean, label: string, chips: Array<[string, string]>,
- *   details: Array<Node | null> } | null} Without `to` it is a note in the lane `from`.
+ *   details: Array<Node | null>, data?: Record<string, string> } | null} Without `to` it is a note in the lane `from`.
  */
 function describe(entry) {
   switch (entry.kind) {
@@ -35,6 +35,7 @@ function describe(entry) {
         from: "stripe",
         label: entry.event.type,
         title: "event",
+        data: { cause: entry.event.request?.id ?? "" },
         chips: state(entry.event.data?.object),
         details: [
           make("p", { textContent: `${entry.event.id} happened at Stripe. It is now sent to your webhook.` }),
@@ -156,7 +157,7 @@ function state(object) {
 export function draw(entry, steps, since) {
   const row = describe(entry);
   if (row === null) return null;
-  const item = make("li", { id: `entry-${entry.seq}`, className: `row ${entry.kind} ${span(row)}` });
+  const item = make("li", { id: `entry-${entry.seq}`, className: `row ${entry.kind} ${span(row)}`, data: row.data ?? {} });
   const summary = make(
     "summary",
     {},
@@ -164,6 +165,7 @@ export function draw(entry, steps, since) {
       "span",
       { className: "label" },
       ...steps.map((number) => make("span", { className: "number", textContent: String(number), title: `step ${number}` })),
+      make("span", { className: "payment" }),
       row.title && make("span", { className: "kind", textContent: row.title }),
       make("span", { className: "text", textContent: short(row.label), title: row.label }),
       ...row.chips.map(([text, kind]) => make("span", { className: `chip ${kind}`, textContent: text })),
