@@ -78,7 +78,7 @@ class LiveKeyFound(PaydesignError):
 
 
 class DependencyMissing(PaydesignError):
-    """The server of a project needs something that is not installed. The hint is the line that installs it."""
+    """The server of a project needs something that is not installed or is too old. The hint says how to get it."""
 
     code = "dependency-missing"
     status = 1

@@ -201,6 +201,33 @@ def test_a_missing_dependency_is_named_with_what_installs_it(paydesign, make_sho
     assert f"cd {shop} && python3 -m venv .venv && .venv/bin/pip install" in done.stderr
 
 
+def test_a_python_that_is_too_old_is_named_before_anything_is_started(paydesign, make_shop):
+    shop = make_shop(has_environment=False)
+    python = shop / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho Python 3.9.2\n")
+    python.chmod(0o755)
+
+    done = paydesign("preview", shop)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    said = "error[dependency-missing]: the project's server needs Python 3.11 or newer, and this one is 3.9.2"
+    assert f"{said} ({python})" in done.stderr
+    assert "install a newer Python" in done.stderr
+
+
+def test_a_list_of_dependencies_that_is_gone_is_named_with_the_way_to_get_it_back(paydesign, make_shop):
+    shop = make_shop(has_environment=False)
+    (shop / "requirements.txt").unlink()
+
+    done = paydesign("preview", shop, env={"VIRTUAL_ENV": ""})
+
+    assert done.returncode == 1
+    assert f"  - {shop}/requirements.txt: requirements.txt is gone" in done.stderr
+    assert f"paydesign new DIR --answers {shop}/paydesign.yaml" in done.stderr
+
+
 def test_a_server_that_dies_at_its_start_shows_its_last_lines(paydesign, make_shop):
     shop = make_shop()
     (shop / "app/settings.py").write_text("raise RuntimeError('the shop is closed')\n")

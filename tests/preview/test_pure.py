@@ -91,3 +91,12 @@ def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, varian
         trace = step["trace"]
         keys = {"request": "endpoint", "page_answer": "endpoint", "event": "type", "delivery": "type"}
         assert trace.get("silent") or trace["kind"] == "three_ds" or re.compile(trace[keys[trace["kind"]]])
+
+
+def test_the_least_version_of_a_runtime_is_the_one_that_the_project_names(rendered_projects):
+    for id, files in rendered_projects.items():
+        layer = next(layer for name, layer in discover().servers.items() if f"-{name}-" in id)
+        if least := layer.data["preview"].get("least"):
+            named = [files[path].decode() for path in ("pyproject.toml", "package.json") if path in files]
+            assert any(f'">={least}"' in text for text in named), id
+        assert set(layer.data["preview"].get("lists", ())) <= set(files), id

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.model import Catalog, Operation
-from ..errors import DependencyMissing, DocumentInvalid, ServerFailed
+from ..errors import DependencyMissing, DocumentInvalid, Problem, ServerFailed
 from ..facts.loader import load_guides, load_variant
 from ..records.model import Record
 from .child import Command
@@ -95,6 +95,7 @@ class Project:
                     f"the project's server needs {found[1]}, which is not installed",
                     where=failure.where,
                     hint=f"run this, and then the preview again: {self.install()}",
+                    problems=self._lacking(),
                 )
         return failure
 
@@ -113,7 +114,21 @@ class Project:
             f"the project's server needs {' or '.join(candidates)}, and there is none",
             where=str(self.folder),
             hint=f"run this, and then the preview again: {self.install()}",
+            problems=self._lacking(),
         )
+
+    def _lacking(self) -> list[Problem]:
+        """Return a problem for each file that is gone and without which nothing can be installed."""
+        gone = [name for name in self.layer["preview"].get("lists", ()) if not (self.folder / name).exists()]
+        return [
+            Problem(
+                f"{name} is gone, so nothing can be installed yet",
+                str(self.folder / name),
+                f"take it from git, or from the same project made again: "
+                f"paydesign new DIR --answers {_quoted(self.folder / RECORD)}",
+            )
+            for name in gone
+        ]
 
 
 def find_project(folder: Path, record: Record, catalog: Catalog) -> Project:

@@ -19,6 +19,7 @@ from .child import HOST, Child
 from .keys import refuse_live_keys
 from .project import Project
 from .proxy import Proxy
+from .runtime import refuse_old_runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def preview(
             sys.executable,
             None if keeps_data else scratch,
         )
+        refuse_old_runtime(command.words[0], project.layer["preview"], environment)
         child = Child(command, lambda line: _hear(line, project, stand_in))
         running.callback(child.stop)
         try:
