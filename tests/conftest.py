@@ -7,11 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from paydesign.catalog.discover import discover
+from paydesign.preview.project import find_program
 from paydesign.render.matrix import every_project
 from paydesign.render.tree import FileTree
 
@@ -90,23 +95,71 @@ def write_project(tmp_path: Path) -> Callable[[FileTree], Path]:
     return write
 
 
-@pytest.fixture(scope="session")
-def project_python(rendered_projects: dict[str, FileTree], pytestconfig: pytest.Config) -> Path:
-    """Return the Python of an environment with the locked requirements that all projects share.
+@dataclass(frozen=True)
+class Kit:
+    """What the projects of one server need besides their own files; installed once for all of them.
 
-    It is kept between runs, by the digest of the lock file.
+    Attributes:
+        layer: The data of the server's layer.
+        installed: What installing leaves in a project.
     """
-    locks = {files["requirements-dev.txt"] for files in rendered_projects.values()}
-    assert len(locks) == 1, "the projects of one server have one lock file"
-    lock = locks.pop()
-    folder = pytestconfig.cache.mkdir(f"project-{hashlib.sha256(lock).hexdigest()[:16]}")
-    python = folder / "venv/bin/python"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder / "venv", ignore_errors=True)
-        (folder / "requirements-dev.txt").write_bytes(lock)
-        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "-r", folder / "requirements-dev.txt"], check=True
-        )
-        (folder / "complete").touch()
-    return python
+
+    layer: Mapping[str, Any]
+    installed: tuple[Path, ...]
+
+    def put_into(self, project: Path) -> None:
+        """Make a project ready to be started."""
+        for part in self.installed:
+            (project / part.name).symlink_to(part)
+        for line in self.layer["build"]:
+            subprocess.run(line, shell=True, cwd=project, check=True, stdout=subprocess.DEVNULL)
+
+    def command(self, project: Path) -> list[str]:
+        """Return what starts the server of a project."""
+        program = find_program(self.layer, project, sys.executable, os.environ)
+        assert program is not None
+        return [program, *self.layer["preview"]["arguments"]]
+
+
+@pytest.fixture(scope="session")
+def find_kit(
+    rendered_projects: dict[str, FileTree], pytestconfig: pytest.Config, need: Callable[[str], str]
+) -> Callable[[str], Kit]:
+    """Return the kit for a case, or skip with the reason. It is kept between runs, by the digest of the lock file."""
+
+    @cache
+    def find(server: str) -> Kit:
+        layer = discover().servers[server].data
+        for line in layer["prepare"]:
+            if "/" not in (program := line.split()[0]):
+                need(program)
+        projects = [files for case, files in rendered_projects.items() if server_of(case) == server]
+        locks = {files[layer["lock"]] for files in projects}
+        assert len(locks) == 1, f"the projects of {server} have one lock file"
+        digest = hashlib.sha256(locks.pop()).hexdigest()[:16]
+        folder = pytestconfig.cache.mkdir(f"{server}-{digest}")
+        installed = folder / "installed"
+        if not installed.exists():
+            shutil.rmtree(folder)
+            for path, content in projects[0].items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
+            before = {part.name for part in folder.iterdir()}
+            script = "\n".join(["set -e", *layer["install"]])
+            subprocess.run(script, shell=True, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            left = {part.name for part in folder.iterdir()} - before
+            installed.write_text("\n".join(sorted(left)))
+        return Kit(layer, tuple(folder / name for name in installed.read_text().splitlines()))
+
+    return lambda case: find(server_of(case))
+
+
+def server_of(case: str) -> str:
+    return case.split("-")[-2]
+
+
+@pytest.fixture(scope="session")
+def project_python(find_kit: Callable[[str], Kit]) -> Path:
+    """Return the Python of an environment with the locked requirements of the FastAPI projects."""
+    [environment] = find_kit("fastapi-html").installed
+    return environment / "bin/python"

@@ -238,7 +238,9 @@ class Shop:
 
 @pytest.fixture(scope="session")
 def start_shop(
-    project_python: Path, rendered_projects: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    find_kit: Callable[[str], Any],
+    rendered_projects: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Shop]]:
     """Start the project of a case, once a session; with a free trial if asked."""
     shops: dict[tuple[str, int], Shop] = {}
@@ -254,14 +256,16 @@ def start_shop(
                     catalog = folder / "app/catalog.py"
                     text = catalog.read_text().replace("TRIAL_DAYS = 0", f"TRIAL_DAYS = {trial_days}")
                     catalog.write_text(text)
-                shops[case, trial_days] = running.enter_context(serve(folder, project_python))
+                kit = find_kit(case)
+                kit.put_into(folder)
+                shops[case, trial_days] = running.enter_context(serve(folder, kit.command(folder)))
             return shops[case, trial_days]
 
         yield start_once
 
 
 @contextmanager
-def serve(folder: Path, python: Path) -> Iterator[Shop]:
+def serve(folder: Path, command: list[str]) -> Iterator[Shop]:
     """Run the project in this folder as its README says, its SDK redirected from outside."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -279,7 +283,6 @@ def serve(folder: Path, python: Path) -> Iterator[Shop]:
         simulator = opened.enter_context(start(0, f"{url}/webhook", KEYS["STRIPE_WEBHOOK_SECRET"]))
         environment = redirected({"PATH": os.environ["PATH"], "PORT": str(port), **KEYS}, simulator.url)
         output = opened.enter_context(open(log, "ab"))
-        command = [python, "-m", "app"]
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
         opened.callback(process.wait, timeout=10)
         opened.callback(process.terminate)

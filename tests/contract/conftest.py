@@ -150,7 +150,7 @@ class Server:
     """A running server; `kill` ends it with -9, `start` starts it again on the same data."""
 
     case: str
-    python: Path
+    command: list[str]
     project: Path
     stand_in: StandIn
     environment: dict[str, str]
@@ -165,7 +165,7 @@ class Server:
         self.port = free_port()
         with open(self.project / "server.log", "ab") as log:
             self.process = subprocess.Popen(
-                [self.python, "-m", "app"],
+                self.command,
                 cwd=self.project,
                 env={"PATH": os.environ["PATH"], "PORT": str(self.port), **self.environment},
                 stdout=log,
@@ -233,7 +233,10 @@ def stand_in() -> Iterator[StandIn]:
 
 @pytest.fixture(scope="module")
 def start_server(
-    project_python: Path, rendered_projects: Any, stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory
+    find_kit: Callable[[str], Any],
+    rendered_projects: Any,
+    stand_in: StandIn,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Server]]:
     """Start the server of a case, with the stand-in behind it."""
     with ExitStack() as running:
@@ -243,8 +246,10 @@ def start_server(
             for path, content in rendered_projects[case].items():
                 (project / path).parent.mkdir(parents=True, exist_ok=True)
                 (project / path).write_bytes(content)
+            kit = find_kit(case)
+            kit.put_into(project)
             settings = redirected({**KEYS, **environment}, stand_in.url)
-            server = Server(case, project_python, project, stand_in, settings)
+            server = Server(case, kit.command(project), project, stand_in, settings)
             running.callback(server.kill)
             return server.start()
 

@@ -1,5 +1,6 @@
 """Each server that takes a payment, as a process: page, config, quote, webhooks, and what survives kill -9."""
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -210,10 +211,10 @@ def test_no_client_secret_is_in_the_log(server):
     ids=["empty", "blank", "wrong kind", "mixed modes"],
 )
 def test_it_refuses_to_start_without_its_secrets(server, spoilt):
-    environment = {**server.environment, **spoilt}
+    environment = {"PATH": os.environ["PATH"], **server.environment, **spoilt}
 
     done = subprocess.run(
-        [server.python, "-m", "app"],
+        server.command,
         cwd=server.project,
         env=environment,
         capture_output=True,

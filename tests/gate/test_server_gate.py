@@ -1,6 +1,7 @@
 """The linters, the type checker and the tests of every generated server, as its owner runs them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,10 @@ from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import cases
 
 CASES = [case.id for case in cases(load_tree(), discover())]
+SERVERS = {case.server: case.id for case in cases(load_tree(), discover())}
+
+PASSED = re.compile(r"^(?:.* )?[1-9]\d* passed|^\W* ?pass [1-9]", re.MULTILINE)
+SKIPPED = re.compile(r"[1-9]\d* skipped|skipped [1-9]")
 
 
 @pytest.fixture(scope="module")
@@ -31,53 +36,63 @@ def program(tmp_path_factory):
     return file.parent
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_project_is_clean_for_its_linter_and_type_checker(
-    rendered_projects, write_project, project_python, shared_cache, case
-):
-    project = write_project(rendered_projects[case])
+@pytest.fixture
+def check(rendered_projects, write_project, find_kit, shared_cache):
+    """Run the commands of a kind, as the README of a project has them, where everything is installed."""
 
-    for tool in (["ruff", "check", "--no-cache"], ["ruff", "format", "--check", "--no-cache"], ["mypy"]):
-        done = run(
-            project_python, project, *tool, *(["--cache-dir", str(shared_cache)] if tool == ["mypy"] else [])
+    def run(case, kind, *more_of_the_path):
+        project, kit = write_project(rendered_projects[case]), find_kit(case)
+        kit.put_into(project)
+        to_activate = [line for line in kit.layer["install"] if line.startswith(". ")]
+        commands = [line for line in kit.layer[kind] if "paydesign==" not in line]
+        return subprocess.run(
+            "\n".join(["set -e", *to_activate, *commands]),
+            shell=True,
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+            env={
+                "PATH": os.pathsep.join([*map(str, more_of_the_path), *path_without_paydesign()]),
+                "HOME": str(project),
+                "MYPY_CACHE_DIR": str(shared_cache),
+                "RUFF_NO_CACHE": "true",
+                "PYTEST_ADDOPTS": "-p no:cacheprovider",
+            },
         )
-        assert done.returncode == 0, f"{' '.join(tool)}\n{done.stdout}{done.stderr}"
+
+    return run
+
+
+def path_without_paydesign() -> list[str]:
+    folders = os.environ["PATH"].split(os.pathsep)
+    return [folder for folder in folders if not Path(folder, "paydesign").exists()]
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_project_passes_its_own_tests(rendered_projects, write_project, project_python, program, case):
-    project = write_project(rendered_projects[case])
+def test_a_project_is_clean_for_its_linter_and_type_checker(check, case):
+    done = check(case, "lint")
 
-    done = run(project_python, project, "pytest", "-q", "-p", "no:cacheprovider", path=program)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_project_passes_its_own_tests(check, program, case):
+    done = check(case, "test", program)
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    assert " passed" in done.stdout
-    assert "skipped" not in done.stdout
+    assert PASSED.search(done.stdout)
+    assert not SKIPPED.search(done.stdout)
     assert "warning" not in done.stdout
 
 
-def test_without_paydesign_the_tests_of_a_project_say_how_to_get_it(
-    rendered_projects, write_project, project_python
-):
-    project = write_project(rendered_projects[CASES[0]])
+@pytest.mark.parametrize("server", SERVERS)
+def test_without_paydesign_the_tests_of_a_project_say_how_to_get_it(check, server):
+    done = check(SERVERS[server], "test")
 
-    done = run(project_python, project, "pytest", "-q", "-p", "no:cacheprovider")
-
+    output = done.stdout + done.stderr
     assert done.returncode == 2
-    assert f"pip install paydesign=={paydesign.__version__}" in done.stdout
-    assert "Traceback" not in done.stdout + done.stderr
+    assert f"pip install paydesign=={paydesign.__version__}" in output
+    assert "Traceback" not in output
     assert "failed" not in done.stdout
-
-
-def run(
-    python: Path, project: Path, *command: str, path: Path = Path("/usr/bin")
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [python, "-m", *command],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env={"PATH": os.pathsep.join([str(path), "/usr/bin", "/bin"]), "HOME": str(project)},
-    )

@@ -102,7 +102,7 @@ class Bench:
     @property
     def shop(self) -> Any:
         if "shop" not in self._started:
-            shop = self.running.enter_context(BROWSER.serve(self._written(), self.python))
+            shop = self.running.enter_context(BROWSER.serve(self._written(), [self.python, "-m", "app"]))
             self._started["shop"] = shop
         return self._started["shop"]
 
@@ -130,7 +130,7 @@ class Bench:
         stand_in = CONTRACT.StandIn(self.running.enter_context(start()).url)
         case = f"{SHAPES[self.shape]}-payment-fastapi-html"
         settings = redirected(CONTRACT.KEYS, stand_in.url)
-        server = CONTRACT.Server(case, self.python, self._written(), stand_in, settings)
+        server = CONTRACT.Server(case, [self.python, "-m", "app"], self._written(), stand_in, settings)
         self.running.callback(server.kill)
         return server.start()
 

@@ -94,14 +94,16 @@ class Running:
 
 
 @pytest.fixture
-def make_shop(paydesign: Callable[..., Any], project_python: Path, tmp_path: Path) -> Callable[..., Path]:
+def make_shop(
+    paydesign: Callable[..., Any], find_kit: Callable[..., Any], tmp_path: Path
+) -> Callable[..., Path]:
     """Write a project as `paydesign new` does, with an environment in which its server runs."""
 
-    def make(*answers: str, has_environment: bool = True) -> Path:
-        done = paydesign("new", "shop", "--defaults", *answers)
+    def make(*answers: str, server: str = "fastapi", has_environment: bool = True) -> Path:
+        done = paydesign("new", "shop", "--defaults", "--server", server, *answers)
         assert done.returncode == 0, done.stderr
         if has_environment:
-            (tmp_path / "shop/.venv").symlink_to(project_python.parents[1])
+            find_kit(f"{server}-html").put_into(tmp_path / "shop")
         return tmp_path / "shop"
 
     return make

@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from paydesign.catalog.discover import discover
 from paydesign.simulator.browser import load_rules
 
 NEEDS_APPROVAL = "4000002760003184"
@@ -45,11 +46,12 @@ def steps(page):
     }
 
 
+@pytest.mark.parametrize("server", discover().servers)
 @pytest.mark.parametrize("answers", SHAPES.values(), ids=SHAPES)
 def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(
-    make_shop, start_preview, watch, answers
+    make_shop, start_preview, watch, answers, server
 ):
-    customer = watch(start_preview(make_shop(*answers)))
+    customer = watch(start_preview(make_shop(*answers, server=server)))
     customer.open()
 
     customer.pay(NEEDS_APPROVAL)

@@ -189,16 +189,36 @@ def test_test_keys_of_the_project_do_not_get_in_the_way(make_shop, start_preview
     assert b"pk_test_of_the_preview" in urlopen(f"{preview.url}/api/config").read()
 
 
-def test_a_missing_dependency_is_named_with_what_installs_it(paydesign, make_shop):
-    shop = make_shop(has_environment=False)
+@pytest.mark.parametrize(
+    ("server", "missing", "install"),
+    [
+        ("fastapi", "uvicorn", "python3 -m venv .venv && .venv/bin/pip install"),
+        ("express", "dist/main.js", "npm ci && npm run build"),
+    ],
+)
+def test_a_missing_dependency_is_named_with_what_installs_it(paydesign, make_shop, server, missing, install):
+    shop = make_shop(server=server, has_environment=False)
 
     done = paydesign("preview", shop, env={"VIRTUAL_ENV": ""})
 
     assert done.returncode == 1
     assert (
-        "error[dependency-missing]: the project's server needs uvicorn, which is not installed" in done.stderr
+        f"error[dependency-missing]: the project's server needs {missing}, which is not installed"
+        in done.stderr
     )
-    assert f"cd {shop} && python3 -m venv .venv && .venv/bin/pip install" in done.stderr
+    assert f"cd {shop} && {install}" in done.stderr
+
+
+def test_a_package_that_is_not_installed_is_named(paydesign, make_shop):
+    shop = make_shop(server="express")
+    (shop / "node_modules").unlink()
+
+    done = paydesign("preview", shop)
+
+    assert done.returncode == 1
+    assert "error[dependency-missing]: the project's server needs " in done.stderr
+    assert "dist/main.js" not in done.stderr.splitlines()[0]
+    assert "npm ci && npm run build" in done.stderr
 
 
 def test_a_python_that_is_too_old_is_named_before_anything_is_started(paydesign, make_shop):

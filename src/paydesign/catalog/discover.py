@@ -38,8 +38,8 @@ def discover(folder: Path | None = None) -> Catalog:
         version=(folder / "VERSION").read_text(encoding="utf-8").strip(),
         operations=operations,
         shapes=shapes,
-        servers=dict(_sides(folder / "servers", problems)),
-        clients=dict(_sides(folder / "clients", problems)),
+        servers=_usual_first(_sides(folder / "servers", problems)),
+        clients=_usual_first(_sides(folder / "clients", problems)),
         extras={id: _extra(id, data, problems) for id, _, data in _layers(folder / "extras", problems)},
         modes={id: data for id, _, data in _layers(folder / "modes", problems)},
     )
@@ -71,6 +71,10 @@ def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]
                 data=data,
             ),
         )
+
+
+def _usual_first(sides: Iterator[tuple[str, Layer]]) -> dict[str, Layer]:
+    return dict(sorted(sides, key=lambda side: not side[1].data.get("usual", False)))
 
 
 def _shape(guide: str, fields: dict[str, Any], problems: list[Problem]) -> Shape:

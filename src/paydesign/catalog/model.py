@@ -93,7 +93,7 @@ class Layer(NamedTuple):
 
 
 class Catalog(NamedTuple):
-    """All layers by id, each in the order of their names."""
+    """All layers by id, each in the order of their names; of servers and clients the usual one comes first."""
 
     folder: Path
     version: str

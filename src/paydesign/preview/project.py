@@ -69,7 +69,7 @@ class Project:
             scratch: A folder for a throw-away database, None for the project's own.
         """
         preview = self.layer["preview"]
-        program = self._program(preview["program"], python, environment)
+        program = self._program(python, environment)
         settings = {**preview["env"], **(preview.get("throwaway", {}) if scratch else {})}
         return Command(
             words=(program, *preview["arguments"]),
@@ -103,13 +103,10 @@ class Project:
         """Return one line for a shell that installs what the server needs."""
         return " && ".join([f"cd {_quoted(self.folder)}", *self.layer["prepare"]])
 
-    def _program(self, candidates: list[str], python: str, environment: Mapping[str, str]) -> str:
-        """Return the first program that is there; a path is one of the project's, {python} is always there."""
-        places = {"python": python, "VIRTUAL_ENV": environment.get("VIRTUAL_ENV") or os.devnull}
-        for candidate in candidates:
-            path = candidate.format(**places)
-            if found := _which(path, self.folder, environment.get("PATH", "")):
-                return found
+    def _program(self, python: str, environment: Mapping[str, str]) -> str:
+        if found := find_program(self.layer, self.folder, python, environment):
+            return found
+        candidates = self.layer["preview"]["program"]
         raise DependencyMissing(
             f"the project's server needs {' or '.join(candidates)}, and there is none",
             where=str(self.folder),
@@ -129,6 +126,17 @@ class Project:
             )
             for name in gone
         ]
+
+
+def find_program(
+    layer: Mapping[str, Any], folder: Path, python: str, environment: Mapping[str, str]
+) -> str | None:
+    """Return the first program of a layer that is there; a path is one of the project's, {python} is always there."""
+    places = {"python": python, "VIRTUAL_ENV": environment.get("VIRTUAL_ENV") or os.devnull}
+    for candidate in layer["preview"]["program"]:
+        if found := _which(candidate.format(**places), folder, environment.get("PATH", "")):
+            return found
+    return None
 
 
 def find_project(folder: Path, record: Record, catalog: Catalog) -> Project:

@@ -15,7 +15,8 @@ def environment(folder: Path) -> jinja2.Environment:
     """Return an environment for the templates in `folder`, in which an unknown name is an error.
 
     Its marks are ones that no target language uses. Nothing is escaped by default: a template escapes for its
-    own language, with `json` for literals in Python, JavaScript, TOML and YAML.
+    own language, with `json` for literals in Python, JavaScript, TOML and YAML; `camel` makes `readConfig` of
+    `read-config`.
     """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
@@ -33,8 +34,14 @@ def environment(folder: Path) -> jinja2.Environment:
         autoescape=False,
     )
     env.filters["json"] = _json
+    env.filters["camel"] = _camel
     return env
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _camel(id: str) -> str:
+    first, *others = id.split("-")
+    return first + "".join(word.capitalize() for word in others)
