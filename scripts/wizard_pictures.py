@@ -21,7 +21,8 @@ from rich.style import Style
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "paydesign", "new", "shop", "--date", "2026-11-23"]
+CHOSEN = ["--mode", "payment", "--server", "fastapi", "--client", "html"]
+COMMAND = [sys.executable, "-m", "paydesign", "new", "shop", "--date", "2026-11-23", *CHOSEN]
 
 # Name -> columns, rows, and what is waited for and then typed, one after the other.
 PICTURES = {

@@ -17,14 +17,19 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 FIRST = "Is the checkout spread over several pages?"
 SECOND = "Can the amount change after the page has loaded?"
 THIRD = "Must your server decide something just before the payment is confirmed?"
+MODE = "What happens with the payment details?"
+SERVER = "Which server?"
 CURRENCY = "Which currency do you charge in?"
 LAST = "Write the project to shop/?"
 WAY = [FIRST, SECOND, THIRD, CURRENCY, LAST]
-"""What `new shop` asks if Enter is pressed every time."""
+"""What `new shop` asks if Enter is pressed every time, and what CHOSEN has is given."""
 
 ENTER, UP, DOWN, LEFT, ESCAPE = "\r", "\x1b[A", "\x1b[B", "\x1b[D", "\x1b"
 CTRL_C, CTRL_D, CTRL_U = "\x03", "\x04", "\x15"
-NEW_SHOP = ("-m", "paydesign", "new", "shop", "--date", "2026-01-01")
+CHOSEN = ("--mode", "payment", "--server", "fastapi", "--client", "html")
+"""What there is more and more to choose from; one test has it all asked."""
+
+NEW_SHOP = ("-m", "paydesign", "new", "shop", "--date", "2026-01-01", *CHOSEN)
 ROWS = {
     "--multi-page --no-server-logic": "yn",
     "--multi-page --server-logic": "yy",
@@ -109,11 +114,21 @@ def test_given_answers_are_not_asked(start: Start) -> None:
     assert "currency eur" in terminal.said()
 
 
+def test_a_server_that_is_given_leaves_only_what_it_can_do(start: Start) -> None:
+    terminal = start(*NEW_SHOP[:6], "--server", "express", "--no-multi-page", "--dynamic-amount")
+    terminal.wait_for(THIRD)
+
+    terminal.send(ENTER)
+    terminal.wait_for(CURRENCY)
+
+    assert MODE not in terminal.said()
+
+
 def test_the_bare_program_asks_for_the_folder(start: Start, tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "mine.txt").write_text("mine")
     terminal = start("-m", "paydesign")
-    for prompt in WAY[:4]:
+    for prompt in (FIRST, SECOND, THIRD, MODE, SERVER, CURRENCY):
         terminal.wait_for(prompt)
         terminal.send(ENTER)
     terminal.wait_for("Which folder?")

@@ -18,6 +18,7 @@ from .derived import variant_of
 from .request import Request
 
 FOLDER = "folder"
+_SHOWN_FIRST = ("mode", "server", "client", "currency")
 
 
 def ask_for_decision(tree: Tree, request: Request, record: Path | None) -> Decision:
@@ -69,22 +70,30 @@ def _ask(wizard: Wizard) -> WizardResult:
     return ask_user(wizard, stream)
 
 
+def _pairs(catalog: Catalog, decision: Decision, request: Request, mode: str) -> list[tuple[str, str]]:
+    """Return the servers and clients that can do this mode of the decision together, of those that are given."""
+    shape = find_shape(catalog, decision.outcome, mode, decision.answers)
+    given, chosen = request.options, catalog.chosen(request.options)
+    return [
+        (server, client)
+        for server in catalog.servers
+        for client in catalog.clients
+        if given.get("server", server) == server
+        and given.get("client", client) == client
+        and shape
+        and not find_gaps(catalog, shape, server, client, chosen)
+    ]
+
+
 def _options(
     catalog: Catalog, decision: Decision, request: Request, chosen: Chosen, directory: Path | None
 ) -> Iterator[Choice]:
     """Yield what is still to be settled; only what can be generated is offered."""
     modes = load_modes()
-    supported = [mode for mode in MODES if find_shape(catalog, decision.outcome, mode, decision.answers)]
     mode = request.options.get("mode") or chosen.get("mode", "payment")
-    shape = find_shape(catalog, decision.outcome, mode, decision.answers)
-    pairs = [
-        (server, client)
-        for server in catalog.servers
-        for client in catalog.clients
-        if shape and not find_gaps(catalog, shape, server, client, catalog.chosen(request.options))
-    ]
+    pairs = _pairs(catalog, decision, request, mode)
     offered = {
-        "mode": [(mode, modes[mode].title) for mode in supported],
+        "mode": [(one, modes[one].title) for one in MODES if _pairs(catalog, decision, request, one)],
         "server": [(id, catalog.servers[id].title) for id in dict.fromkeys(server for server, _ in pairs)],
         "client": [(id, catalog.clients[id].title) for id in dict.fromkeys(client for _, client in pairs)],
     }
@@ -144,7 +153,9 @@ def _check_folder(request: Request) -> Callable[[str], str | None]:
 
 def _summary(decision: Decision, chosen: Chosen, confirm: str) -> Summary:
     guides = load_guides()
-    shown = [(id, value) for id, value in chosen.items() if id != FOLDER]
+    shown = [
+        (id, chosen[id]) for id in dict.fromkeys((*_SHOWN_FIRST, *chosen)) if id in chosen and id != FOLDER
+    ]
     return Summary(
         decision=decision,
         titles={id: guide.title for id, guide in guides.items()},
