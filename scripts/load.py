@@ -1,9 +1,9 @@
 """Many payments at once through the stand-in and generated projects, with everything going wrong that can.
 
-    .venv/bin/python scripts/load.py [--payments 200] [--shape GUIDE/CONFIRM_ON ...] [--python PYTHON]
+    .venv/bin/python scripts/load.py [--server SERVER] [--payments 200] [--shape GUIDE/CONFIRM_ON ...]
     .venv/bin/python scripts/load.py --memory
 
-The first form pays with a FastAPI project of each shape. First rough: all customers at once, each in two tabs or
+The first form pays with a project of each shape. First rough: all customers at once, each in two tabs or
 with a double click; 10 % of the API's answers are lost after the work was done; 10 % of webhooks are duplicated,
 10 % late, 10 % out of order; the server is killed with -9 and started again twice, while pages are opened and
 while orders are paid. Then smooth, for the speed. The exit status is 1 if any order was not charged exactly once
@@ -23,9 +23,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from loadtest.exchange import Origin
+from loadtest.kit import Kit, install
 from loadtest.run import Outcome, run_rough, run_smooth
-from loadtest.shop import Shape, install, shapes
+from loadtest.shop import Shape, shapes
 from loadtest.stand_in import KEYS, StandIn
+
+from paydesign.catalog.discover import discover
 
 SMOOTH_AT_ONCE = 8
 ALONE_AT_ONCE = 2
@@ -35,17 +38,18 @@ MEMORY_AT = (0, 10_000, 50_000, 100_000)
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the children end with it
-    known = shapes()
-    options = read_options(list(known))
+    options = read_options(list(shapes("fastapi")))
     if options.memory:
         measure_memory()
         return 0
     if not options.only_rough:
         print(f"stand-in alone: {speed_alone():.0f} payments/s", flush=True)
+    known = shapes(options.server)
     chosen = [known[name] for name in options.shape or known]
     with tempfile.TemporaryDirectory() as folder:
-        python = options.python or install(chosen[0], Path(folder))
-        results = [run(shape, Path(folder) / shape.name, python, options) for shape in chosen]
+        layer = discover().servers[options.server].data
+        kit = install(layer, chosen[0].files, options.installed or Path(folder, "installed"))
+        results = [run(shape, Path(folder, shape.name), kit, options) for shape in chosen]
     return 0 if all(results) else 1
 
 
@@ -55,17 +59,18 @@ def read_options(known: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--payments", type=int, default=200, help="how many at once (default: 200)")
     parser.add_argument("--shape", action="append", choices=known, metavar="SHAPE", help=", ".join(known))
-    parser.add_argument("--python", type=Path, help="has the projects' requirements; default: install them")
+    parser.add_argument("--server", default="fastapi", choices=discover().servers, help="(default: fastapi)")
+    parser.add_argument("--installed", type=Path, metavar="FOLDER", help="where what projects need is kept")
     parser.add_argument("--only-rough", action="store_true", help="leave out what only measures speed")
     parser.add_argument("--memory", action="store_true", help="measure the stand-in's memory instead")
     return parser.parse_args()
 
 
-def run(shape: Shape, folder: Path, python: Path, options: argparse.Namespace) -> bool:
+def run(shape: Shape, folder: Path, kit: Kit, options: argparse.Namespace) -> bool:
     """Pay with one project, say how it went, and return whether all was right."""
-    outcomes = {"rough": run_rough(shape, folder / "rough", python, options.payments)}
+    outcomes = {"rough": run_rough(shape, folder / "rough", kit, options.payments)}
     if not options.only_rough:
-        outcomes["smooth"] = run_smooth(shape, folder / "smooth", python, options.payments, SMOOTH_AT_ONCE)
+        outcomes["smooth"] = run_smooth(shape, folder / "smooth", kit, options.payments, SMOOTH_AT_ONCE)
     for name, outcome in outcomes.items():
         show(f"{shape.name}, {name}", options.payments, outcome)
     return not any(outcome.problems for outcome in outcomes.values())

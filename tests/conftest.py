@@ -7,18 +7,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from paydesign.catalog.discover import discover
-from paydesign.preview.project import find_program
 from paydesign.render.matrix import every_project
 from paydesign.render.tree import FileTree
+
+sys.path.append(str(Path(__file__).parents[1] / "scripts"))
+from loadtest.kit import Kit, install
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -95,32 +95,6 @@ def write_project(tmp_path: Path) -> Callable[[FileTree], Path]:
     return write
 
 
-@dataclass(frozen=True)
-class Kit:
-    """What the projects of one server need besides their own files; installed once for all of them.
-
-    Attributes:
-        layer: The data of the server's layer.
-        installed: What installing leaves in a project.
-    """
-
-    layer: Mapping[str, Any]
-    installed: tuple[Path, ...]
-
-    def put_into(self, project: Path) -> None:
-        """Make a project ready to be started."""
-        for part in self.installed:
-            (project / part.name).symlink_to(part)
-        for line in self.layer["build"]:
-            subprocess.run(line, shell=True, cwd=project, check=True, stdout=subprocess.DEVNULL)
-
-    def command(self, project: Path) -> list[str]:
-        """Return what starts the server of a project."""
-        program = find_program(self.layer, project, sys.executable, os.environ)
-        assert program is not None
-        return [program, *self.layer["preview"]["arguments"]]
-
-
 @pytest.fixture(scope="session")
 def find_kit(
     rendered_projects: dict[str, FileTree], pytestconfig: pytest.Config, need: Callable[[str], str]
@@ -138,18 +112,9 @@ def find_kit(
         assert len(locks) == 1, f"the projects of {server} have one lock file"
         digest = hashlib.sha256(locks.pop()).hexdigest()[:16]
         folder = pytestconfig.cache.mkdir(f"{server}-{digest}")
-        installed = folder / "installed"
-        if not installed.exists():
-            shutil.rmtree(folder)
-            for path, content in projects[0].items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(content)
-            before = {part.name for part in folder.iterdir()}
-            script = "\n".join(["set -e", *layer["install"]])
-            subprocess.run(script, shell=True, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            left = {part.name for part in folder.iterdir()} - before
-            installed.write_text("\n".join(sorted(left)))
-        return Kit(layer, tuple(folder / name for name in installed.read_text().splitlines()))
+        if not (folder / "installed").exists():
+            shutil.rmtree(folder)  # what an installation left that did not end
+        return install(layer, projects[0], folder)
 
     return lambda case: find(server_of(case))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loadtest.customer import PATIENCE, Customer, Tab, new_customers
+from loadtest.kit import Kit
 from loadtest.shop import Shape, Shop
 from loadtest.stand_in import StandIn
 from loadtest.verdict import find_problems
@@ -34,9 +35,9 @@ class Outcome:
     faults: dict[str, int]
 
 
-def run_rough(shape: Shape, folder: Path, python: Path, count: int) -> Outcome:
+def run_rough(shape: Shape, folder: Path, kit: Kit, count: int) -> Outcome:
     """Let all customers open their pages and pay at once, each twice, while everything goes wrong."""
-    shop, customers = Shop(shape, folder, python), new_customers(count, is_rough=True)
+    shop, customers = Shop(shape, folder, kit), new_customers(count, is_rough=True)
     with StandIn(f"{shop.url}/webhook", is_rough=True) as stand_in, shop.running(stand_in.url):
         tabs = [Tab(shape, one, shop.url, stand_in.url) for one in customers for _ in range(2)]
 
@@ -57,9 +58,9 @@ def run_rough(shape: Shape, folder: Path, python: Path, count: int) -> Outcome:
     return Outcome(seconds, problems, _met(tabs), faults)
 
 
-def run_smooth(shape: Shape, folder: Path, python: Path, count: int, at_once: int) -> Outcome:
+def run_smooth(shape: Shape, folder: Path, kit: Kit, count: int, at_once: int) -> Outcome:
     """Let so many customers at once pay, one after the other, while nothing goes wrong."""
-    shop, customers = Shop(shape, folder, python), new_customers(count, is_rough=False)
+    shop, customers = Shop(shape, folder, kit), new_customers(count, is_rough=False)
     with StandIn(f"{shop.url}/webhook") as stand_in, shop.running(stand_in.url):
         tabs = [Tab(shape, one, shop.url, stand_in.url) for one in customers]
         start = time.monotonic()

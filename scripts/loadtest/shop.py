@@ -8,7 +8,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from loadtest.exchange import Lost, Origin
+from loadtest.kit import Kit, write
 from loadtest.stand_in import KEYS, WEBHOOK_SECRET
 
 from paydesign.decisions.derive import decide
@@ -46,14 +46,14 @@ class Shape:
     files: FileTree
 
 
-def shapes() -> dict[str, Shape]:
-    """Return a FastAPI project of each shape, by guide and by who confirms."""
+def shapes(server: str) -> dict[str, Shape]:
+    """Return a project of each shape that takes a payment with this server, by guide and by who confirms."""
     found = {}
     for case, files in every_project():
         outcome = decide(load_tree(), case.answers).outcome
         name = f"{outcome.guide}/{outcome.confirm_on}"
         is_two_step = case.answers["multi_page"]
-        if (case.server, case.client) == ("fastapi", "html"):
+        if (case.mode, case.server, case.client) == ("payment", server, "html"):
             found[name] = Shape(name, outcome.create_intent, outcome.confirm_on, is_two_step, files)
     return found
 
@@ -62,17 +62,17 @@ class Shop:
     """The server of a project.
 
     Args:
-        python: Of an environment with the project's locked requirements.
+        kit: What the project needs besides its own files.
     """
 
-    def __init__(self, shape: Shape, folder: Path, python: Path) -> None:
-        self._folder, self._python = folder, python
+    def __init__(self, shape: Shape, folder: Path, kit: Kit) -> None:
+        self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
-        for path, content in shape.files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+        write(shape.files, folder)
+        kit.put_into(folder)
+        self._command = kit.command(folder)
 
     @contextmanager
     def running(self, stand_in_url: str) -> Iterator[None]:
@@ -91,7 +91,7 @@ class Shop:
         environment = redirected({"PATH": os.environ["PATH"], **settings}, stand_in_url)
         with open(self._folder / "server.log", "ab") as log:
             self._process = subprocess.Popen(
-                [self._python, "-m", "app"], cwd=self._folder, env=environment, stdout=log, stderr=log
+                self._command, cwd=self._folder, env=environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._is_up():
@@ -124,16 +124,6 @@ class Shop:
                 return bool(shop.get("/api/config"))
         except Lost:
             return False
-
-
-def install(shape: Shape, folder: Path) -> Path:
-    """Return the Python of a new environment with the project's locked requirements."""
-    lock = folder / "requirements.txt"
-    lock.write_bytes(shape.files["requirements.txt"])
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    python = folder / "venv/bin/python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", lock], check=True)
-    return python
 
 
 def _free_port() -> int:

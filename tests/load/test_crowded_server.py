@@ -13,6 +13,7 @@ from loadtest.customer import DECLINED, GOOD, Customer, Tab
 from loadtest.exchange import Refused
 from loadtest.shop import Shop, shapes
 
+from paydesign.catalog.discover import discover
 from paydesign.simulator.faults import Fault, FaultKind
 from paydesign.simulator.server import start
 
@@ -22,19 +23,19 @@ SQLITE_PATIENCE = 5.0
 SLOWNESS = 1.5
 
 
-@pytest.fixture
-def place(project_python, tmp_path):
+@pytest.fixture(params=discover().servers)
+def place(request, find_kit, tmp_path):
     """Two tabs of a customer whose first card is declined, a stand-in, and a database; there are no webhooks."""
-    shape = shapes()["finalize-payments-on-the-server/server"]
+    shape = shapes(request.param)["finalize-payments-on-the-server/server"]
     with ExitStack() as running:
         stand_in = running.enter_context(start())
-        shop = Shop(shape, tmp_path, project_python)
+        shop = Shop(shape, tmp_path / "project", find_kit(f"{request.param}-html"))
         running.enter_context(shop.running(stand_in.url))
         customer = Customer([DECLINED, GOOD])
         tabs = [Tab(shape, customer, shop.url, stand_in.url) for _ in range(2)]
         for tab in tabs:
             running.enter_context(closing(tab))
-        yield tabs, stand_in, tmp_path / "data.sqlite3"
+        yield tabs, stand_in, tmp_path / "project/data.sqlite3"
 
 
 def test_a_request_waits_for_its_turn_at_the_database(place):
