@@ -128,3 +128,33 @@ def project_python(find_kit: Callable[[str], Kit]) -> Path:
     """Return the Python of an environment with the locked requirements of the FastAPI projects."""
     [environment] = find_kit("fastapi-html").installed
     return environment / "bin/python"
+
+
+@pytest.fixture(scope="session")
+def build_pages(need: Callable[[str], str], pytestconfig: pytest.Config) -> Callable[[str, Path], None]:
+    """Build the pages of the project in a folder, if its client has to be built; one installation serves all."""
+
+    def build(case: str, folder: Path) -> None:
+        client = discover().clients[case.split("-")[-1]].data
+        if not client["build"]:
+            return
+        need("npm")
+        lock = (folder / "web/package-lock.json").read_bytes()
+        packages = pytestconfig.cache.mkdir(f"pages-{hashlib.sha256(lock).hexdigest()[:16]}")
+        if not (packages / "complete").exists():
+            (packages / "web").mkdir(exist_ok=True)
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(folder / "web" / name, packages / "web")
+            run_lines(client["install"], packages)
+            (packages / "complete").touch()
+        (folder / "web/node_modules").symlink_to(packages / "web/node_modules")
+        run_lines(client["build"], folder)
+
+    return build
+
+
+def run_lines(lines: list[str], folder: Path) -> None:
+    """Run the shell lines of a layer in a folder."""
+    for line in lines:
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"

@@ -78,7 +78,7 @@ class LiveKeyFound(PaydesignError):
 
 
 class DependencyMissing(PaydesignError):
-    """The server of a project needs something that is not installed or is too old. The hint says how to get it."""
+    """A project needs something that is not installed, is too old or is not built. The hint says how to get it."""
 
     code = "dependency-missing"
     status = 1

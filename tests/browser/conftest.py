@@ -239,6 +239,7 @@ class Shop:
 @pytest.fixture(scope="session")
 def start_shop(
     find_kit: Callable[[str], Any],
+    build_pages: Callable[[str, Path], None],
     rendered_projects: dict[str, Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Shop]]:
@@ -258,6 +259,7 @@ def start_shop(
                     catalog.write_text(text)
                 kit = find_kit(case)
                 kit.put_into(folder)
+                build_pages(case, folder)
                 shops[case, trial_days] = running.enter_context(serve(folder, kit.command(folder)))
             return shops[case, trial_days]
 

@@ -1,4 +1,4 @@
-"""Every shape of fastapi x html that takes money, paid through in Chromium."""
+"""Every shape that takes money, paid through in Chromium: with html all of it, with other clients a sample."""
 
 from __future__ import annotations
 
@@ -36,14 +36,30 @@ SOME_SCENARIOS = (
 )
 """What a subscription goes through without --all: the rest is the same code as that of a payment."""
 
+SAMPLE = {
+    "accept-a-payment": ("a_card_that_succeeds", "a_declined_card_and_then_another"),
+    "deferred": ("3d_secure_that_fails_and_then_another_card", "a_number_that_is_no_card"),
+    "finalize-cart": ("approved_by_the_bank_and_declined_all_the_same", "a_double_click_pays_once"),
+    "finalize-fixed": ("3d_secure_that_the_customer_completes",),
+    "two-step-client": ("3d_secure_that_is_abandoned_and_then_the_same_card", "every_page_can_be_reloaded"),
+    "two-step-server": ("a_declined_card_and_then_another", "two_tabs_pay_once"),
+}
+"""What goes through the client react without --all: each shape, and each way that a payment can go."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "checkout" not in metafunc.fixturenames:
         return
-    cases = {f"{name}-payment": f"{answers}-payment" for name, answers in SHAPES.items()}
-    is_chosen = metafunc.function.__name__.removeprefix("test_") in SOME_SCENARIOS
-    if is_chosen or metafunc.config.getoption("--all"):
-        cases |= {f"{name}-subscription": f"{SHAPES[name]}-subscription" for name in SUBSCRIPTIONS}
+    name = metafunc.function.__name__.removeprefix("test_")
+    is_all = metafunc.config.getoption("--all")
+    cases = {f"{shape}-payment": f"{answers}-payment-fastapi-html" for shape, answers in SHAPES.items()}
+    if is_all or name in SOME_SCENARIOS:
+        cases |= {
+            f"{shape}-subscription": f"{SHAPES[shape]}-subscription-fastapi-html" for shape in SUBSCRIPTIONS
+        }
+    for shape, answers in SHAPES.items():
+        if is_all or name in SAMPLE[shape]:
+            cases[f"{shape}-payment-react"] = f"{answers}-payment-fastapi-react"
     metafunc.parametrize("checkout", cases.values(), ids=cases.keys(), indirect=True)
 
 
@@ -118,7 +134,7 @@ class Checkout:
 def checkout(
     request: pytest.FixtureRequest, start_shop: Callable[[str], Any], open_window: Callable[..., Any]
 ) -> Checkout:
-    shop = start_shop(f"{request.param}-fastapi-html")
+    shop = start_shop(request.param)
     window = open_window(shop.simulator, shop.url)
     return Checkout(shop, window, window.open(), request.param.startswith("multi_page=yes"))
 

@@ -104,6 +104,11 @@ class Catalog(NamedTuple):
     extras: Mapping[str, Extra]
     modes: Mapping[str, Mapping[str, Any]]
 
+    def prepare(self, server: str, client: str) -> tuple[str, ...]:
+        """Return the shell lines that make a project ready for `paydesign preview`."""
+        back, front = self.servers[server].data, self.clients[client].data
+        return (*back["prepare"], *front["install"], *front["build"])
+
     def chosen(self, project: Mapping[str, str]) -> tuple[ExtraValue, ...]:
         """Return the values of the extras that a project's options choose, or the defaults."""
         return tuple(extra.values[project.get(extra.id, extra.default)] for extra in self.extras.values())

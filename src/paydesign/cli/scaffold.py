@@ -60,7 +60,6 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
     shape = supported_shape(catalog, decision, project)
     guide = load_guides()[decision.outcome.guide]
     context = build_context(catalog, shape, decision, guide, load_currencies()[project["currency"]], project)
-    server = catalog.servers[project["server"]].data
     return Scaffold(
         tree=_complete(
             catalog,
@@ -73,7 +72,11 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
         decision=decision,
         project=project,
         command=_command(decision, request, project, target),
-        next_steps=(f"cd {shlex.quote(str(target))}", *server["prepare"], "paydesign preview"),
+        next_steps=(
+            f"cd {shlex.quote(str(target))}",
+            *catalog.prepare(project["server"], project["client"]),
+            "paydesign preview",
+        ),
     )
 
 

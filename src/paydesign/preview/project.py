@@ -26,12 +26,16 @@ class Project:
 
     Attributes:
         layer: The data of its server's layer; see `[preview]` in templates/servers/fastapi/layer.toml.
+        pages: The folder that the server serves.
+        prepare: Shell lines that install what it needs and build its pages.
         operations: The HTTP contract.
     """
 
     folder: Path
     record: Record
     layer: Mapping[str, Any]
+    pages: Path
+    prepare: tuple[str, ...]
     operations: Mapping[str, Operation]
 
     @property
@@ -67,7 +71,16 @@ class Project:
             environment: What it shall see besides its settings.
             python: The interpreter to fall back to, if the layer names {python}.
             scratch: A folder for a throw-away database, None for the project's own.
+
+        Raises:
+            DependencyMissing: The server's program or the pages are not there.
         """
+        if not self.pages.is_dir():
+            raise DependencyMissing(
+                "the project's pages are not built",
+                where=str(self.pages),
+                hint=f"run this, and then the preview again: {self.install()}",
+            )
         preview = self.layer["preview"]
         program = self._program(python, environment)
         settings = {**preview["env"], **(preview.get("throwaway", {}) if scratch else {})}
@@ -100,8 +113,8 @@ class Project:
         return failure
 
     def install(self) -> str:
-        """Return one line for a shell that installs what the server needs."""
-        return " && ".join([f"cd {_quoted(self.folder)}", *self.layer["prepare"]])
+        """Return one line for a shell that installs what the project needs and builds its pages."""
+        return " && ".join([f"cd {_quoted(self.folder)}", *self.prepare])
 
     def _program(self, python: str, environment: Mapping[str, str]) -> str:
         if found := find_program(self.layer, self.folder, python, environment):
@@ -160,7 +173,9 @@ def find_project(folder: Path, record: Record, catalog: Catalog) -> Project:
             where=where,
             hint="these can: " + ", ".join(able),
         )
-    return Project(folder.resolve(), record, layer, catalog.operations)
+    folder, client = folder.resolve(), catalog.clients[record.project.client].data
+    prepare = catalog.prepare(record.project.server, record.project.client)
+    return Project(folder, record, layer, folder / client["serve"], prepare, catalog.operations)
 
 
 def _which(program: str, folder: Path, path: str) -> str | None:

@@ -1,0 +1,33 @@
+import { useElements, useStripe } from "@stripe/react-stripe-js";
+import type { Stripe, StripeElements } from "@stripe/stripe-js";
+import { useState } from "react";
+import type { Notices } from "./useNotices";
+import { useSubmit } from "./useSubmit";
+
+/**
+ * Return the state of a form with Stripe's payment fields, and its handlers.
+ *
+ * @param label What to announce while the form is submitted.
+ * @param work What to do then, with the Elements that hold what the customer has entered.
+ */
+export function usePaymentForm(
+  label: string,
+  notices: Notices,
+  work: (stripe: Stripe, elements: StripeElements) => Promise<void>,
+) {
+  const stripe = useStripe();
+  const elements = useElements();
+  const [isReady, setReady] = useState(false);
+  const submission = useSubmit(
+    label,
+    notices,
+    stripe && elements && isReady ? () => work(stripe, elements) : null,
+  );
+  return {
+    ...submission,
+    isReady,
+    onReady: () => {
+      setReady(true);
+    },
+  };
+}

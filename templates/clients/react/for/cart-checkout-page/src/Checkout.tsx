@@ -1,0 +1,45 @@
+import { Elements } from "@stripe/react-stripe-js";
+import type { Stripe } from "@stripe/stripe-js";
+import { CheckoutForms } from "./CheckoutForms";
+import type { Order } from "./order";
+import { PageNotices } from "./PageNotices";
+import { useAppearance } from "./useAppearance";
+import { useCart } from "./useCart";
+import { type Notices, useNotices } from "./useNotices";
+import { useResult } from "./useResult";
+
+interface Props {
+  order: Promise<Order>;
+  stripe: Promise<Stripe>;
+}
+
+export function Checkout(props: Props) {
+  const notices = useNotices();
+  const order = useResult(props.order, notices.failToStart);
+  const stripe = useResult(props.stripe, notices.failToStart);
+  return (
+    <>
+      <h1>Checkout</h1>
+      <PageNotices notices={notices} status={order && stripe ? undefined : "Loading your cart…"} />
+      {order && <OpenCheckout opened={order} stripe={stripe} notices={notices} />}
+    </>
+  );
+}
+
+interface OpenProps {
+  opened: Order;
+  stripe: Stripe | null;
+  notices: Notices;
+}
+
+/** The cart and a payment form for its total; there is no PaymentIntent yet. */
+function OpenCheckout({ opened, stripe, notices }: OpenProps) {
+  const cart = useCart(opened, notices);
+  const appearance = useAppearance();
+  const { amount, currency } = cart.order;
+  return (
+    <Elements stripe={stripe} options={{ mode: "payment", amount, currency, appearance }}>
+      <CheckoutForms cart={cart} notices={notices} />
+    </Elements>
+  );
+}
