@@ -20,7 +20,7 @@ BAD_COMMAND_LINES = {
         "accept-a-payment",
     ),
     "unknown server": (["new", "shop", "--server", "fastapy"], 2, "invalid-value", "did you mean fastapi?"),
-    "unknown client": (["new", "shop", "--client", "svelte"], 2, "invalid-value", "one of: html"),
+    "unknown client": (["new", "shop", "--client", "svelte"], 2, "invalid-value", "one of: html, react"),
     "unknown mode": (["new", "shop", "--mode", "paymnt"], 2, "invalid-value", "did you mean payment?"),
     "unknown currency": (["new", "shop", "--currency", "USD"], 2, "invalid-value", "did you mean usd"),
     "a date that is none": (["decide", "--date", "2026-02-30"], 2, "invalid-value", "YYYY-MM-DD"),

@@ -85,7 +85,7 @@ def test_servers_and_clients_that_are_alike_share_a_line_and_gaps_are_named():
 
     assert (
         f"  payment       Documented by Stripe: {server} with first, second. "
-        "Not lesser with first, second: missing: servers/lesser/for/create-intent." in lines
+        "Not lesser: servers/lesser/for lacks create-intent." in lines
     )
     assert any(f"{server}, lesser with first, second." in line and "Not" not in line for line in lines), (
         "a guide that needs no such cell is served by both"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..catalog.model import Catalog
+from ..catalog.model import Catalog, Shape
 from ..catalog.support import find_gaps
 from ..facts.loader import load_guides
 from ..facts.model import Guide
@@ -22,6 +22,7 @@ class Option(NamedTuple):
 
     Attributes:
         documented: Whether Stripe documents this guide with this mode, or we construct it from the API.
+        missing: The cells that its server or client lacks, as `servers/fastapi/for/create-intent`.
         reason: Why it cannot be generated, or what is to be known about the mode.
         nearest: The flags of the nearest combination that can, if this one cannot.
     """
@@ -33,6 +34,7 @@ class Option(NamedTuple):
     client: str
     supported: bool
     documented: str
+    missing: tuple[str, ...]
     reason: str
     source: str
     nearest: str | None
@@ -45,7 +47,8 @@ def all_options(catalog: Catalog) -> Iterator[Option]:
             for mode, support in guide.modes.items():
                 for server in catalog.servers:
                     for client in catalog.clients:
-                        reason = _obstacle(catalog, guide, side, mode, server, client)
+                        missing = _missing(catalog, guide, side, mode, server, client)
+                        reason = _obstacle(catalog, guide, side, mode, missing)
                         yield Option(
                             guide.id,
                             side,
@@ -54,6 +57,7 @@ def all_options(catalog: Catalog) -> Iterator[Option]:
                             client,
                             supported=reason is None,
                             documented=support.documented,
+                            missing=missing,
                             reason=reason or support.note,
                             source=support.source.url,
                             nearest=nearest_flags(catalog, guide, mode) if reason else None,
@@ -68,11 +72,24 @@ def nearest_flags(catalog: Catalog, guide: Guide, mode: str) -> str:
     return "--mode payment"
 
 
-def _obstacle(catalog: Catalog, guide: Guide, side: str, mode: str, server: str, client: str) -> str | None:
+def _missing(
+    catalog: Catalog, guide: Guide, side: str, mode: str, server: str, client: str
+) -> tuple[str, ...]:
+    found = (
+        gap.path
+        for shape in _shapes(catalog, guide, side, mode)
+        for gap in find_gaps(catalog, shape, server, client)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _obstacle(catalog: Catalog, guide: Guide, side: str, mode: str, missing: tuple[str, ...]) -> str | None:
     if guide.modes[mode].documented == "not-offered":
         return guide.modes[mode].note
-    shapes = [s for s in catalog.shapes.get(guide.id, ()) if (s.mode, s.confirm_on) == (mode, side)]
-    if not shapes:
+    if not _shapes(catalog, guide, side, mode):
         return f"There are no templates for the mode {mode} yet."
-    gaps = dict.fromkeys(gap.path for shape in shapes for gap in find_gaps(catalog, shape, server, client))
-    return "missing: " + ", ".join(gaps) if gaps else None
+    return "missing: " + ", ".join(missing) if missing else None
+
+
+def _shapes(catalog: Catalog, guide: Guide, side: str, mode: str) -> list[Shape]:
+    return [s for s in catalog.shapes.get(guide.id, ()) if (s.mode, s.confirm_on) == (mode, side)]

@@ -51,10 +51,21 @@ def _sentences(group: list[Option]) -> Iterator[str]:
     if made and made[0].documented == "constructed":
         yield made[0].reason
     lacking = [option for option in group if not option.supported]
-    for reason, of_reason in groupby(lacking, key=lambda option: option.reason):
-        yield f"Not {_pairs(list(of_reason))}: {reason}." if made else reason.rstrip(".") + "."
+    yield from _gaps(lacking)
+    for reason in dict.fromkeys(option.reason for option in lacking if not option.missing):
+        yield reason.rstrip(".") + "."
     if lacking and not made:
         yield f"Nearest: {lacking[0].nearest}"
+
+
+def _gaps(lacking: list[Option]) -> Iterator[str]:
+    """Yield what each server or client lacks, once for all combinations with it."""
+    cells: dict[str, dict[str, None]] = {}
+    for gap in (gap for option in lacking for gap in option.missing):
+        layer, _, cell = gap.partition("/for/")
+        cells.setdefault(layer, {})[cell] = None
+    for layer, missing in cells.items():
+        yield f"Not {layer.partition('/')[2]}: {layer}/for lacks {', '.join(missing)}."
 
 
 def _pairs(found: list[Option]) -> str:
