@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+
+import { openShop } from "./shop.js";
+
+test("transactions take turns, also when one waits for something else meanwhile", async (t) => {
+  const { database } = await openShop(t);
+  const steps: string[] = [];
+
+  const transactions = ["first", "second"].map((name) =>
+    database.transaction(async (transaction) => {
+      await transaction.execute("SELECT 1");
+      steps.push(`${name} begins`);
+      await setImmediate();
+      steps.push(`${name} ends`);
+    }),
+  );
+  await Promise.all(transactions);
+
+  assert.deepEqual(steps, ["first begins", "first ends", "second begins", "second ends"]);
+});
+
+test("a transaction that fails does not hold up the next one", async (t) => {
+  const { database } = await openShop(t);
+  const failing = database.transaction(() => Promise.reject(new Error("something went wrong")));
+  const following = database.transaction((transaction) => transaction.execute("SELECT 1 AS one"));
+
+  await assert.rejects(failing, /something went wrong/);
+  assert.equal((await following).rows[0]?.one, 1);
+});
