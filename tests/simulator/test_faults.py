@@ -43,6 +43,16 @@ def test_a_500_does_nothing(api, control):
     assert api.v1.payment_intents.list().data == []
 
 
+def test_a_500_may_come_although_the_work_is_done(api, control):
+    given = {"match": "POST /v1/payment_intents", "fault": "error_500_after_work"}
+    control("POST", "faults", {"next": given})
+
+    with pytest.raises(stripe.APIError):
+        api.v1.payment_intents.create(ORDER)
+
+    assert len(api.v1.payment_intents.list().data) == 1
+
+
 def test_a_fault_hits_only_what_it_names_and_only_so_often(api, control):
     given = {"match": "POST /v1/payment_intents", "fault": "error_500", "count": 2}
     control("POST", "faults", {"next": given})

@@ -18,9 +18,9 @@ class FaultKind(StrEnum):
     TIMEOUT = "timeout"  # the work is done, then nothing is answered for `seconds`, then the connection ends
     DROP_BEFORE_WORK = "drop_before_work"  # the connection ends, nothing was done
     DROP_AFTER_WORK = "drop_after_work"  # the work is done, the connection ends without an answer
-    ERROR_500 = (
-        "error_500"  # nothing is done, a 500 is answered; as with Stripe it stays with the idempotency key
-    )
+    # As with Stripe, a 500 stays with the idempotency key.
+    ERROR_500 = "error_500"  # nothing is done, a 500 is answered
+    ERROR_500_AFTER_WORK = "error_500_after_work"  # the work is done, a 500 is answered all the same
     PROCESSING = "processing"  # no request: the next payment or setup that would succeed is not done at once
 
 

@@ -195,6 +195,8 @@ class Simulator:
         with self.lock:
             try:
                 answered = match.handler(call)
+                if fault is not None and fault.kind is FaultKind.ERROR_500_AFTER_WORK:
+                    return Result(500, _json(_SERVER_ERROR))
                 return Result(200, _json(render(self.world.store, answered, call.params.get("expand", ()))))
             except Refusal as refusal:
                 return self._refused(refusal)

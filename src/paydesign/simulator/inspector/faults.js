@@ -5,6 +5,7 @@ const FAULTS = [
   ["drop_after_work", "Answer lost after the work was done", {}, "The charge may be made, and nobody heard. With its idempotency key the SDK asks again, and nothing is charged twice."],
   ["timeout", "No answer for 8 seconds", { seconds: 8 }, "The work is done, and silence follows. The SDK waits, then asks again with the same idempotency key."],
   ["error_500", "Error 500", {}, "Nothing was done, but your server cannot know that. Stripe keeps even this answer with the idempotency key, and repeats it."],
+  ["error_500_after_work", "Error 500 after the work was done", {}, "The charge may be made, and your server was told the contrary. Only reading the PaymentIntent tells."],
   ["drop_before_work", "Lost before anything was done", {}, "The SDK asks again, and only the second request does the work."],
   ["processing", "The next payment takes days", { match: "" }, "Whichever call it is made by: the payment is processing until you end it, at Stripe now. With cards Stripe hardly ever does that; with bank debits always."],
   ["slow", "Slow by 3 seconds", { seconds: 3 }, "Time to press Pay twice, or to reload the page."],

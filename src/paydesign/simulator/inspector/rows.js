@@ -94,6 +94,7 @@ const FAULTS = {
   drop_after_work: "done, connection lost",
   drop_before_work: "lost before it was done",
   error_500: "error 500",
+  error_500_after_work: "done, but error 500",
   slow: "slow",
 };
 

@@ -160,11 +160,44 @@ def test_nobody_pays_somebody_elses_order(
     assert stand_in.intents() == []
 
 
+def test_paid_in_another_tab_meanwhile_it_is_not_paid_again(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    def pay_in_another_tab() -> None:
+        pay(browser, stripe_js, order)
+        deliver(browser, stand_in.events("payment_intent.succeeded")[0])
+
+    stand_in.line.meanwhile = pay_in_another_tab
+
+    assert pay(browser, stripe_js, order).outcome == "already_paid"
+    assert stand_in.charged() == [order["amount"]]
+
+
+def test_a_failure_that_stripe_keeps_does_not_block_the_order(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    stand_in.fail("POST /v1/payment_intents", "error_500")
+
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
+    assert stand_in.charged() == [order["amount"]]
+
+
+def test_two_tabs_after_a_failure_share_one_payment_intent(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    stand_in.fail("POST /v1/payment_intents", "error_500")
+    stand_in.line.meanwhile = lambda: pay(browser, stripe_js, order, DECLINED)
+
+    assert pay(browser, stripe_js, order).outcome == "succeeded"
+    assert stand_in.charged() == [order["amount"]]
+    assert sorted(intent.status for intent in stand_in.intents()) == ["canceled", "succeeded"]
+
+
 @pytest.mark.parametrize("fault", ["drop_before_work", "error_500"])
 def test_while_stripe_is_down_nothing_is_charged(
     browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order, fault: str
 ) -> None:
-    stand_in.fail("POST /v1/payment_intents", fault, times=3)
+    stand_in.fail("POST /v1/payment_intents", fault, times=100)
 
     payment = pay(browser, stripe_js, order)
 
