@@ -33,8 +33,8 @@ def build_context(
         "order": shape.order,
         "extras": {id: project.get(id, extra.default) for id, extra in catalog.extras.items()},
         # Both sides of one choice: what Elements is told must be what the Intent is created with.
-        "intent": {name: text for value in chosen for name, text in value.intent.items()},
-        "elements": {name: text for value in chosen for name, text in value.elements.items()},
+        "intent_options": {name: text for value in chosen for name, text in value.intent.items()},
+        "elements_options": {name: text for value in chosen for name, text in value.elements.items()},
         # What a browser session has one of, and what it opens with POST /api/<subject>.
         "subject": "setup" if shape.mode == "setup" else "order",
         "guide": {
