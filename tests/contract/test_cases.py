@@ -19,7 +19,7 @@ def operations(case):
     return find_shape(CATALOG, outcome, case.mode, case.answers).operations
 
 
-PROJECTS = {case.id: (case.mode, operations(case)) for case in cases(TREE, CATALOG)}
+PROJECTS = {case.id: (case.mode, operations(case)) for case in cases(TREE, CATALOG) if not case.extras}
 
 
 def examples(operation):

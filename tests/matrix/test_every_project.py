@@ -39,8 +39,28 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
         "subscription-fastapi-html": answers[2:],
     }
     assert set(rendered_projects) == {
-        f"{given}-{what}" for what, those in promised.items() for given in those
+        *(f"{given}-{what}" for what, those in promised.items() for given in those),
+        *(
+            f"{given}-save_card={kept}-payment-fastapi-html"
+            for given in answers
+            for kept in ("on-session", "off-session")
+        ),
     }
+
+
+def test_both_sides_are_told_the_same_of_an_extra(rendered_projects):
+    kept = {case: files for case, files in rendered_projects.items() if "save_card=" in case}
+    assert kept
+    for case, files in kept.items():
+        usage = "on_session" if "save_card=on-session" in case else "off_session"
+        server = files["app/payment_intents.py"].decode()
+        pages = "".join(
+            files[path].decode() for path in files if path.startswith("web/") and path.endswith(".js")
+        )
+
+        assert f'"setup_future_usage": "{usage}"' in server, case
+        if "elements({ clientSecret" not in pages:
+            assert f'setupFutureUsage: "{usage}"' in pages, case
 
 
 def test_every_file_is_text_that_ends_in_one_newline_and_has_no_mark_left(rendered_projects):

@@ -67,7 +67,9 @@ def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]
                 title=_take(data, ("title",), id, problems)["title"],
                 folder=layer,
                 out=data.get("out", "."),
-                cells=frozenset(cell.name for cell in joins.iterdir()) if joins.is_dir() else frozenset(),
+                cells=frozenset(
+                    [cell.name for cell in joins.iterdir()] if joins.is_dir() else [],
+                ).union(data.get("handles", ())),
                 data=data,
             ),
         )

@@ -80,7 +80,7 @@ class Layer(NamedTuple):
 
     Attributes:
         out: Where its files lie in the project, "." for the root.
-        cells: The names of the folders below `for/`.
+        cells: The names of the folders below `for/`, and what its other templates `handle`.
         data: Everything in its layer.toml, for the templates.
     """
 

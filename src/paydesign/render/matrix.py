@@ -22,21 +22,27 @@ _NO_EXTRAS: Mapping[str, str] = MappingProxyType({})
 
 
 class Case(NamedTuple):
-    """One project of the matrix."""
+    """One project of the matrix.
+
+    Attributes:
+        extras: Those that are not at their default; in the matrix one at most.
+    """
 
     answers: Answers
     mode: str
     server: str
     client: str
+    extras: Mapping[str, str] = _NO_EXTRAS
 
     @property
     def id(self) -> str:
-        given = "-".join(f"{id}={'yes' if answer else 'no'}" for id, answer in self.answers.items())
-        return f"{given}-{self.mode}-{self.server}-{self.client}"
+        given = [f"{id}={'yes' if answer else 'no'}" for id, answer in self.answers.items()]
+        chosen = [f"{id}={value}" for id, value in self.extras.items()]
+        return "-".join([*given, *chosen, self.mode, self.server, self.client])
 
 
 def cases(tree: Tree, catalog: Catalog) -> Iterator[Case]:
-    """Yield every supported combination of answers, mode, server and client."""
+    """Yield every supported combination of answers, mode, server and client, without and with each extra."""
     modes = sorted({shape.mode for shapes in catalog.shapes.values() for shape in shapes})
     for done in walk(tree):
         answers = {taken.question.id: taken.answer for taken in done.taken}
@@ -44,8 +50,18 @@ def cases(tree: Tree, catalog: Catalog) -> Iterator[Case]:
             shape = find_shape(catalog, done.outcome, mode, answers)
             for server in catalog.servers if shape else ():
                 for client in catalog.clients:
-                    if shape and not find_gaps(catalog, shape, server, client):
-                        yield Case(answers, mode, server, client)
+                    for extras in _extras_of(catalog, mode):
+                        chosen = catalog.chosen(extras)
+                        if shape and not find_gaps(catalog, shape, server, client, chosen):
+                            yield Case(answers, mode, server, client, extras)
+
+
+def _extras_of(catalog: Catalog, mode: str) -> Iterator[Mapping[str, str]]:
+    yield _NO_EXTRAS
+    for extra in catalog.extras.values():
+        for value in extra.values if mode in extra.modes else ():
+            if value != extra.default:
+                yield {extra.id: value}
 
 
 def render_case(
@@ -55,7 +71,6 @@ def render_case(
     *,
     name: str = "shop",
     currency: str = "usd",
-    extras: Mapping[str, str] = _NO_EXTRAS,
 ) -> FileTree:
     """Return the templates' files of one case; the record and the manifest are not among them."""
     decision = decide(tree, case.answers)
@@ -68,7 +83,7 @@ def render_case(
         "server": case.server,
         "client": case.client,
         "currency": currency,
-        **extras,
+        **case.extras,
     }
     context = build_context(
         catalog,
