@@ -1,6 +1,8 @@
 """What the README says is what the program does."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from paydesign.catalog.discover import discover
@@ -9,6 +11,7 @@ from paydesign.cli.flags import EXAMPLES
 from paydesign.decisions.engine import walk
 from paydesign.decisions.loader import load_tree
 from paydesign.errors import error_classes
+from paydesign.render.matrix import cases
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,3 +83,19 @@ def test_the_repository_names_no_path_of_a_machine():
     ]
 
     assert [path for path in texts if pattern.search(path.read_text("utf-8", errors="replace"))] == []
+
+
+def test_its_table_of_support_is_what_can_be_generated():
+    script = ROOT / "scripts" / "support_table.py"
+
+    done = subprocess.run([sys.executable, script, "--check"], check=False)
+
+    assert done.returncode == 0, "run scripts/support_table.py"
+
+
+def test_the_extras_that_it_names_are_those_that_can_be_generated():
+    found = {(id, c.server, c.client) for c in cases(load_tree(), discover()) for id in c.extras}
+
+    assert found == {("save_card", "fastapi", "html")}
+    assert "`--save-card` keeps the payment method of a payment (fastapi with html only)" in README
+    assert "`--capture manual` is not there yet" in README
