@@ -25,10 +25,12 @@ def table() -> str:
 
 
 def _cell(options: list[Option]) -> str:
+    catalog = discover()
     clients: dict[str, list[str]] = {}
     for option in options:
         if option.supported:
-            clients.setdefault(option.server, []).append(option.client)
+            server, client = catalog.servers[option.server], catalog.clients[option.client]
+            clients.setdefault(server.title, []).append(client.title.partition(",")[0])
     if not clients:
         return "no" if options[0].documented == "not-offered" else "not yet"
     ours = " (ours)" if options[0].documented == "constructed" else ""
