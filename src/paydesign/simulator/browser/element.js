@@ -23,6 +23,8 @@ function start({ source, data, ports }) {
   reportFocus(tell);
   new ResizeObserver(() => tell("height", document.documentElement.offsetHeight)).observe(document.documentElement);
   form.apply(data.options.element, true);
+  // Until now a click or a letter would have been lost.
+  /** @type {HTMLFieldSetElement} */ (document.getElementById("inputs")).disabled = false;
   tell("ready", { colorScheme: applyAppearance(data.options.appearance) });
 }
 

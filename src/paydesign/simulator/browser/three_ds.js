@@ -3,7 +3,11 @@ const amount = /** @type {HTMLElement} */ (document.getElementById("amount"));
 const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".choices button"));
 const OVER = "This attempt is over. Close this page and pay again.";
 
-for (const button of buttons) button.addEventListener("click", () => answer(button.value));
+// Until now a click would have been lost.
+for (const button of buttons) {
+  button.addEventListener("click", () => answer(button.value));
+  button.disabled = false;
+}
 showAmount();
 
 async function showAmount() {
