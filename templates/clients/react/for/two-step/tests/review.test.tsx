@@ -1,0 +1,87 @@
+import type { Stripe } from "@stripe/stripe-js";
+import { render, screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { Review } from "../src/Review";
+import { openSummary } from "../src/summary";
+import { orderOf } from "./orders";
+import { Refusal, serve } from "./ourServer";
+
+const STRIPE = Promise.resolve({} as Stripe); // none of these tests gets as far as Stripe
+
+function summaryOf(notebooks: number) {
+  return {
+    order: orderOf(notebooks, 0),
+    confirmationToken: "ctoken_1",
+    paymentMethod: { label: "Visa ending in 4242" },
+  };
+}
+
+async function open() {
+  render(<Review summary={openSummary()} stripe={STRIPE} />);
+  return screen.findByRole<HTMLButtonElement>("button", { name: /^Pay / });
+}
+
+/** Let the server answer each attempt to pay with this refusal. */
+function refuse(code: string) {
+  let notebooks = 1;
+  serve(({ method }) => {
+    if (method === "GET") return summaryOf(notebooks++);
+    throw new Refusal(code, "It was refused.");
+  });
+}
+
+test("only what was chosen is shown, with what is paid and with which card", async () => {
+  serve(() => summaryOf(2));
+
+  const pay = await open();
+
+  expect(pay.textContent).toBe("Pay $30.00");
+  expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toContain(
+    "Notebook$30.002 × $15.00",
+  );
+  expect(screen.queryByText("Pen")).toBeNull();
+  expect(screen.getByText(/Visa ending in 4242/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Change" }).getAttribute("href")).toBe("details.html");
+});
+
+test("after a refusal the details must be entered again, because a token works once", async () => {
+  refuse("card_declined");
+
+  await userEvent.click(await open());
+
+  const link = await screen.findByRole("link", { name: "Enter payment details" });
+  expect(link.getAttribute("href")).toBe("details.html");
+  expect(screen.queryByRole("button", { name: /^Pay / })).toBeNull();
+});
+
+test("an attempt that did not get through can be repeated", async () => {
+  refuse("payment_service_unavailable");
+
+  await userEvent.click(await open());
+
+  expect((await screen.findByRole("alert")).textContent).toBe("It was refused.");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Pay / }).disabled).toBe(false);
+});
+
+test("an order that was changed elsewhere is shown as it is by now", async () => {
+  refuse("order_changed");
+
+  await userEvent.click(await open());
+
+  expect((await screen.findByRole("alert")).textContent).toBe("It was refused.");
+  expect(await screen.findByRole("button", { name: "Pay $30.00" })).toBeTruthy();
+});
+
+test.each([
+  ["no_order", "Back to your cart"],
+  ["no_payment_details", "Enter payment details"],
+])("without a summary there is a way back: %s", async (code, label) => {
+  serve(() => {
+    throw new Refusal(code, "There is nothing to review.");
+  });
+  render(<Review summary={openSummary()} stripe={STRIPE} />);
+
+  expect(await screen.findByRole("link", { name: label })).toBeTruthy();
+  expect(screen.queryByRole("form")).toBeNull();
+});
