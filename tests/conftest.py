@@ -131,7 +131,24 @@ def project_python(find_kit: Callable[[str], Kit]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def build_pages(need: Callable[[str], str], pytestconfig: pytest.Config) -> Callable[[str, Path], None]:
+def run_lines() -> Callable[[list[str], Path], str]:
+    """Run the shell lines of a layer in a folder and return what they print."""
+
+    def run(lines: list[str], folder: Path) -> str:
+        output = ""
+        for line in lines:
+            done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+            output += done.stdout
+            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        return output
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def build_pages(
+    need: Callable[[str], str], run_lines: Callable[[list[str], Path], str], pytestconfig: pytest.Config
+) -> Callable[[str, Path], None]:
     """Build the pages of the project in a folder, if its client has to be built; one installation serves all."""
 
     def build(case: str, folder: Path) -> None:
@@ -151,10 +168,3 @@ def build_pages(need: Callable[[str], str], pytestconfig: pytest.Config) -> Call
         run_lines(client["build"], folder)
 
     return build
-
-
-def run_lines(lines: list[str], folder: Path) -> None:
-    """Run the shell lines of a layer in a folder."""
-    for line in lines:
-        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"

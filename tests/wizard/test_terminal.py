@@ -19,6 +19,7 @@ SECOND = "Can the amount change after the page has loaded?"
 THIRD = "Must your server decide something just before the payment is confirmed?"
 MODE = "What happens with the payment details?"
 SERVER = "Which server?"
+PAGE = "Which page?"
 CURRENCY = "Which currency do you charge in?"
 LAST = "Write the project to shop/?"
 WAY = [FIRST, SECOND, THIRD, CURRENCY, LAST]
@@ -119,6 +120,8 @@ def test_a_server_that_is_given_leaves_only_what_it_can_do(start: Start) -> None
     terminal.wait_for(THIRD)
 
     terminal.send(ENTER)
+    terminal.wait_for(PAGE)
+    terminal.send(ENTER)
     terminal.wait_for(CURRENCY)
 
     assert MODE not in terminal.said()
@@ -128,7 +131,7 @@ def test_the_bare_program_asks_for_the_folder(start: Start, tmp_path: Path) -> N
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "mine.txt").write_text("mine")
     terminal = start("-m", "paydesign")
-    for prompt in (FIRST, SECOND, THIRD, MODE, SERVER, CURRENCY):
+    for prompt in (FIRST, SECOND, THIRD, MODE, SERVER, PAGE, CURRENCY):
         terminal.wait_for(prompt)
         terminal.send(ENTER)
     terminal.wait_for("Which folder?")
