@@ -202,27 +202,34 @@ class Shop:
     folder: Path
     simulator: RunningSimulator
 
+    @property
+    def is_setup(self) -> bool:
+        return (self.folder / "app/setups.py").exists()
+
     def orders(self, window: Window) -> list[str]:
-        """Return the ids of the orders of this browser session."""
+        """Return the ids of the orders, or setups, of this browser session."""
         tokens = [
             cookie["value"] for cookie in window.context.cookies() if cookie["name"] == "checkout_session"
         ]
         owner = hashlib.sha256(tokens[0].encode()).hexdigest()
         with closing(sqlite3.connect(self.folder / "data.sqlite3")) as database:
-            rows = database.execute("select id from orders where session_hash = ?", [owner]).fetchall()
+            table = "setups" if self.is_setup else "orders"
+            rows = database.execute(f"select id from {table} where session_hash = ?", [owner]).fetchall()
         return [row[0] for row in rows]
 
     def deliveries(self, window: Window) -> int:
-        """Return how often an order of this browser session was handed to fulfilment."""
+        """Return how often an order of this browser session was handed to fulfilment, or a setup was saved."""
         log = (self.folder / "server.log").read_text()
-        return sum(log.count(f"order {order} is paid: deliver it") for order in self.orders(window))
+        line = "setup {}: saved pm_" if self.is_setup else "order {} is paid: deliver it"
+        return sum(log.count(line.format(order)) for order in self.orders(window))
 
     def payments(self, window: Window) -> int:
-        """Return how many PaymentIntents or subscriptions were paid for the orders of this browser session."""
-        orders, store = self.orders(window), self.simulator.simulator.world.store
+        """Return how many Intents succeeded, and subscriptions began, for the orders of this browser session."""
+        orders, store = set(self.orders(window)), self.simulator.simulator.world.store
         return sum(
-            one["status"] in ("succeeded", "active") and one["metadata"].get("order_id") in orders
-            for one in (*store.all("payment_intent"), *store.all("subscription"))
+            one["status"] in ("succeeded", "active") and not orders.isdisjoint(one["metadata"].values())
+            for kind in ("payment_intent", "setup_intent", "subscription")
+            for one in store.all(kind)
         )
 
     def control(self, path: str, **given: Any) -> None:

@@ -43,7 +43,7 @@ BAD_COMMAND_LINES = {
         "--currency usd and --currency eur",
     ),
     "a mode that the guide does not have": (
-        ["new", "shop", *ANSWERED, "--mode", "setup"],
+        ["new", "shop", "--multi-page", "--no-server-logic", "--mode", "subscription"],
         2,
         "unsupported-choice",
         "paydesign options",

@@ -87,7 +87,7 @@ export class StandIn {
    *
    * @param endpoint Method and beginning of the path.
    * @param fault "timeout" and "drop_after_work" do what is asked and do not answer,
-   *   "drop_before_work" and "error_500" do nothing, "error_500_after_work" does it.
+   *   "drop_before_work" does nothing, "error_500" answers so.
    */
   async fail(endpoint: string, fault: string, times = 1): Promise<void> {
     const next = { match: endpoint, fault, count: times, seconds: 0.1 };

@@ -1,7 +1,7 @@
-"""The browser session that an order belongs to.
+"""The browser session: what is opened in it belongs to it.
 
 The browser keeps a random token in a cookie that scripts cannot read. We store its
-hash only: who reads the database cannot take over anybody's order.
+hash only: who reads the database cannot take over anybody's session.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ COOKIE = "checkout_session"
 
 
 def read_session(request: Request) -> str:
-    """Return the hash of this browser's token; without a cookie it is one that no order has."""
+    """Return the hash of this browser's token; without a cookie it is one that owns nothing."""
     return _hash(request.cookies.get(COOKIE, ""))
 
 

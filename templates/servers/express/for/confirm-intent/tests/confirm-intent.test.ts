@@ -113,38 +113,6 @@ for (const [card, outcome, charges] of [
   });
 }
 
-for (const isDeclinedBefore of [false, true]) {
-  const attempt = isDeclinedBefore ? "later" : "first";
-  test(`after a failure that Stripe keeps the details are asked for again: ${attempt}`, async (t) => {
-    const { browser, order, standIn, stripeJs } = await openShop(t);
-    if (isDeclinedBefore) await pay(browser, stripeJs, order, DECLINED);
-    await standIn.fail("POST /v1/payment_intents/", "error_500");
-
-    const failed = await pay(browser, stripeJs, order);
-    const again = await pay(browser, stripeJs, order);
-
-    const outcomes = [failed.outcome, again.outcome];
-    assert.deepEqual(outcomes, ["payment_details_unusable", "succeeded"]);
-    assert.deepEqual(await standIn.charged(), [order.amount]);
-  });
-}
-
-for (const [title, card, outcome] of [
-  ["accepted", GOOD, "succeeded"],
-  ["3D Secure", THREE_DS, "payment_details_unusable"],
-] as const) {
-  test(`after a failure nothing is charged twice: ${title}`, async (t) => {
-    const { browser, order, standIn, stripeJs } = await openShop(t);
-    await standIn.fail("POST /v1/payment_intents/", "error_500_after_work");
-
-    const failed = await pay(browser, stripeJs, order, card);
-    const again = await pay(browser, stripeJs, order);
-
-    assert.deepEqual([failed.outcome, again.outcome], [outcome, "succeeded"]);
-    assert.deepEqual(await standIn.charged(), [order.amount]);
-  });
-}
-
 test("a prepaid card is refused before anything is charged", async (t) => {
   const { browser, order, standIn, stripeJs } = await openShop(t);
 

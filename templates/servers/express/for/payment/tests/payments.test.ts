@@ -155,19 +155,6 @@ test("a failure that Stripe keeps does not block the order", async (t) => {
   assert.deepEqual(await standIn.charged(), [order.amount]);
 });
 
-test("two tabs after a failure share one PaymentIntent", async (t) => {
-  const { browser, order, standIn, stripeJs } = await openShop(t);
-  await standIn.fail("POST /v1/payment_intents", "error_500");
-  standIn.meanwhile = () => pay(browser, stripeJs, order, DECLINED);
-
-  const payment = await pay(browser, stripeJs, order);
-
-  const intents = await standIn.intents();
-  assert.equal(payment.outcome, "succeeded");
-  assert.deepEqual(await standIn.charged(), [order.amount]);
-  assert.deepEqual(intents.map(({ status }) => status).toSorted(), ["canceled", "succeeded"]);
-});
-
 for (const fault of ["drop_before_work", "error_500"]) {
   test(`while Stripe is down nothing is charged: ${fault}`, async (t) => {
     const { browser, order, standIn, stripeJs } = await openShop(t);

@@ -1,0 +1,51 @@
+"""POST /api/setup-summary: bind a confirmation token to the setup, for the review page."""
+
+from typing import Annotated
+
+import stripe
+from fastapi import APIRouter
+from pydantic import Field
+
+from app import payment_details, setups
+from app.api import ApiError, ApiModel
+from app.dependencies import Database, Stripe
+from app.payment_details import PaymentMethod, Summary
+from app.session import Session
+
+router = APIRouter()
+
+
+class Details(ApiModel):
+    setup_id: str
+    confirmation_token: Annotated[str, Field(pattern=r"^ctoken_\w+$", max_length=255)]
+
+
+class UnknownPaymentDetails(ApiError):
+    status = 422
+    code = "unknown_payment_details"
+    message = "Please enter your payment details again."
+
+
+@router.post("/api/setup-summary")
+def summarize_setup(
+    details: Details, session: Session, database: Database, client: Stripe
+) -> Summary:
+    with database.begin() as connection:
+        setup = setups.unsaved_setup(connection, session, details.setup_id)
+    try:
+        token = client.v1.confirmation_tokens.retrieve(details.confirmation_token)
+    except stripe.InvalidRequestError as refusal:
+        raise UnknownPaymentDetails from refusal
+    if token.payment_method_preview is None:
+        raise UnknownPaymentDetails
+    method = _describe(token.payment_method_preview)
+    with database.begin() as connection:
+        return payment_details.save(connection, setup, token.id, method)
+
+
+def _describe(preview: stripe.ConfirmationToken.PaymentMethodPreview) -> PaymentMethod:
+    card = getattr(preview, "card", None)
+    if card is None:
+        return PaymentMethod(type=preview.type, label=preview.type.replace("_", " ").capitalize())
+    label = f"{card.brand.replace('_', ' ').title()} ending in {card.last4}"
+    return PaymentMethod(type=preview.type, label=label)
