@@ -19,7 +19,11 @@ def operations(case):
     return find_shape(CATALOG, outcome, case.mode, case.answers).operations
 
 
-PROJECTS = {case.id: (case.mode, operations(case)) for case in cases(TREE, CATALOG) if not case.extras}
+PROJECTS = {
+    case.id: (case.mode, operations(case))
+    for case in cases(TREE, CATALOG)
+    if not case.extras and case.client == "html"
+}
 
 
 def examples(operation):

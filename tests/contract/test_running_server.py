@@ -11,7 +11,11 @@ from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import cases
 
-CASES = [case.id for case in cases(load_tree(), discover()) if case.mode != "setup" and not case.extras]
+CASES = [
+    case.id
+    for case in cases(load_tree(), discover())
+    if case.mode != "setup" and not case.extras and case.client == "html"
+]
 
 
 @pytest.fixture(scope="module", params=CASES)
