@@ -41,6 +41,8 @@ def build_context(
             "id": guide.id,
             "title": guide.title,
             "source": guide.source.url,
+            # What Stripe says of the mode in this guide, or that we put it together.
+            "mode": guide.modes[shape.mode],
             "sequence": sequence(catalog, shape),
             "watch": load_variant(guide.id, decision.outcome.confirm_on, shape.mode).watch,
             "restrictions": guide.restrictions,
