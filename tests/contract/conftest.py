@@ -108,14 +108,24 @@ class StandIn:
 
     def paid_invoice(self, order: dict[str, Any], client_secret: str) -> dict[str, Any]:
         """Return the event that an order's first invoice is paid, which the browser does if it is not."""
-        intent = client_secret.partition("_secret_")[0]
-        path, key = f"/v1/payment_intents/{intent}", KEYS["STRIPE_PUBLISHABLE_KEY"]
-        if self._ask(path)["status"] != "succeeded":
-            details = {"confirmation_token": self.new_token(), "client_secret": client_secret}
-            self._ask(f"{path}/confirm", {"key": key, **details})
+        self._confirm("payment", client_secret)
         paid = [e["event"] for e in self._log("event") if e["event"]["type"] == "invoice.paid"]
         [event] = [event for event in paid if is_for(event["data"]["object"], order)]
         return event
+
+    def saved(self, client_secret: str) -> dict[str, Any]:
+        """Return the event that a payment method is saved, which the browser does if it is not."""
+        [event] = self.events("setup_intent.succeeded", self._confirm("setup", client_secret))
+        return event
+
+    def _confirm(self, kind: str, client_secret: str) -> str:
+        """Confirm an Intent that has not succeeded, and return its id."""
+        intent = client_secret.partition("_secret_")[0]
+        path, key = f"/v1/{kind}_intents/{intent}", KEYS["STRIPE_PUBLISHABLE_KEY"]
+        if self._ask(path)["status"] != "succeeded":
+            details = {"confirmation_token": self.new_token(), "client_secret": client_secret}
+            self._ask(f"{path}/confirm", {"key": key, **details})
+        return intent
 
     def events(self, kind: str, intent: str) -> list[dict[str, Any]]:
         events = [entry["event"] for entry in self._log("event")]
