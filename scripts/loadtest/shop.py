@@ -53,7 +53,7 @@ def shapes(server: str) -> dict[str, Shape]:
         outcome = decide(load_tree(), case.answers).outcome
         name = f"{outcome.guide}/{outcome.confirm_on}"
         is_two_step = case.answers["multi_page"]
-        if (case.mode, case.server, case.client) == ("payment", server, "html"):
+        if (case.mode, case.server, case.client, case.extras) == ("payment", server, "html", {}):
             found[name] = Shape(name, outcome.create_intent, outcome.confirm_on, is_two_step, files)
     return found
 

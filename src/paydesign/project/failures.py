@@ -41,7 +41,7 @@ def _refused(error: OSError, path: Path, verb: str) -> FileSystemRefused:
     reason, hint = _REASONS.get(error.errno or 0, unknown)
     if error.errno == errno.ENOSPC and not _has_free_inodes(path.parent):
         reason, hint = "the disk has no room for more files", "delete some files, or choose another disk"
-    if error.errno == errno.ENOENT and path.parent.is_dir():
+    if error.errno == errno.ENOENT and _still_lies_somewhere(path.parent):
         # As the kernel's own file systems do, /proc among them.
         reason, hint = "nothing can be made in that folder", "choose a folder on another file system"
     return FileSystemRefused(f"this cannot be {verb}: {reason}", where=str(path), hint=hint)
@@ -53,6 +53,14 @@ def pasted(path: Path | str) -> str:
 
     text = str(path)
     return quote(f"./{text}" if text.startswith("-") else text)
+
+
+def _still_lies_somewhere(folder: Path) -> bool:
+    # Some systems let a process look at "." after that folder was deleted.
+    try:
+        return folder.resolve(strict=True).is_dir()
+    except OSError:
+        return False
 
 
 def _has_free_inodes(folder: Path) -> bool:
