@@ -204,7 +204,12 @@ class Shop:
 
     @property
     def is_setup(self) -> bool:
-        return (self.folder / "app/setups.py").exists()
+        return "setups" in self._tables()
+
+    def _tables(self) -> list[str]:
+        with closing(sqlite3.connect(self.folder / "data.sqlite3")) as database:
+            rows = database.execute("select name from sqlite_master where type = 'table'").fetchall()
+        return [row[0] for row in rows]
 
     def orders(self, window: Window) -> list[str]:
         """Return the ids of the orders, or setups, of this browser session."""
@@ -261,8 +266,11 @@ def start_shop(
                     (folder / path).parent.mkdir(parents=True, exist_ok=True)
                     (folder / path).write_bytes(content)
                 if trial_days:
-                    catalog = folder / "app/catalog.py"
+                    [catalog] = (
+                        path for path in folder.glob("*/catalog.*") if "TRIAL_DAYS" in path.read_text()
+                    )
                     text = catalog.read_text().replace("TRIAL_DAYS = 0", f"TRIAL_DAYS = {trial_days}")
+                    assert f"TRIAL_DAYS = {trial_days}" in text
                     catalog.write_text(text)
                 kit = find_kit(case)
                 kit.put_into(folder)

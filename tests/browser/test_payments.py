@@ -1,13 +1,21 @@
-"""Every shape, gone through in Chromium: with html all of it, with other clients a sample."""
+"""Every way that a payment can go, through the pages of projects in Chromium: a sample of both, or all with --all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
+from inspect import signature
 from typing import Any
 
 import pytest
+
+from paydesign.catalog.discover import discover
+from paydesign.decisions.loader import load_tree
+from paydesign.render.matrix import Case, cases
+
+from .pairwise import cover, pairs_of, pairs_with
 
 SUCCEEDS = "4242424242424242"
 NEEDS_APPROVAL = "4000002760003184"
@@ -17,72 +25,62 @@ INVALID = "4242424242424241"
 
 LAST_BUTTON = re.compile("^(Pay |Subscribe|Save )")
 
-SHAPES = {
-    "accept-a-payment": "multi_page=no-dynamic_amount=no-server_logic=no",
-    "deferred": "multi_page=no-dynamic_amount=yes-server_logic=no",
-    "finalize-cart": "multi_page=no-dynamic_amount=yes-server_logic=yes",
-    "finalize-fixed": "multi_page=no-dynamic_amount=no-server_logic=yes",
-    "two-step-client": "multi_page=yes-server_logic=no",
-    "two-step-server": "multi_page=yes-server_logic=yes",
-}
-SUBSCRIPTIONS = ("accept-a-payment", "deferred", "finalize-cart", "finalize-fixed")
-SOME_SCENARIOS = (
-    "a_card_that_succeeds",
-    "3d_secure_that_the_customer_completes",
-    "3d_secure_that_fails_and_then_another_card",
-    "a_declined_card_and_then_another",
-    "a_double_click_pays_once",
-    "two_tabs_pay_once",
-)
-"""What subscriptions and setups go through without --all: the rest is the same code as that of a payment."""
-
-SAMPLE = {
-    "accept-a-payment": ("a_card_that_succeeds", "a_declined_card_and_then_another"),
-    "deferred": ("3d_secure_that_fails_and_then_another_card", "a_number_that_is_no_card"),
-    "finalize-cart": ("approved_by_the_bank_and_declined_all_the_same", "a_double_click_pays_once"),
-    "finalize-fixed": ("3d_secure_that_the_customer_completes",),
-    "two-step-client": ("3d_secure_that_is_abandoned_and_then_the_same_card", "every_page_can_be_reloaded"),
-    "two-step-server": ("a_declined_card_and_then_another", "two_tabs_pay_once"),
-}
-"""What goes through the client react without --all: each shape, and each way that a payment can go."""
+# Nothing is charged when a card is only saved, so that one's card is not declined.
+NEEDS_A_CHARGE = "test_approved_by_the_bank_and_declined_all_the_same"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "checkout" not in metafunc.fixturenames:
-        return
-    name = metafunc.function.__name__.removeprefix("test_")
-    is_all = metafunc.config.getoption("--all")
-    cases = {f"{shape}-payment": f"{answers}-payment-fastapi-html" for shape, answers in SHAPES.items()}
-    if is_all or name in SOME_SCENARIOS:
-        cases |= {
-            f"{shape}-subscription": f"{SHAPES[shape]}-subscription-fastapi-html" for shape in SUBSCRIPTIONS
-        }
-    # Without an amount nothing is charged, which that one's card declines, and there is no cart.
-    can_be_saved = name != "approved_by_the_bank_and_declined_all_the_same"
-    if can_be_saved and (is_all or name in SOME_SCENARIOS):
-        cases |= {
-            f"{shape}-setup": f"{answers}-setup-fastapi-html"
-            for shape, answers in SHAPES.items()
-            if shape != "finalize-cart"
-        }
-    for shape, answers in SHAPES.items():
-        if is_all or name in SAMPLE[shape]:
-            cases[f"{shape}-payment-react"] = f"{answers}-payment-fastapi-react"
-    metafunc.parametrize("checkout", cases.values(), ids=cases.keys(), indirect=True)
+    if "checkout" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--all")
+        rows = every_row() if every else sample()
+        chosen = [case for scenario, case in rows if scenario == metafunc.function.__name__]
+        metafunc.parametrize("checkout", chosen, ids=[case.id for case in chosen], indirect=True)
+
+
+def every_row() -> list[tuple[str, Case]]:
+    """Return each scenario of this module with each project that it makes sense for."""
+    scenarios = [
+        name
+        for name, test in globals().items()
+        if name.startswith("test_") and "checkout" in signature(test).parameters
+    ]
+    return [
+        (scenario, case)
+        for case in cases(load_tree(), discover())
+        for scenario in scenarios
+        if not (scenario == NEEDS_A_CHARGE and case.mode == "setup")
+    ]
+
+
+@cache
+def sample() -> list[tuple[str, Case]]:
+    """Return what goes without --all: projects that have each pair of choices, and each choice with each scenario."""
+    some = cover(list(cases(load_tree(), discover())), lambda case: pairs_of(**choices(case)))
+    rows = [(scenario, case) for scenario, case in every_row() if case in some]
+    return cover(rows, lambda row: pairs_with(row[0], **choices(row[1])))
+
+
+def choices(case: Case) -> dict[str, Any]:
+    answers, extras = (tuple(given.items()) for given in (case.answers, case.extras))
+    return {**case._asdict(), "answers": answers, "extras": extras}
 
 
 @dataclass
 class Checkout:
     """A customer before the pages of one project."""
 
+    case: Case
     shop: Any
     window: Any
     page: Any
-    is_two_step: bool
+
+    @property
+    def is_two_step(self) -> bool:
+        return self.case.answers["multi_page"]
 
     def open(self) -> None:
         self.page.goto(self.shop.url)
-        if self.is_two_step and not self.shop.is_setup:
+        if self.is_two_step and self.case.mode != "setup":
             self.page.get_by_role("button", name="Continue to payment").click()
         self.wait_for_form()
 
@@ -142,9 +140,12 @@ class Checkout:
 def checkout(
     request: pytest.FixtureRequest, start_shop: Callable[[str], Any], open_window: Callable[..., Any]
 ) -> Checkout:
-    shop = start_shop(request.param)
+    return visit(request.param, start_shop(request.param.id), open_window)
+
+
+def visit(case: Case, shop: Any, open_window: Callable[..., Any]) -> Checkout:
     window = open_window(shop.simulator, shop.url)
-    return Checkout(shop, window, window.open(), request.param.startswith("multi_page=yes"))
+    return Checkout(case, shop, window, window.open())
 
 
 def assert_paid_once(checkout: Checkout) -> None:
@@ -325,13 +326,16 @@ def test_two_tabs_pay_once(checkout: Checkout) -> None:
     assert_paid_once(checkout)
 
 
-@pytest.mark.parametrize("shape", ["accept-a-payment", "deferred", "finalize-fixed"])
+@pytest.mark.parametrize(
+    "case",
+    [case for case in cases(load_tree(), discover()) if (case.mode, case.client) == ("subscription", "html")],
+    ids=lambda case: case.id,
+)
 def test_a_trial_begins_with_a_card_that_is_not_charged(
-    shape: str, start_shop: Callable[..., Any], open_window: Callable[..., Any]
+    case: Case, start_shop: Callable[..., Any], open_window: Callable[..., Any]
 ) -> None:
-    shop = start_shop(f"{SHAPES[shape]}-subscription-fastapi-html", trial_days=14)
-    window = open_window(shop.simulator, shop.url)
-    checkout = Checkout(shop, window, window.open(), is_two_step=False)
+    shop = start_shop(case.id, trial_days=14)
+    checkout = visit(case, shop, open_window)
     checkout.open()
     terms = str(checkout.page.locator("#terms").text_content())
 
@@ -343,6 +347,6 @@ def test_a_trial_begins_with_a_card_that_is_not_charged(
     assert terms.startswith("Free for 14 days, then $")
     assert "did not approve" in message
     assert checkout.outcome() == "succeeded"
-    shop.wait_for_fulfilment(window)
-    assert shop.deliveries(window) == 1
+    shop.wait_for_fulfilment(checkout.window)
+    assert shop.deliveries(checkout.window) == 1
     assert shop.simulator.simulator.world.store.all("charge") == []

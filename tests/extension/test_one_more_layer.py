@@ -1,7 +1,8 @@
-"""One more server, client, operation or guide is one more folder: done on a copy, asked of the real program."""
+"""One more server, client, operation, mode or guide is one more folder: done on a copy, asked of the real program."""
 
 import json
 import shutil
+import tomllib
 
 STATIC = ("--no-multi-page", "--no-dynamic-amount", "--no-server-logic")
 
@@ -87,6 +88,34 @@ def test_a_shape_of_a_guide_is_one_entry(copy):
     grown = options(copy)["accept-a-payment-deferred", "setup", "fastapi", "html"]
 
     assert grown["supported"] is True
+
+
+def test_a_mode_is_its_facts_a_folder_and_the_shapes_that_have_it(copy, tmp_path):
+    facts = copy.package / "trees/guides.toml"
+    raw = tomllib.loads(facts.read_text())
+    source = 'source = "https://example.com/donations"\nread = 2026-11-23\n'
+    added = f'\n[modes.donation]\ntitle = "A donation"\ntext = "Charge what the giver chooses."\n{source}'
+    for guide in raw["guides"]:
+        added += f'\n[guides.{guide}.modes.donation]\ndocumented = "constructed"\nnote = "By us."\n{source}'
+    facts.write_text(facts.read_text() + added)
+    flows = copy.package / "trees/modes"
+    shutil.copy(flows / "setup.toml", flows / "donation.toml")
+    shutil.copytree(copy.templates / "modes/payment", copy.templates / "modes/donation")
+    guide = copy.templates / "guides/accept-a-payment-deferred/layer.toml"
+    title, shape, *_ = guide.read_text().split("[[shapes]]")
+    guide.write_text(f'{title}[[shapes]]{shape}[[shapes]]\nmode = "donation"{shape}')
+
+    found = options(copy)
+    written = copy.run(
+        "new", "shop", "--no-multi-page", "--dynamic-amount", "--no-server-logic", "--mode", "donation"
+    )
+    recorded = copy.run("validate", "shop/paydesign.yaml")
+
+    assert found["accept-a-payment-deferred", "donation", "fastapi", "html"]["supported"] is True
+    assert found["accept-a-payment", "donation", "fastapi", "html"]["supported"] is False
+    assert written.returncode == 0, written.stderr
+    assert "mode: donation" in (tmp_path / "shop/paydesign.yaml").read_text()
+    assert recorded.returncode == 0, recorded.stderr
 
 
 def test_two_layers_that_write_the_same_file_are_refused_with_both(copy):

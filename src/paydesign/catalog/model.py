@@ -21,7 +21,7 @@ class Shape(NamedTuple):
 
     Attributes:
         order: "fixed" (the amount is settled before the page) or "cart".
-        mode: "payment", "setup" or "subscription".
+        mode: The folder of it in modes/, such as "payment".
         answers: The answers that this shape is only for; empty if it serves all.
         operations: The HTTP contract, in the order of the flow; a server must have a cell for each.
         parts: What a server must have a cell for besides, such as "orders".

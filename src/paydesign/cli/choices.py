@@ -18,7 +18,7 @@ from ..resources import layer_names, layer_values
 if TYPE_CHECKING:
     from ..records.model import Choices
 
-MODES = ("payment", "setup", "subscription")
+MODES = tuple(layer_names("modes"))
 EXTRAS = tuple(layer_names("extras"))
 
 

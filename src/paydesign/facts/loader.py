@@ -84,6 +84,8 @@ def load_currencies(file: Path = CURRENCIES_FILE) -> Mapping[str, Currency]:
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise TreeUnsound("these facts are missing", where=str(file)) from error
     except tomllib.TOMLDecodeError as error:
         raise TreeUnsound(f"the facts are not TOML: {error}", where=str(file)) from error
 

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 Actor = Literal["browser", "server", "Stripe"]
 Side = Literal["client", "server"]
-ModeName = Literal["payment", "setup", "subscription"]
 
 
 class Source(NamedTuple):

@@ -36,7 +36,7 @@ def build_context(
         "intent_options": {name: text for value in chosen for name, text in value.intent.items()},
         "elements_options": {name: text for value in chosen for name, text in value.elements.items()},
         # What a browser session has one of, and what it opens with POST /api/<subject>.
-        "subject": "setup" if shape.mode == "setup" else "order",
+        "subject": catalog.modes[shape.mode]["subject"],
         "guide": {
             "id": guide.id,
             "title": guide.title,
