@@ -5,14 +5,11 @@
  * while money moves, it is known which PaymentIntent to look at, and that one is charged once at most.
  */
 
-import { randomUUID } from "node:crypto";
-
 import Stripe from "stripe";
 
+import { createOnce } from "./idempotency.js";
 import { AlreadyPaid, attachIntent, type Order, OrderChanged, supersede } from "./orders.js";
 import type { Shop } from "./shop.js";
-
-const { StripeAPIError, StripeInvalidRequestError } = Stripe.errors;
 
 /**
  * Return the order's PaymentIntent; after a decline it is used again.
@@ -45,22 +42,17 @@ async function createAndAttach(shop: Shop, order: Order): Promise<Stripe.Payment
 }
 
 /** However often this is asked for, an order has one PaymentIntent. */
-async function createIntent(stripe: Stripe, order: Order): Promise<Stripe.PaymentIntent> {
+function createIntent(stripe: Stripe, order: Order): Promise<Stripe.PaymentIntent> {
   const params: Stripe.PaymentIntentCreateParams = {
     amount: order.quote.amount,
     currency: order.quote.currency,
     automatic_payment_methods: { enabled: true },
     metadata: { order_id: order.id },
   };
-  const idempotencyKey = `${order.id}:create`;
-  try {
-    return await stripe.paymentIntents.create(params, { idempotencyKey });
-  } catch (failure) {
-    if (!(failure instanceof StripeAPIError)) throw failure;
-    // Stripe keeps a failure with its key for a day. Creating charges nothing: take another key.
-    const another = `${idempotencyKey}:${randomUUID()}`;
-    return stripe.paymentIntents.create(params, { idempotencyKey: another });
-  }
+  return createOnce(
+    (idempotencyKey) => stripe.paymentIntents.create(params, { idempotencyKey }),
+    `${order.id}:create`,
+  );
 }
 
 /**
@@ -71,6 +63,6 @@ async function cancelUnused(stripe: Stripe, intent: Stripe.PaymentIntent): Promi
   try {
     await stripe.paymentIntents.cancel(intent.id);
   } catch (refusal) {
-    if (!(refusal instanceof StripeInvalidRequestError)) throw refusal;
+    if (!(refusal instanceof Stripe.errors.StripeInvalidRequestError)) throw refusal;
   }
 }

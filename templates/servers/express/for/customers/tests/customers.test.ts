@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+
+import Stripe from "stripe";
+
+import { findOrCreateCustomer } from "../src/customers.js";
+import { openShop } from "./shop.js";
+
+/** Open a shop, and ask it for the Customer of a session. */
+async function openWithCustomers(t: TestContext) {
+  const shop = await openShop(t);
+  const { client: stripe } = shop.standIn;
+  return {
+    ...shop,
+    find: (session: string) => findOrCreateCustomer({ database: shop.database, stripe }, session),
+    atStripe: async () => (await stripe.customers.list()).data.map(({ id }) => id),
+  };
+}
+
+test("a session keeps its customer and shares it with nobody", async (t) => {
+  const { find, atStripe } = await openWithCustomers(t);
+  const first = await find("somebody");
+  const other = await find("somebody else");
+
+  assert.equal(await find("somebody"), first);
+  assert.notEqual(first, other);
+  assert.deepEqual((await atStripe()).toSorted(), [first, other].toSorted());
+});
+
+test("tabs that open at the same time share one customer", async (t) => {
+  const { find, atStripe } = await openWithCustomers(t);
+
+  const found = await Promise.all(Array.from({ length: 8 }, () => find("somebody")));
+
+  assert.deepEqual(await atStripe(), [...new Set(found)]);
+});
+
+test("a lost answer does not lead to a second customer", async (t) => {
+  const { standIn, find, atStripe } = await openWithCustomers(t);
+  await standIn.fail("POST /v1/customers", "drop_after_work", 3);
+
+  await assert.rejects(find("somebody"), Stripe.errors.StripeConnectionError);
+  const found = await find("somebody");
+
+  assert.deepEqual(await atStripe(), [found]);
+});
+
+test("a failure that Stripe keeps does not block the customer", async (t) => {
+  const { standIn, find, atStripe } = await openWithCustomers(t);
+  await standIn.fail("POST /v1/customers", "error_500");
+
+  const found = await find("somebody");
+
+  assert.deepEqual(await atStripe(), [found]);
+});
