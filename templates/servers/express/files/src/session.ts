@@ -1,8 +1,8 @@
 /**
- * The browser session that an order belongs to.
+ * The browser session: what is opened in it belongs to it.
  *
  * The browser keeps a random token in a cookie that scripts cannot read. We store its hash only:
- * who reads the database cannot take over anybody's order.
+ * who reads the database cannot take over anybody's session.
  */
 
 import { createHash, randomBytes } from "node:crypto";
@@ -12,7 +12,7 @@ import type { Request, Response } from "express";
 
 const COOKIE = "checkout_session";
 
-/** Return the hash of this browser's token; without a cookie it is one that no order has. */
+/** Return the hash of this browser's token; without a cookie it is one that owns nothing. */
 export function readSession(request: Request): string {
   return hash(readToken(request) ?? "");
 }

@@ -1,5 +1,5 @@
 /**
- * POST /webhook: the events that Stripe sends, which alone decide that an order is paid.
+ * POST /webhook: the events that Stripe sends, which alone decide what has happened.
  *
  * Stripe sends an event more than once, and events in any order. Each one is recorded and handled
  * in one transaction: if that fails, Stripe is told so and sends it again.
