@@ -40,6 +40,17 @@ KEYS = {
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "advice(*rules): the advice that the stand-in gives in this test")
+    config.addinivalue_line("markers", "modes(*modes): the modes that this test makes sense for")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each scenario of a module, which is a test that takes a `checkout`, the projects it goes through."""
+    from .sample import choose
+
+    if "checkout" in metafunc.fixturenames:
+        chosen = choose(metafunc.module, is_all=metafunc.config.getoption("--all"))
+        projects = [case for scenario, case in chosen if scenario == metafunc.function.__name__]
+        metafunc.parametrize("checkout", projects, ids=[case.id for case in projects], indirect=True)
 
 
 @pytest.fixture(scope="module")

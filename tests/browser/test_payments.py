@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
-from inspect import signature
 from typing import Any
 
 import pytest
@@ -15,8 +13,6 @@ from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import Case, cases
 
-from .pairwise import cover, pairs_of, pairs_with
-
 SUCCEEDS = "4242424242424242"
 NEEDS_APPROVAL = "4000002760003184"
 APPROVED_THEN_DECLINED = "4000008400001629"
@@ -24,45 +20,6 @@ DECLINED = "4000000000000002"
 INVALID = "4242424242424241"
 
 LAST_BUTTON = re.compile("^(Pay |Subscribe|Save )")
-
-# Nothing is charged when a card is only saved, so that one's card is not declined.
-NEEDS_A_CHARGE = "test_approved_by_the_bank_and_declined_all_the_same"
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "checkout" in metafunc.fixturenames:
-        every = metafunc.config.getoption("--all")
-        rows = every_row() if every else sample()
-        chosen = [case for scenario, case in rows if scenario == metafunc.function.__name__]
-        metafunc.parametrize("checkout", chosen, ids=[case.id for case in chosen], indirect=True)
-
-
-def every_row() -> list[tuple[str, Case]]:
-    """Return each scenario of this module with each project that it makes sense for."""
-    scenarios = [
-        name
-        for name, test in globals().items()
-        if name.startswith("test_") and "checkout" in signature(test).parameters
-    ]
-    return [
-        (scenario, case)
-        for case in cases(load_tree(), discover())
-        for scenario in scenarios
-        if not (scenario == NEEDS_A_CHARGE and case.mode == "setup")
-    ]
-
-
-@cache
-def sample() -> list[tuple[str, Case]]:
-    """Return what goes without --all: projects that have each pair of choices, and each choice with each scenario."""
-    some = cover(list(cases(load_tree(), discover())), lambda case: pairs_of(**choices(case)))
-    rows = [(scenario, case) for scenario, case in every_row() if case in some]
-    return cover(rows, lambda row: pairs_with(row[0], **choices(row[1])))
-
-
-def choices(case: Case) -> dict[str, Any]:
-    answers, extras = (tuple(given.items()) for given in (case.answers, case.extras))
-    return {**case._asdict(), "answers": answers, "extras": extras}
 
 
 @dataclass
@@ -205,6 +162,9 @@ def test_3d_secure_that_is_abandoned_and_then_the_same_card(checkout: Checkout, 
     assert_paid_once(checkout)
 
 
+@pytest.mark.modes(
+    "payment", "subscription"
+)  # nothing is charged, and so not declined, when a card is only saved
 def test_approved_by_the_bank_and_declined_all_the_same(checkout: Checkout) -> None:
     checkout.open()
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from paydesign.render.matrix import Case
 from paydesign.simulator.redirect import redirected
 from paydesign.simulator.server import start
 
@@ -42,7 +43,17 @@ SUITE = CHECKS.Suite(
     examples=load("contract/test_cases.py"),
     requests=load("contract/test_running_server.py"),
 )
-SHAPES: dict[str, str] = SUITE.payments.SHAPES
+SHAPES = {
+    name: Case(answers, "payment", "fastapi", "html")
+    for name, answers in {
+        "accept-a-payment": {"multi_page": False, "dynamic_amount": False, "server_logic": False},
+        "deferred": {"multi_page": False, "dynamic_amount": True, "server_logic": False},
+        "finalize-cart": {"multi_page": False, "dynamic_amount": True, "server_logic": True},
+        "finalize-fixed": {"multi_page": False, "dynamic_amount": False, "server_logic": True},
+        "two-step-client": {"multi_page": True, "server_logic": False},
+        "two-step-server": {"multi_page": True, "server_logic": True},
+    }.items()
+}
 BUGS = PATCHES.read_patches(HERE / "bugs")
 FOREIGN = PATCHES.read_patches(HERE / "foreign")
 
@@ -81,7 +92,7 @@ def render() -> Callable[..., dict[str, bytes]]:
     def files(shape: str, patch: Any = None, currency: str = "usd") -> dict[str, bytes]:
         key = shape, patch.currency if patch else currency
         if key not in rendered:
-            rendered[key] = PATCHES.render_shape(SHAPES[shape], key[1])
+            rendered[key] = PATCHES.render_project(SHAPES[shape], key[1])
         return patch.apply(shape, rendered[key]) if patch else rendered[key]
 
     return files
@@ -121,16 +132,16 @@ class Bench:
             context.set_default_timeout(BROWSER.TIMEOUT * min(busy, 3))
             window = BROWSER.Window(context, self.shop.simulator)
             context.route(lambda url: not url.startswith(f"{self.shop.url}/"), window.answer)
-            is_two_step = self.shape.startswith("two-step")
-            yield SUITE.payments.Checkout(self.shop, window, window.open(), is_two_step)
+            yield SUITE.payments.Checkout(SHAPES[self.shape], self.shop, window, window.open())
         finally:
             context.close()
 
     def _start_server(self) -> Any:
         stand_in = CONTRACT.StandIn(self.running.enter_context(start()).url)
-        case = f"{SHAPES[self.shape]}-payment-fastapi-html"
         settings = redirected(CONTRACT.KEYS, stand_in.url)
-        server = CONTRACT.Server(case, [self.python, "-m", "app"], self._written(), stand_in, settings)
+        server = CONTRACT.Server(
+            SHAPES[self.shape].id, [self.python, "-m", "app"], self._written(), stand_in, settings
+        )
         self.running.callback(server.kill)
         return server.start()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
-from paydesign.render.matrix import cases, render_case
+from paydesign.render.matrix import Case, render_case
 from paydesign.render.tree import FileTree
 
 
@@ -99,8 +99,6 @@ def _patch(name: str, data: dict[str, Any]) -> Patch:
     )
 
 
-def render_shape(answers: str, currency: str) -> FileTree:
-    """Return the files of the fastapi x html project of these answers (the beginning of a case's id)."""
-    tree, catalog = load_tree(), discover()
-    (case,) = [case for case in cases(tree, catalog) if case.id == f"{answers}-payment-fastapi-html"]
-    return render_case(tree, catalog, case, currency=currency)
+def render_project(case: Case, currency: str) -> FileTree:
+    """Return the files of a project."""
+    return render_case(load_tree(), discover(), case, currency=currency)

@@ -1,0 +1,57 @@
+"""A few of many combinations, so that any two choices that can be together are together in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cache
+from inspect import signature
+from itertools import combinations
+from types import ModuleType
+from typing import Any, TypeVar
+
+from paydesign.catalog.discover import discover
+from paydesign.decisions.loader import load_tree
+from paydesign.render.matrix import Case, cases
+
+Row = TypeVar("Row")
+
+
+@cache
+def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
+    """Return the scenarios of a module with the projects that they go through.
+
+    Without `is_all` these are projects that have each pair of choices, and each choice with each scenario.
+    """
+    projects = list(cases(load_tree(), discover()))
+    if is_all:
+        return list(_rows(module, projects))
+    some = _cover(projects, lambda case: set(combinations(_choices(case).items(), 2)))
+    return _cover(
+        list(_rows(module, some)),
+        lambda row: {row[1].id} | {(row[0], choice) for choice in _choices(row[1]).items()},
+    )
+
+
+def _rows(module: ModuleType, projects: list[Case]) -> Iterator[tuple[str, Case]]:
+    for name, test in vars(module).items():
+        if name.startswith("test_") and "checkout" in signature(test).parameters:
+            marks = getattr(test, "pytestmark", [])
+            modes = next((mark.args for mark in marks if mark.name == "modes"), None)
+            yield from ((name, case) for case in projects if modes is None or case.mode in modes)
+
+
+def _choices(case: Case) -> dict[str, Any]:
+    answers, extras = (tuple(given.items()) for given in (case.answers, case.extras))
+    return {**case._asdict(), "answers": answers, "extras": extras}
+
+
+def _cover(rows: Sequence[Row], goals: Callable[[Row], set[Hashable]]) -> list[Row]:
+    """Return rows that together have every goal of all: each time the first of those with the most new ones."""
+    found = [(row, goals(row)) for row in rows]
+    missing = set[Hashable]().union(*(its for _, its in found))
+    chosen = []
+    while missing:
+        row, its = max(found, key=lambda each: len(each[1] & missing))
+        chosen.append(row)
+        missing -= its
+    return chosen
