@@ -5,7 +5,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from paying import pay, pay_with
-from stand_in import StandIn
+from stand_in import StandIn, deliver
 from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs
 
 from app import catalog
@@ -42,6 +42,7 @@ def test_an_amount_from_the_browser_is_refused(
 @pytest.mark.parametrize(
     ("card", "outcome"),
     [
+        pytest.param(GOOD, "succeeded", id="accepted"),
         pytest.param(DECLINED, "card_declined", id="declined"),
         pytest.param(THREE_DS, "requires_action", id="3D Secure"),
     ],
@@ -81,23 +82,16 @@ def test_one_lost_answer_is_not_noticed(
     assert stand_in.charged() == [order["amount"]]
 
 
-@pytest.mark.parametrize(
-    ("card", "outcome"),
-    [
-        pytest.param(GOOD, "already_paid", id="accepted"),
-        pytest.param(DECLINED, "succeeded", id="declined"),
-        pytest.param(THREE_DS, "succeeded", id="3D Secure"),
-    ],
-)
+@pytest.mark.parametrize("card", [GOOD, DECLINED, THREE_DS])
 @pytest.mark.parametrize("declined_before", [False, True], ids=["first", "later"])
 def test_after_a_lost_answer_another_token_does_not_charge_twice(
     browser: TestClient,
     stand_in: StandIn,
     stripe_js: StripeJs,
     order: Order,
+    deliveries: Callable[[], int],
     declined_before: bool,
     card: str,
-    outcome: str,
 ) -> None:
     if declined_before:
         pay(browser, stripe_js, order, DECLINED)
@@ -105,9 +99,35 @@ def test_after_a_lost_answer_another_token_does_not_charge_twice(
     lost = pay(browser, stripe_js, order, card)
 
     again = pay(browser, stripe_js, order)
+    deliver(browser, stand_in.events("invoice.paid")[0])
 
-    assert (lost.outcome, again.outcome) == ("payment_service_unavailable", outcome)
+    assert (lost.outcome, again.outcome) == ("payment_service_unavailable", "succeeded")
     assert stand_in.charged() == [order["amount"]]
+    assert deliveries() == 1
+    assert len(stand_in.subscriptions()) == 1
+
+
+@pytest.mark.parametrize("card", [GOOD, DECLINED])
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_after_a_lost_answer_the_same_token_has_its_outcome(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    monkeypatch: pytest.MonkeyPatch,
+    card: str,
+    trial_days: int,
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    token = stripe_js.new_token(order, card)
+    kind = "setup" if trial_days else "payment"
+    stand_in.fail(f"POST /v1/{kind}_intents/", "drop_after_work", times=3)
+    lost = pay_with(browser, order, token)
+
+    again = pay_with(browser, order, token)
+
+    outcome = "succeeded" if card == GOOD else "card_declined"
+    assert (lost.outcome, again.outcome) == ("payment_service_unavailable", outcome)
     assert len(stand_in.subscriptions()) == 1
 
 
@@ -120,6 +140,20 @@ def test_after_a_failure_that_stripe_keeps_the_details_are_asked_for_again(
     again = pay(browser, stripe_js, order)
 
     assert (failed.outcome, again.outcome) == ("payment_details_unusable", "succeeded")
+    assert stand_in.charged() == [order["amount"]]
+
+
+@pytest.mark.parametrize("card", [GOOD, THREE_DS])
+def test_after_a_failure_nothing_is_charged_twice(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order, card: str
+) -> None:
+    stand_in.fail("POST /v1/payment_intents/", "error_500_after_work")
+
+    failed = pay(browser, stripe_js, order, card)
+    again = pay(browser, stripe_js, order)
+
+    outcome = "succeeded" if card == GOOD else "payment_details_unusable"
+    assert (failed.outcome, again.outcome) == (outcome, "succeeded")
     assert stand_in.charged() == [order["amount"]]
 
 

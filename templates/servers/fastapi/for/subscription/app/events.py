@@ -3,29 +3,19 @@
 They come in any order, and what they say may be out of date. So an order is begun, renewed and
 ended by facts that stay true: an invoice is paid, a SetupIntent has succeeded, a subscription has
 ended. The first invoice has a PaymentIntent too: that it has succeeded is told once more by
-`payment_intent.succeeded`, which counts for nothing.
+`payment_intent.succeeded`, which counts for nothing. A trial's first invoice is over nothing and
+paid at once, before the customer has done anything: the trial begins when its SetupIntent succeeds.
 """
 
 import logging
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 import stripe
-from sqlalchemy.exc import IntegrityError
 
-from app import fulfilment, orders, subscriptions
-from app.database import metadata
+from app import access, fulfilment, orders, subscriptions
 from app.orders import Order
 
 logger = logging.getLogger(__name__)
-
-paid_renewals = sa.Table(
-    "paid_renewals",
-    metadata,
-    sa.Column("invoice", sa.String(255), primary_key=True),
-    sa.Column("order_id", sa.ForeignKey(orders.orders.c.id), nullable=False),
-    sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-)
 
 
 def handle(connection: sa.Connection, kind: str, subject: object) -> None:
@@ -45,20 +35,21 @@ def _settle(connection: sa.Connection, invoice: stripe.Invoice) -> None:
     order = subscriptions.find_order(connection, str(details.subscription)) if details else None
     if order is None:
         logger.warning("%s is paid for a subscription that is not ours", invoice.id)
-    elif invoice.billing_reason == "subscription_cycle":
-        _renew(connection, order, invoice.id)
-    elif invoice.billing_reason != "subscription_create" or order.quote.trial_days:
-        # A trial's first invoice is over nothing and paid at once, before the customer has done
-        # anything: the trial begins when its SetupIntent succeeds.
-        logger.info("order %s: %s is paid, which begins nothing", order.id, invoice.id)
-    elif (invoice.amount_paid, invoice.currency) != (order.quote.amount, order.quote.currency):
+        return
+    is_first = invoice.billing_reason == "subscription_create" and not order.quote.trial_days
+    due = (order.quote.amount, order.quote.currency)
+    if is_first and (invoice.amount_paid, invoice.currency) != due:
         logger.error("order %s: %s is paid with another amount; refund it", order.id, invoice.id)
-    else:
+    elif not access.record_invoice(connection, order, invoice):
+        logger.info("order %s: %s was handled before", order.id, invoice.id)
+    elif is_first:
         _begin(connection, order)
+    elif invoice.billing_reason == "subscription_cycle":
+        fulfilment.renew(connection, order)
 
 
 def _begin_trial(connection: sa.Connection, setup: stripe.SetupIntent) -> None:
-    order = subscriptions.find_order_in_trial(connection, setup.id)
+    order = subscriptions.find_order_of_intent(connection, setup.id)
     if order is None:
         logger.info("%s begins no trial of ours", setup.id)
     else:
@@ -71,16 +62,6 @@ def _begin(connection: sa.Connection, order: Order) -> None:
         fulfilment.fulfil(connection, order)
         if subscriptions.has_ended(connection, order):  # We were told of the end first.
             fulfilment.end(connection, order)
-
-
-def _renew(connection: sa.Connection, order: Order, invoice_id: str) -> None:
-    row = {"invoice": invoice_id, "order_id": order.id, "recorded_at": datetime.now(UTC)}
-    try:
-        connection.execute(sa.insert(paid_renewals).values(row))
-    except IntegrityError:
-        logger.info("order %s: %s was handled before", order.id, invoice_id)
-    else:
-        fulfilment.renew(connection, order)
 
 
 def _end(connection: sa.Connection, subscription: stripe.Subscription) -> None:

