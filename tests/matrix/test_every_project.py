@@ -37,6 +37,7 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
         "payment-express-html": answers,
         "payment-express-react": answers,
         "setup-fastapi-html": answers,
+        "setup-express-html": answers,
         "subscription-fastapi-html": answers[2:],
     }
     assert set(rendered_projects) == {
