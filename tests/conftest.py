@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import pytest
 
@@ -19,6 +20,7 @@ from paydesign.render.tree import FileTree
 
 sys.path.append(str(Path(__file__).parents[1] / "scripts"))
 from loadtest.kit import Kit, install
+from loadtest.kit import write as write_files
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -85,12 +87,8 @@ def write_project(tmp_path: Path) -> Callable[[FileTree], Path]:
     """Write a rendered project to a folder of its own and return the folder."""
 
     def write(files: FileTree, name: str = "project") -> Path:
-        folder = tmp_path / name
-        for path, content in files.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        return folder
+        write_files(files, tmp_path / name)
+        return tmp_path / name
 
     return write
 
@@ -100,6 +98,8 @@ def find_kit(
     rendered_projects: dict[str, FileTree], pytestconfig: pytest.Config, need: Callable[[str], str]
 ) -> Callable[[str], Kit]:
     """Return the kit for a case, or skip with the reason. It is kept between runs, by the digest of the lock file."""
+
+    turn = Lock()  # several may ask at once
 
     @cache
     def find(server: str) -> Kit:
@@ -116,7 +116,35 @@ def find_kit(
             shutil.rmtree(folder)  # what an installation left that did not end
         return install(layer, projects[0], folder)
 
-    return lambda case: find(server_of(case))
+    def find_in_turn(case: str) -> Kit:
+        with turn:
+            return find(server_of(case))
+
+    return find_in_turn
+
+
+@pytest.fixture(scope="session")
+def build_project(
+    rendered_projects: dict[str, FileTree],
+    find_kit: Callable[[str], Kit],
+    build_pages: Callable[[str, Path], None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Path], Kit]:
+    """Put the project of a case into a folder, ready to be started, and return its kit; it is built once a session."""
+
+    @cache
+    def build_once(case: str) -> Path:
+        folder = tmp_path_factory.mktemp("built")
+        write_files(rendered_projects[case], folder)
+        find_kit(case).put_into(folder)
+        build_pages(case, folder)
+        return folder
+
+    def build(case: str, folder: Path) -> Kit:
+        shutil.copytree(build_once(case), folder, symlinks=True, dirs_exist_ok=True)
+        return find_kit(case)
+
+    return build
 
 
 def server_of(case: str) -> str:
@@ -151,6 +179,8 @@ def build_pages(
 ) -> Callable[[str, Path], None]:
     """Build the pages of the project in a folder, if its client has to be built; one installation serves all."""
 
+    turn = Lock()
+
     def build(case: str, folder: Path) -> None:
         client = discover().clients[case.split("-")[-1]].data
         if not client["build"]:
@@ -158,12 +188,13 @@ def build_pages(
         need("npm")
         lock = (folder / "web/package-lock.json").read_bytes()
         packages = pytestconfig.cache.mkdir(f"pages-{hashlib.sha256(lock).hexdigest()[:16]}")
-        if not (packages / "complete").exists():
-            (packages / "web").mkdir(exist_ok=True)
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(folder / "web" / name, packages / "web")
-            run_lines(client["install"], packages)
-            (packages / "complete").touch()
+        with turn:
+            if not (packages / "complete").exists():
+                (packages / "web").mkdir(exist_ok=True)
+                for name in ("package.json", "package-lock.json"):
+                    shutil.copy(folder / "web" / name, packages / "web")
+                run_lines(client["install"], packages)
+                (packages / "complete").touch()
         (folder / "web/node_modules").symlink_to(packages / "web/node_modules")
         run_lines(client["build"], folder)
 

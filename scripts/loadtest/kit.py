@@ -28,8 +28,16 @@ class Kit:
 
     def put_into(self, project: Path) -> None:
         """Make a project ready to be started."""
+        self.link_into(project)
+        self.build(project)
+
+    def link_into(self, project: Path) -> None:
+        """Make a project ready to be built and checked."""
         for part in self.installed:
             (project / part.name).symlink_to(part)
+
+    def build(self, project: Path) -> None:
+        """Turn the sources of a project into what runs."""
         for line in self.layer["build"]:
             subprocess.run(line, shell=True, cwd=project, check=True, stdout=subprocess.DEVNULL)
 

@@ -261,9 +261,7 @@ class Shop:
 
 @pytest.fixture(scope="session")
 def start_shop(
-    find_kit: Callable[[str], Any],
-    build_pages: Callable[[str, Path], None],
-    rendered_projects: dict[str, Any],
+    build_project: Callable[[str, Path], Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Shop]]:
     """Start the project of a case, once a session; with a free trial if asked."""
@@ -273,9 +271,7 @@ def start_shop(
         def start_once(case: str, *, trial_days: int = 0) -> Shop:
             if (case, trial_days) not in shops:
                 folder = tmp_path_factory.mktemp("shop")
-                for path, content in rendered_projects[case].items():
-                    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                    (folder / path).write_bytes(content)
+                kit = build_project(case, folder)
                 if trial_days:
                     [catalog] = (
                         path for path in folder.glob("*/catalog.*") if "TRIAL_DAYS" in path.read_text()
@@ -283,9 +279,7 @@ def start_shop(
                     text = catalog.read_text().replace("TRIAL_DAYS = 0", f"TRIAL_DAYS = {trial_days}")
                     assert f"TRIAL_DAYS = {trial_days}" in text
                     catalog.write_text(text)
-                kit = find_kit(case)
-                kit.put_into(folder)
-                build_pages(case, folder)
+                    kit.build(folder)
                 shops[case, trial_days] = running.enter_context(serve(folder, kit.command(folder)))
             return shops[case, trial_days]
 

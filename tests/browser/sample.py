@@ -1,19 +1,19 @@
-"""A few of many combinations, so that any two choices that can be together are together in one of them."""
+"""Which scenarios go through which projects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from inspect import signature
 from itertools import combinations
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import Case, cases
 
-Row = TypeVar("Row")
+from ..sample import cover
 
 
 @cache
@@ -25,8 +25,8 @@ def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
     projects = list(cases(load_tree(), discover()))
     if is_all:
         return list(_rows(module, projects))
-    some = _cover(projects, lambda case: set(combinations(_choices(case).items(), 2)))
-    return _cover(
+    some = cover(projects, lambda case: combinations(_choices(case).items(), 2))
+    return cover(
         list(_rows(module, some)),
         lambda row: {row[1].id} | {(row[0], choice) for choice in _choices(row[1]).items()},
     )
@@ -43,15 +43,3 @@ def _rows(module: ModuleType, projects: list[Case]) -> Iterator[tuple[str, Case]
 def _choices(case: Case) -> dict[str, Any]:
     answers, extras = (tuple(given.items()) for given in (case.answers, case.extras))
     return {**case._asdict(), "answers": answers, "extras": extras}
-
-
-def _cover(rows: Sequence[Row], goals: Callable[[Row], set[Hashable]]) -> list[Row]:
-    """Return rows that together have every goal of all: each time the first of those with the most new ones."""
-    found = [(row, goals(row)) for row in rows]
-    missing = set[Hashable]().union(*(its for _, its in found))
-    chosen = []
-    while missing:
-        row, its = max(found, key=lambda each: len(each[1] & missing))
-        chosen.append(row)
-        missing -= its
-    return chosen

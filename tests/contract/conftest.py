@@ -243,8 +243,7 @@ def stand_in() -> Iterator[StandIn]:
 
 @pytest.fixture(scope="module")
 def start_server(
-    find_kit: Callable[[str], Any],
-    rendered_projects: Any,
+    build_project: Callable[[str, Path], Any],
     stand_in: StandIn,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Server]]:
@@ -253,11 +252,7 @@ def start_server(
 
         def start(case: str, **environment: str) -> Server:
             project = tmp_path_factory.mktemp("project")
-            for path, content in rendered_projects[case].items():
-                (project / path).parent.mkdir(parents=True, exist_ok=True)
-                (project / path).write_bytes(content)
-            kit = find_kit(case)
-            kit.put_into(project)
+            kit = build_project(case, project)
             settings = redirected({**KEYS, **environment}, stand_in.url)
             server = Server(case, kit.command(project), project, stand_in, settings)
             running.callback(server.kill)

@@ -1,76 +1,76 @@
 """The types, the linters and the tests of every client that is built, as its owner runs them; and what is built."""
 
 import re
-from collections import Counter
 
 import pytest
+from loadtest.kit import write
 
 from paydesign.catalog.discover import discover
-from paydesign.decisions.loader import load_tree
-from paydesign.render.matrix import cases
+
+from ..sample import client_projects
 
 CLIENTS = discover().clients
-# What a client does is the same with every server, so one server stands for all.
-CASES = [
-    case.id
-    for case in cases(load_tree(), discover())
-    if CLIENTS[case.client].data["build"] and case.server == "fastapi"
-]
-# Between them these have every view; the tests of the others are among theirs.
-TESTED = ("multi_page=no-dynamic_amount=no-server_logic=no-", "multi_page=yes-server_logic=yes-")
 POLICY_BREAKERS = re.compile(
     r"<style|<script(?![^>]*\ssrc=)|\s(?:style|on\w+)=|javascript:|https?://(?!www\.w3\.org/)"
 )
 
 
-@pytest.fixture(scope="module", params=CASES)
-def project(request, rendered_projects, build_pages, tmp_path_factory):
-    """A project whose pages are built, which checks the types too; with the lines of its client."""
-    folder = tmp_path_factory.mktemp("built")
-    for path, content in rendered_projects[request.param].items():
-        if path.startswith("web/"):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-    build_pages(request.param, folder)
-    return request.param, folder, CLIENTS[request.param.split("-")[-1]].data
+def pytest_generate_tests(metafunc):
+    """Let a test that takes a `case` have a project of each kind whose pages are built, or each one with --all."""
+    if "case" in metafunc.fixturenames:
+        chosen = client_projects(is_all=metafunc.config.getoption("--all"))
+        metafunc.parametrize("case", [case.id for case in chosen if data_of(case.id)["build"]])
 
 
-def test_a_project_is_clean_for_its_linters(project, run_lines):
-    _, folder, client = project
-
-    assert "warning" not in run_lines(client["lint"], folder).lower()
+def data_of(case):
+    return CLIENTS[case.split("-")[-1]].data
 
 
-def test_a_project_passes_its_own_tests(project, run_lines, pytestconfig):
-    case, folder, client = project
-    if not case.startswith(TESTED) and not pytestconfig.getoption("--all"):
-        return
+@pytest.fixture(scope="module")
+def check(rendered_projects, build_pages, run_lines, tmp_path_factory):
+    """Build the pages of a case, which checks the types too, lint and test them; return the folder and the outputs."""
 
-    output = run_lines(client["test"], folder)
+    def build_and_check(case):
+        folder, client = tmp_path_factory.mktemp("pages"), data_of(case)
+        files = rendered_projects[case].items()
+        write({path: content for path, content in files if path.startswith("web/")}, folder)
+        build_pages(case, folder)
+        return folder, run_lines(client["lint"], folder), run_lines(client["test"], folder)
 
-    assert re.search(r"[1-9]\d* passed", output)
-    assert "warning" not in output.lower()
-    assert not re.search(r"[1-9]\d* skipped", output)
+    return build_and_check
 
 
-def test_the_built_pages_need_no_exception_from_the_content_security_policy(project):
-    _, folder, client = project
-    sources = sorted(page.name for page in (folder / "web").glob("*.html"))
-    pages = sorted((folder / client["serve"]).glob("*.html"))
+@pytest.fixture
+def pages(checked, check, case):
+    """The folders with the sources of the pages and with what is built from them."""
+    folder, *_ = checked(check, case)
+    return folder / "web", folder / data_of(case)["serve"]
 
-    assert [page.name for page in pages] == sources
-    for page in pages:
-        text = page.read_text(encoding="utf-8")
-        found = POLICY_BREAKERS.search(text)
-        assert found is None, f"{page.name}: {found and found[0]}"
+
+def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(checked, check, case):
+    _, linted, tested = checked(check, case)
+
+    assert "warning" not in (linted + tested).lower()
+    assert re.search(r"[1-9]\d* passed", tested)
+    assert not re.search(r"[1-9]\d* skipped", tested)
+
+
+def test_the_built_pages_need_no_exception_from_the_content_security_policy(pages):
+    sources, built = pages
+    found = sorted(page.name for page in built.glob("*.html"))
+
+    assert found == sorted(page.name for page in sources.glob("*.html"))
+    for name in found:
+        text = (built / name).read_text(encoding="utf-8")
+        breaker = POLICY_BREAKERS.search(text)
+        assert breaker is None, f"{name}: {breaker and breaker[0]}"
         named = re.findall(r'(?:src|href)="/([^"]+)"', text)
         assert named
-        assert [path for path in named if not (folder / client["serve"] / path).is_file()] == []
+        assert [path for path in named if not (built / path).is_file()] == []
 
 
-def test_only_pages_that_need_stripe_load_it(project):
-    _, folder, client = project
-    built = folder / client["serve"]
+def test_only_pages_that_need_stripe_load_it(pages):
+    _, built = pages
     loading = {
         page.name
         for page in built.glob("*.html")
@@ -80,34 +80,43 @@ def test_only_pages_that_need_stripe_load_it(project):
         )
     }
 
-    is_two_step = (built / "review.html").exists()
-    first = set() if is_two_step else {"index.html"}
-    rest = {"details.html", "review.html"} if is_two_step else set()
-    assert loading == {"complete.html"} | first | rest
+    all_pages = {page.name for page in built.glob("*.html")}
+    assert loading == all_pages - ({"index.html"} if "details.html" in all_pages else set())
 
 
 def test_no_lock_file_names_the_registry_of_a_machine(rendered_projects):
-    for case in CASES:
-        lock = rendered_projects[case]["web/package-lock.json"].decode()
-        hosts = Counter(re.findall(r'"resolved": "https?://([^/"]+)', lock))
-        assert set(hosts) <= {"registry.npmjs.org"}, case
+    locks = {
+        file
+        for files in rendered_projects.values()
+        for path, file in files.items()
+        if path.endswith("package-lock.json")
+    }
+    for lock in locks:
+        hosts = re.findall(r'"resolved": "https?://([^/"]+)', lock.decode())
+        assert set(hosts) <= {"registry.npmjs.org"}
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_module_is_used(rendered_projects, case):
+def test_every_module_is_used(rendered_projects):
+    for case, files in rendered_projects.items():
+        if "web/package-lock.json" in files:
+            assert unused_modules(files) == [], case
+
+
+def unused_modules(files):
+    """Return the modules of a client that no other and no page imports."""
     sources = {
         path: text.decode()
-        for path, text in rendered_projects[case].items()
+        for path, text in files.items()
         if path.startswith("web/") and path.endswith((".ts", ".tsx", ".html"))
     }
-    for path in sources:
-        if path.startswith("web/src/"):
-            name = path.rsplit("/", 1)[1].removesuffix(".tsx").removesuffix(".ts")
-            users = [
-                other
-                for other, text in sources.items()
-                if other != path
-                and not other.startswith("web/tests/")
-                and re.search(rf'(?:"\.{{1,2}}/|src/pages/){name}(?:\.tsx)?"', text)
-            ]
-            assert users, f"nothing imports {path}"
+    return [path for path in sources if path.startswith("web/src/") and not is_imported(path, sources)]
+
+
+def is_imported(path, sources):
+    name = path.rsplit("/", 1)[1].removesuffix(".tsx").removesuffix(".ts")
+    naming = re.compile(rf'(?:"\.{{1,2}}/|src/pages/){name}(?:\.tsx)?"')
+    return any(
+        naming.search(text)
+        for other, text in sources.items()
+        if other != path and not other.startswith("web/tests/")
+    )

@@ -4,30 +4,33 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from threading import get_ident
 
 import pytest
+from loadtest.kit import write
 
 import paydesign
-from paydesign.catalog.discover import discover
-from paydesign.decisions.loader import load_tree
-from paydesign.render.matrix import cases
 
-# What a server does is the same with every client, so one client stands for all.
-ALL = [case for case in cases(load_tree(), discover()) if case.client == "html"]
-CASES = [case.id for case in ALL]
-SERVERS = {case.server: case.id for case in ALL if not case.extras}
-# An extra changes little: it is tried in full on the first and the last path.
-ENDS = (ALL[0].answers, ALL[-1].answers)
-TRIED = [case.id for case in ALL if not case.extras or case.answers in ENDS]
+from ..sample import server_projects
+
+SERVERS = {case.server: case.id for case in server_projects(is_all=False)}
 
 PASSED = re.compile(r"^(?:.* )?[1-9]\d* passed|^\W* ?pass [1-9]", re.MULTILINE)
 SKIPPED = re.compile(r"[1-9]\d* skipped|skipped [1-9]")
 
 
+def pytest_generate_tests(metafunc):
+    """Let a test that takes a `case` have a project of each kind, or each one with --all."""
+    if "case" in metafunc.fixturenames:
+        chosen = server_projects(is_all=metafunc.config.getoption("--all"))
+        metafunc.parametrize("case", [case.id for case in chosen])
+
+
 @pytest.fixture(scope="module")
 def shared_cache(tmp_path_factory):
-    """One cache of the type checker, so that the SDK's types are read once for all projects."""
+    """A folder for one cache of the type checker a thread, so that the SDK's types are read once for all projects."""
     return tmp_path_factory.mktemp("mypy")
 
 
@@ -41,13 +44,14 @@ def program(tmp_path_factory):
     return file.parent
 
 
-@pytest.fixture
-def check(rendered_projects, write_project, find_kit, shared_cache):
+@pytest.fixture(scope="module")
+def run(rendered_projects, find_kit, shared_cache, tmp_path_factory):
     """Run the commands of a kind, as the README of a project has them, where everything is installed."""
 
-    def run(case, kind, *more_of_the_path):
-        project, kit = write_project(rendered_projects[case]), find_kit(case)
-        kit.put_into(project)
+    def run_lines(kind, case, *more_of_the_path):
+        project, kit = tmp_path_factory.mktemp("project"), find_kit(case)
+        write(rendered_projects[case], project)
+        kit.link_into(project)
         to_activate = [line for line in kit.layer["install"] if line.startswith(". ")]
         commands = [line for line in kit.layer[kind] if "paydesign==" not in line]
         return subprocess.run(
@@ -59,15 +63,25 @@ def check(rendered_projects, write_project, find_kit, shared_cache):
             check=False,
             timeout=300,
             env={
-                "PATH": os.pathsep.join([*map(str, more_of_the_path), *path_without_paydesign()]),
+                "PATH": os.pathsep.join([*more_of_the_path, *path_without_paydesign()]),
                 "HOME": str(project),
-                "MYPY_CACHE_DIR": str(shared_cache),
+                "MYPY_CACHE_DIR": str(shared_cache / str(get_ident())),
                 "RUFF_NO_CACHE": "true",
                 "PYTEST_ADDOPTS": "-p no:cacheprovider",
             },
         )
 
-    return run
+    return run_lines
+
+
+@pytest.fixture(scope="module")
+def lint(run):
+    return partial(run, "lint")
+
+
+@pytest.fixture(scope="module")
+def run_own_tests(run, program):
+    return lambda case: run("test", case, str(program))
 
 
 def path_without_paydesign() -> list[str]:
@@ -75,16 +89,14 @@ def path_without_paydesign() -> list[str]:
     return [folder for folder in folders if not Path(folder, "paydesign").exists()]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_project_is_clean_for_its_linter_and_type_checker(check, case):
-    done = check(case, "lint")
+def test_a_project_is_clean_for_its_linter_and_type_checker(checked, lint, case):
+    done = checked(lint, case)
 
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("case", TRIED)
-def test_a_project_passes_its_own_tests(check, program, case):
-    done = check(case, "test", program)
+def test_a_project_passes_its_own_tests(checked, run_own_tests, case):
+    done = checked(run_own_tests, case)
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
     assert PASSED.search(done.stdout)
@@ -93,8 +105,8 @@ def test_a_project_passes_its_own_tests(check, program, case):
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_without_paydesign_the_tests_of_a_project_say_how_to_get_it(check, server):
-    done = check(SERVERS[server], "test")
+def test_without_paydesign_the_tests_of_a_project_say_how_to_get_it(run, server):
+    done = run("test", SERVERS[server])
 
     output = done.stdout + done.stderr
     assert done.returncode == 2
