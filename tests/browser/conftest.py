@@ -212,6 +212,7 @@ class Shop:
     url: str
     folder: Path
     simulator: RunningSimulator
+    environment: dict[str, str]
 
     @property
     def is_setup(self) -> bool:
@@ -257,6 +258,24 @@ class Shop:
     def wait_for_fulfilment(self, window: Window) -> None:
         log = self.folder / "server.log"
         wait_until(lambda: self.deliveries(window), f"nothing was fulfilled:\n{log.read_text()}", 10)
+
+    def authorized(self, window: Window) -> list[str]:
+        """Return the orders of this browser session that the log asks an operator to capture."""
+        log = (self.folder / "server.log").read_text()
+        return [order for order in self.orders(window) if f"order {order} is authorized: capture it" in log]
+
+    def wait_for_authorization(self, window: Window) -> list[str]:
+        wait_until(lambda: self.authorized(window), "nothing was authorized", 10)
+        return self.authorized(window)
+
+    def capture(self, window: Window, lines: list[str]) -> None:
+        """Capture what is authorized with the lines of the README, the last of which names ORDER."""
+        for order in self.wait_for_authorization(window):
+            script = "\n".join(["set -e", *lines]).replace("ORDER", order)
+            done = subprocess.run(
+                ["sh", "-c", script], cwd=self.folder, env=self.environment, capture_output=True, check=False
+            )
+            assert done.returncode == 0, done.stderr.decode()
 
 
 @pytest.fixture(scope="session")
@@ -309,4 +328,4 @@ def serve(folder: Path, command: list[str]) -> Iterator[Shop]:
         opened.callback(process.wait, timeout=10)
         opened.callback(process.terminate)
         wait_until(is_up, f"the server does not start: {log}")
-        yield Shop(url, folder, simulator)
+        yield Shop(url, folder, simulator, environment)

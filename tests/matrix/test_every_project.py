@@ -47,22 +47,51 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
             for given in answers
             for kept in ("on-session", "off-session")
         ),
+        *(f"{given}-capture=manual-payment-fastapi-html" for given in answers),
     }
 
 
 def test_both_sides_are_told_the_same_of_an_extra(rendered_projects):
-    kept = {case: files for case, files in rendered_projects.items() if "save_card=" in case}
-    assert kept
-    for case, files in kept.items():
-        usage = "on_session" if "save_card=on-session" in case else "off_session"
-        server = files["app/payment_intents.py"].decode()
-        pages = "".join(
-            files[path].decode() for path in files if path.startswith("web/") and path.endswith(".js")
-        )
+    told = {
+        "save_card=on-session": ("setup_future_usage", "setupFutureUsage", "on_session"),
+        "save_card=off-session": ("setup_future_usage", "setupFutureUsage", "off_session"),
+        "capture=manual": ("capture_method", "captureMethod", "manual"),
+    }
+    for extra, (parameter, option, value) in told.items():
+        chosen = {case: files for case, files in rendered_projects.items() if f"-{extra}-" in case}
+        assert chosen
+        for case, files in chosen.items():
+            pages, server = join(files, r"web/.*\.(js|tsx?)$"), join(files, r"(app|src)/")
 
-        assert f'"setup_future_usage": "{usage}"' in server, case
-        if "elements({ clientSecret" not in pages:
-            assert f'setupFutureUsage: "{usage}"' in pages, case
+            assert re.search(rf'"?{parameter}"?: "{value}"', server), case
+            if "dynamic_amount=no-server_logic=no" not in case:  # otherwise Elements reads it from the Intent
+                assert f'{option}: "{value}"' in pages, case
+
+
+def test_manual_capture_is_told_of_wherever_it_counts_and_nowhere_else(rendered_projects):
+    tells = {
+        "README.md": (
+            "POST /webhook with payment_intent.amount_capturable_updated",
+            "`payment_intent.canceled`",
+        ),
+        "pages": ("requires_capture:", "You are charged when we deliver."),
+        "server": ("payment_intent.amount_capturable_updated", "payment_intent.canceled"),
+    }
+    for case, files in rendered_projects.items():
+        texts = {
+            "README.md": files["README.md"].decode(),
+            "pages": join(files, r"web/(?!tests/)"),
+            "server": join(files, r"(app|src)/"),
+        }
+        for place, words in tells.items():
+            for word in words:
+                assert (word in texts[place]) is ("-capture=manual-" in case), f"{case}: {place}: {word!r}"
+        if "-capture=manual-" not in case:
+            assert not re.search("authorized|capture", texts["server"].replace("requires_capture", "")), case
+
+
+def join(files, pattern):
+    return "\n".join(text.decode() for path, text in files.items() if re.match(pattern, path))
 
 
 def test_every_file_is_text_that_ends_in_one_newline_and_has_no_mark_left(rendered_projects):

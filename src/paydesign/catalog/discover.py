@@ -111,6 +111,10 @@ def _extra(id: str, fields: dict[str, Any], problems: list[Problem]) -> Extra:
                 elements=data.get("elements", {}),
                 parts=tuple(data.get("parts", ())),
                 views=tuple(data.get("views", ())),
+                confirmed=data.get("confirmed", {}),
+                events=tuple(data.get("events", ())),
+                live=tuple(data.get("live", ())),
+                words=data.get("words", {}),
             )
             for value, data in values.items()
         },

@@ -48,6 +48,10 @@ class ExtraValue(NamedTuple):
         elements: The options of Elements that must say the same, in the names of Stripe.js.
         parts: What a server must have a cell for besides those of the shape.
         views: What a client must have a cell for besides those of the shape.
+        confirmed: What a PaymentIntent is once the customer has confirmed it, if that depends on this extra.
+        events: What the webhook receives besides the events of the mode.
+        live: What its README says besides before going live, in Markdown.
+        words: Words of the guide's flow and diagram, and what is true instead.
     """
 
     title: str
@@ -55,6 +59,10 @@ class ExtraValue(NamedTuple):
     elements: Mapping[str, str]
     parts: tuple[str, ...]
     views: tuple[str, ...]
+    confirmed: Mapping[str, str]
+    events: tuple[str, ...]
+    live: tuple[str, ...]
+    words: Mapping[str, str]
 
 
 class Extra(NamedTuple):
@@ -92,6 +100,14 @@ class Layer(NamedTuple):
     data: Mapping[str, Any]
 
 
+def reword(text: str, chosen: tuple[ExtraValue, ...]) -> str:
+    """Return what a guide says, as it is with these values of the extras."""
+    for value in chosen:
+        for words, instead in value.words.items():
+            text = text.replace(words, instead)
+    return text
+
+
 class Catalog(NamedTuple):
     """All layers by id, each in the order of their names; of servers and clients the usual one comes first."""
 
@@ -112,3 +128,7 @@ class Catalog(NamedTuple):
     def chosen(self, project: Mapping[str, str]) -> tuple[ExtraValue, ...]:
         """Return the values of the extras that a project's options choose, or the defaults."""
         return tuple(extra.values[project.get(extra.id, extra.default)] for extra in self.extras.values())
+
+    def confirmed(self, project: Mapping[str, str]) -> dict[str, str]:
+        """Return the `status` of the Intent once the customer has confirmed it, and the `event` that tells of it."""
+        return {name: text for value in self.chosen(project) for name, text in value.confirmed.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..catalog.model import Catalog, Operation
+from ..catalog.model import Catalog, ExtraValue, Operation, reword
 from ..errors import DependencyMissing, DocumentInvalid, Problem, ServerFailed
 from ..facts.loader import load_guides, load_variant
 from ..records.model import Record
@@ -29,6 +29,7 @@ class Project:
         pages: The folder that the server serves.
         prepare: Shell lines that install what it needs and build its pages.
         operations: The HTTP contract.
+        chosen: What its extras are.
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Project:
     pages: Path
     prepare: tuple[str, ...]
     operations: Mapping[str, Operation]
+    chosen: tuple[ExtraValue, ...]
 
     @property
     def webhook(self) -> str:
@@ -51,7 +53,10 @@ class Project:
         """Return what the inspector expects; `page` is the address that a customer opens."""
         outcome = self.record.outcome
         mode = self.record.project.mode if self.record.project else "payment"
-        flow = load_variant(outcome.guide, outcome.confirm_on, mode).flow
+        flow = tuple(
+            step._replace(does=reword(step.does, self.chosen))
+            for step in load_variant(outcome.guide, outcome.confirm_on, mode).flow
+        )
         guide = load_guides()[outcome.guide]
         return guide_page(guide, flow, self.operations, project=self.name, page=page)
 
@@ -175,7 +180,8 @@ def find_project(folder: Path, record: Record, catalog: Catalog) -> Project:
         )
     folder, client = folder.resolve(), catalog.clients[record.project.client].data
     prepare = catalog.prepare(record.project.server, record.project.client)
-    return Project(folder, record, layer, folder / client["serve"], prepare, catalog.operations)
+    chosen = catalog.chosen(record.project.options())
+    return Project(folder, record, layer, folder / client["serve"], prepare, catalog.operations, chosen)
 
 
 def _which(program: str, folder: Path, path: str) -> str | None:
