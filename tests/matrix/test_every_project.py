@@ -47,7 +47,11 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
             for given in answers
             for kept in ("on-session", "off-session")
         ),
-        *(f"{given}-capture=manual-payment-fastapi-html" for given in answers),
+        *(
+            f"{given}-capture=manual-payment-fastapi-{client}"
+            for given in answers
+            for client in ("html", "react")
+        ),
     }
 
 

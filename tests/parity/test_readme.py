@@ -96,6 +96,9 @@ def test_its_table_of_support_is_what_can_be_generated():
 def test_the_extras_that_it_names_are_those_that_can_be_generated():
     found = {(id, c.server, c.client) for c in cases(load_tree(), discover()) for id in c.extras}
 
-    assert found == {("save_card", "fastapi", "html"), ("capture", "fastapi", "html")}
+    assert found == {
+        ("save_card", "fastapi", "html"),
+        *(("capture", "fastapi", client) for client in ("html", "react")),
+    }
     assert "`--save-card` keeps the payment method of a payment (fastapi with html only)" in README
-    assert "`--capture manual` holds the amount until you capture it (fastapi with html only)" in README
+    assert "`--capture manual` holds the amount until you capture it (fastapi only)" in README
