@@ -125,7 +125,7 @@ def test_two_layers_that_write_the_same_file_are_refused_with_both(copy):
 
     assert done.returncode == 70
     assert "error[layer-conflict]" in done.stderr
-    assert "clients/html/files/styles.css and clients/html/for/intent-first/styles.css" in done.stderr
+    assert "clients/html/for/intent-first/styles.css and styles/files/styles.css" in done.stderr
 
 
 def test_a_template_that_names_something_unknown_is_refused_with_its_place(copy, tmp_path):

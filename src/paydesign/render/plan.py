@@ -36,13 +36,19 @@ def folders(
 ) -> list[tuple[Path, str]]:
     """Return the folders that take part and where their files go, in the order of the layers."""
     back, front = catalog.servers[server], catalog.clients[client]
+    views = client_cells(shape, chosen)
     return [
         (catalog.folder / "common" / "files", "."),
         (back.folder / "files", back.out),
         *((back.folder / "for" / cell, back.out) for cell in server_cells(shape, chosen)),
-        (front.folder / "files", front.out),
-        *((front.folder / "for" / view, front.out) for view in client_cells(shape, chosen)),
+        *_front(front.folder, front.out, views),
+        *_front(catalog.folder / "styles", front.data.get("styles", front.out), views),
     ]
+
+
+def _front(folder: Path, out: str, views: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    yield folder / "files", out
+    yield from ((folder / "for" / view, out) for view in views)
 
 
 def _parts(
