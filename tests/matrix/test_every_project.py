@@ -43,9 +43,10 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
     assert set(rendered_projects) == {
         *(f"{given}-{what}" for what, those in promised.items() for given in those),
         *(
-            f"{given}-save_card={kept}-payment-fastapi-html"
+            f"{given}-save_card={kept}-payment-{server}-html"
             for given in answers
             for kept in ("on-session", "off-session")
+            for server in ("fastapi", "express")
         ),
         *(
             f"{given}-capture=manual-payment-fastapi-{client}"
