@@ -244,15 +244,18 @@ def stand_in() -> Iterator[StandIn]:
 @pytest.fixture(scope="module")
 def start_server(
     build_project: Callable[[str, Path], Any],
+    find_kit: Callable[[str], Any],
     stand_in: StandIn,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Server]]:
-    """Start the server of a case, with the stand-in behind it."""
+    """Start the server of a case, in a folder where it is built if one is given, with the stand-in behind it."""
     with ExitStack() as running:
 
-        def start(case: str, **environment: str) -> Server:
-            project = tmp_path_factory.mktemp("project")
-            kit = build_project(case, project)
+        def start(case: str, project: Path | None = None, **environment: str) -> Server:
+            if project is None:
+                project = tmp_path_factory.mktemp("project")
+                build_project(case, project)
+            kit = find_kit(case)
             settings = redirected({**KEYS, **environment}, stand_in.url)
             server = Server(case, kit.command(project), project, stand_in, settings)
             running.callback(server.kill)

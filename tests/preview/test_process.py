@@ -221,30 +221,44 @@ def test_a_package_that_is_not_installed_is_named(paydesign, make_shop):
     assert "npm ci && npm run build" in done.stderr
 
 
-def test_a_python_that_is_too_old_is_named_before_anything_is_started(paydesign, make_shop):
-    shop = make_shop(has_environment=False)
-    python = shop / ".venv/bin/python"
-    python.parent.mkdir(parents=True)
-    python.write_text("#!/bin/sh\necho Python 3.9.2\n")
-    python.chmod(0o755)
+@pytest.mark.parametrize(
+    ("server", "said", "old"),
+    [("fastapi", "Python 3.9.2", "Python 3.11"), ("express", "v18.20.4", "Node.js 20.19")],
+)
+def test_a_runtime_that_is_too_old_is_named_before_anything_is_started(
+    paydesign, make_shop, tmp_path, server, said, old
+):
+    shop = make_shop(server=server, has_environment=server == "express")
+    program = shop / ".venv/bin/python" if server == "fastapi" else tmp_path / "bin/node"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\necho {said}\n")
+    program.chmod(0o755)
 
-    done = paydesign("preview", shop)
+    done = paydesign(
+        "preview", shop, env={"PATH": os.pathsep.join([str(program.parent), os.environ["PATH"]])}
+    )
 
     assert done.returncode == 1
     assert done.stdout == ""
-    said = "error[dependency-missing]: the project's server needs Python 3.11 or newer, and this one is 3.9.2"
-    assert f"{said} ({python})" in done.stderr
-    assert "install a newer Python" in done.stderr
+    version = said.removeprefix("Python ").removeprefix("v")
+    needs = f"error[dependency-missing]: the project's server needs {old} or newer, and this one is {version}"
+    assert f"{needs} ({program})" in done.stderr
+    assert f"install a newer {old.split()[0]}" in done.stderr
 
 
-def test_a_list_of_dependencies_that_is_gone_is_named_with_the_way_to_get_it_back(paydesign, make_shop):
-    shop = make_shop(has_environment=False)
-    (shop / "requirements.txt").unlink()
+@pytest.mark.parametrize(
+    ("server", "name"), [("fastapi", "requirements.txt"), ("express", "package-lock.json")]
+)
+def test_a_list_of_dependencies_that_is_gone_is_named_with_the_way_to_get_it_back(
+    paydesign, make_shop, server, name
+):
+    shop = make_shop(server=server, has_environment=False)
+    (shop / name).unlink()
 
     done = paydesign("preview", shop, env={"VIRTUAL_ENV": ""})
 
     assert done.returncode == 1
-    assert f"  - {shop}/requirements.txt: requirements.txt is gone" in done.stderr
+    assert f"  - {shop}/{name}: {name} is gone" in done.stderr
     assert f"paydesign new DIR --answers {shop}/paydesign.yaml" in done.stderr
 
 
