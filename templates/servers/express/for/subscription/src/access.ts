@@ -1,0 +1,60 @@
+/**
+ * Until when a subscription gives access.
+ *
+ * It rests on facts that stay true in whatever order they are told: an invoice that is paid says
+ * until when that is, and a subscription ends once.
+ */
+
+import type { Transaction } from "@libsql/client";
+import type Stripe from "stripe";
+import { z } from "zod";
+
+import { TERMS } from "./catalog.js";
+import { declareTable } from "./database.js";
+import type { Order } from "./orders.js";
+import { hasEnded } from "./subscriptions.js";
+
+const DAY = 24 * 60 * 60; // seconds, in which Stripe counts
+
+declareTable(`
+  CREATE TABLE IF NOT EXISTS paid_invoices (
+    id TEXT PRIMARY KEY,
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    paid_until INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL
+  )
+`);
+declareTable("CREATE INDEX IF NOT EXISTS paid_invoices_by_order ON paid_invoices (order_id)");
+
+const Latest = z.object({ paid_until: z.number().nullable() });
+
+/** Note until when the order is paid; false if the invoice was noted before. */
+export async function recordInvoice(
+  transaction: Transaction,
+  order: Order,
+  invoice: Stripe.Invoice,
+): Promise<boolean> {
+  // The period of the invoice itself is another one: https://docs.stripe.com/api/invoices/object
+  const paidUntil = Math.max(0, ...invoice.lines.data.map(({ period }) => period.end));
+  const { rowsAffected } = await transaction.execute({
+    sql: `INSERT INTO paid_invoices (id, order_id, paid_until, recorded_at) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO NOTHING`,
+    args: [invoice.id, order.id, paidUntil, new Date().toISOString()],
+  });
+  return rowsAffected === 1;
+}
+
+/** Tell whether the customer gets at this time what the order is about: ask it on your pages. */
+export async function hasAccess(
+  transaction: Transaction,
+  order: Order,
+  at: Date,
+): Promise<boolean> {
+  if (order.state !== "paid" || (await hasEnded(transaction, order))) return false;
+  const { rows } = await transaction.execute({
+    sql: "SELECT MAX(paid_until) AS paid_until FROM paid_invoices WHERE order_id = ?",
+    args: [order.id],
+  });
+  const { paid_until: paidUntil } = Latest.parse(rows[0]);
+  return paidUntil !== null && at.getTime() / 1000 < paidUntil + TERMS.graceDays * DAY;
+}

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+
+import type Stripe from "stripe";
+
+import type { OrderView } from "../src/orders.js";
+import type { Browser } from "./browser.js";
+import { pay } from "./paying.js";
+import { openShop } from "./shop.js";
+import { only } from "./stand-in.js";
+import { DECLINED } from "./stripe-js.js";
+
+type Events = readonly Stripe.Event[];
+
+/** Open a shop with an order that was paid with the second card; no event of it is sent yet. */
+async function openPaid(t: TestContext) {
+  const shop = await openShop(t);
+  await pay(shop.browser, shop.stripeJs, shop.order, DECLINED);
+  await pay(shop.browser, shop.stripeJs, shop.order);
+  const count = (what: string) =>
+    shop.logged.info.filter((line) => line === `order ${shop.order.id} ${what}`).length;
+  return {
+    ...shop,
+    count,
+    events: await shop.standIn.events(),
+    paid: await shop.standIn.paidEvent(),
+  };
+}
+
+/** Return another event, about an object that differs in this. */
+function changed(event: Stripe.Event, id: string, changes: object = {}): object {
+  return { ...event, id, data: { object: { ...event.data.object, ...changes } } };
+}
+
+/** Tell whether the browser gets a new order instead of this one. */
+async function isPaid(browser: Browser, order: OrderView): Promise<boolean> {
+  return (await browser.openOrder()).id !== order.id;
+}
+
+for (const [title, arrange] of [
+  ["in order", (events: Events) => events],
+  ["reordered", (events: Events) => events.toReversed()],
+  ["all again", (events: Events) => [...events, ...events]],
+  ["twice in a row", (events: Events) => events.flatMap((event) => [event, event])],
+] as const) {
+  test(`however events come the order is delivered once: ${title}`, async (t) => {
+    const { browser, order, events, deliveries, logged } = await openPaid(t);
+
+    let isTold = false;
+    for (const event of arrange(events)) {
+      isTold ||= event.type === "invoice.paid";
+      const answer = await browser.deliver(event);
+      assert.deepEqual([answer.status, answer.body], [200, {}]);
+      assert.equal(deliveries(), isTold ? 1 : 0);
+    }
+
+    assert.ok(await isPaid(browser, order));
+    assert.deepEqual(logged.error, []);
+  });
+}
+
+test("a late event delivers after a restart and only once", async (t) => {
+  const { paid, restart, deliveries } = await openPaid(t);
+
+  const late = await (await restart()).deliver(paid);
+  const later = await (await restart()).deliver(paid);
+
+  assert.deepEqual([late.status, later.status], [200, 200]);
+  assert.equal(deliveries(), 1);
+});
+
+test("two events about one invoice deliver once", async (t) => {
+  const { browser, paid, deliveries } = await openPaid(t);
+  await browser.deliver(paid);
+
+  await browser.deliver(changed(paid, "evt_2"));
+
+  assert.equal(deliveries(), 1);
+});
+
+for (const [title, arrange] of [
+  ["in order", (events: Events) => events],
+  ["reordered", (events: Events) => events.toReversed()],
+] as const) {
+  test(`each interval that is paid is delivered once: ${title}`, async (t) => {
+    const { browser, order, standIn, count } = await openPaid(t);
+    await standIn.renew();
+    await standIn.renew();
+
+    for (const event of arrange(await standIn.events())) {
+      assert.equal((await browser.deliver(event)).status, 200);
+      assert.equal((await browser.deliver(changed(event, `${event.id}_again`))).status, 200);
+    }
+
+    const { amount, renewalAmount } = order;
+    assert.deepEqual(await standIn.charged(), [renewalAmount, renewalAmount, amount]);
+    assert.equal(count("is paid: deliver it"), 1);
+    assert.equal(count("is paid again: deliver it again"), 2);
+  });
+
+  test(`a subscription that ends is delivered no more: ${title}`, async (t) => {
+    const { browser, standIn, paid, count } = await openPaid(t);
+    await standIn.client.subscriptions.cancel(only(await standIn.subscriptions()).id);
+    const ended = only(await standIn.events("customer.subscription.deleted"));
+
+    for (const event of arrange([paid, ended])) {
+      assert.equal((await browser.deliver(event)).status, 200);
+    }
+    await browser.deliver(changed(ended, "evt_2"));
+
+    assert.equal(count("is paid: deliver it"), 1);
+    assert.equal(count("has ended: deliver it no more"), 1);
+  });
+}
+
+test("what is paid besides renews nothing", async (t) => {
+  const { browser, paid, count } = await openPaid(t);
+  await browser.deliver(paid);
+
+  const changes = { id: "in_2", billing_reason: "subscription_update" };
+  await browser.deliver(changed(paid, "evt_2", changes));
+
+  assert.equal(count("is paid again: deliver it again"), 0);
+});
+
+test("a subscription that never began does not end", async (t) => {
+  const { browser, order, standIn, stripeJs, logged } = await openShop(t);
+  await pay(browser, stripeJs, order, DECLINED);
+  await standIn.client.subscriptions.cancel(only(await standIn.subscriptions()).id);
+
+  for (const event of await standIn.events()) await browser.deliver(event);
+
+  assert.ok(logged.info.every((line) => !line.includes("deliver it no more")));
+});
+
+for (const [title, subscription] of [
+  ["none", null],
+  ["of another shop", "sub_of_another_shop"],
+] as const) {
+  test(`an invoice that is not ours is acknowledged: ${title}`, async (t) => {
+    const { browser, order, paid, deliveries } = await openPaid(t);
+    const details = { subscription, metadata: { order_id: order.id } };
+    const parent = subscription && { subscription_details: details };
+
+    const answer = await browser.deliver(changed(paid, "evt_2", { parent }));
+
+    assert.deepEqual([answer.status, answer.body], [200, {}]);
+    assert.equal(deliveries(), 0);
+    assert.ok(!(await isPaid(browser, order)));
+  });
+}
+
+for (const [title, change] of [
+  ["amount", () => ({ amount_paid: 50 })],
+  ["currency", ({ currency }: OrderView) => ({ currency: currency === "usd" ? "eur" : "usd" })],
+] as const) {
+  test(`another ${title} delivers nothing`, async (t) => {
+    const { browser, order, paid, deliveries, logged } = await openPaid(t);
+
+    const answer = await browser.deliver(changed(paid, "evt_2", change(order)));
+
+    assert.deepEqual([answer.status, answer.body], [200, {}]);
+    assert.equal(deliveries(), 0);
+    assert.ok(!(await isPaid(browser, order)));
+    assert.match(only(logged.error), new RegExp(`^order ${order.id}: .* refund it$`));
+  });
+}
+
+test("an event that cannot be handled is to be sent again", async (t) => {
+  const { browser, paid, deliveries, database } = await openPaid(t);
+  const rename = (from: string, to: string) =>
+    database.transaction((transaction) =>
+      transaction.execute(`ALTER TABLE ${from} RENAME TO ${to}`),
+    );
+  await rename("subscriptions", "out_of_reach");
+  const refused = await browser.deliver(paid);
+  await rename("out_of_reach", "subscriptions");
+  const undelivered = deliveries() === 0;
+
+  const repeated = await browser.deliver(paid);
+
+  assert.deepEqual([refused.status, refused.code], [500, "internal_error"]);
+  assert.ok(undelivered);
+  assert.equal(repeated.status, 200);
+  assert.equal(deliveries(), 1);
+});
