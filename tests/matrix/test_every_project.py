@@ -39,6 +39,7 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
         "setup-fastapi-html": answers,
         "setup-express-html": answers,
         "subscription-fastapi-html": answers[2:],
+        "subscription-express-html": answers[2:],
     }
     assert set(rendered_projects) == {
         *(f"{given}-{what}" for what, those in promised.items() for given in those),
