@@ -12,8 +12,5 @@ if [ ! -e demo/shop ]; then
   .venv/bin/paydesign new demo/shop --defaults >/dev/null
 fi
 
-make_venv demo/shop/.venv
-demo/shop/.venv/bin/pip install --quiet -r demo/shop/requirements.txt
-
 echo "Open http://127.0.0.1:${PORT:-8000} and pay with 4242 4242 4242 4242, any future date, CVC and ZIP code. Ctrl-C ends it."
-exec .venv/bin/paydesign preview demo/shop --port "${PORT:-8000}"
+exec .venv/bin/paydesign preview demo/shop --install --port "${PORT:-8000}"

@@ -209,6 +209,41 @@ def test_a_missing_dependency_is_named_with_what_installs_it(paydesign, make_sho
     assert f"cd {shop} && {install}" in done.stderr
 
 
+@pytest.fixture
+def npm(find_kit, need, tmp_path):
+    """Return a PATH with an npm that takes what is installed already, and fails to build if it is told so."""
+    [packages] = find_kit("express-html").installed
+    program = tmp_path / "bin/npm"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\n[ "$1" = ci ] && exec ln -s "{packages}" node_modules\n'
+        f'[ -e broken ] && echo "it is broken" && exit 7\nexec "{need("npm")}" "$@"\n'
+    )
+    program.chmod(0o755)
+    return os.pathsep.join([str(program.parent), os.environ["PATH"]])
+
+
+def test_with_install_what_the_project_needs_is_installed_first(make_shop, start_preview, npm):
+    shop = make_shop(server="express", has_environment=False)
+
+    preview = start_preview(shop, "--install", PATH=npm)
+
+    assert urlopen(preview.url).status == 200
+    assert preview.errors.read_text().startswith("$ npm ci\n$ npm run build\n")
+
+
+def test_an_installation_that_fails_is_named_with_its_line(paydesign, make_shop, npm):
+    shop = make_shop(server="express", has_environment=False)
+    (shop / "broken").touch()
+
+    done = paydesign("preview", shop, "--install", env={"PATH": npm})
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "it is broken" in done.stderr
+    assert "error[dependency-missing]: `npm run build` has failed; what it printed is above" in done.stderr
+
+
 def test_a_package_that_is_not_installed_is_named(paydesign, make_shop):
     shop = make_shop(server="express")
     (shop / "node_modules").unlink()

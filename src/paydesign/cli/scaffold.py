@@ -74,8 +74,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
         command=_command(decision, request, project, target),
         next_steps=(
             f"cd {shlex.quote(str(target))}",
-            *catalog.prepare(project["server"], project["client"]),
-            "paydesign preview",
+            "paydesign preview --install",
         ),
     )
 

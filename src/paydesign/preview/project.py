@@ -84,7 +84,7 @@ class Project:
             raise DependencyMissing(
                 "the project's pages are not built",
                 where=str(self.pages),
-                hint=f"run this, and then the preview again: {self.install()}",
+                hint=self._install_hint(),
             )
         preview = self.layer["preview"]
         program = self._program(python, environment)
@@ -112,14 +112,14 @@ class Project:
                 return DependencyMissing(
                     f"the project's server needs {found[1]}, which is not installed",
                     where=failure.where,
-                    hint=f"run this, and then the preview again: {self.install()}",
-                    problems=self._lacking(),
+                    hint=self._install_hint(),
+                    problems=self.lacking(),
                 )
         return failure
 
-    def install(self) -> str:
-        """Return one line for a shell that installs what the project needs and builds its pages."""
-        return " && ".join([f"cd {_quoted(self.folder)}", *self.prepare])
+    def _install_hint(self) -> str:
+        by_hand = " && ".join([f"cd {_quoted(self.folder)}", *self.prepare])
+        return f"paydesign preview {_quoted(self.folder)} --install does this first: {by_hand}"
 
     def _program(self, python: str, environment: Mapping[str, str]) -> str:
         if found := find_program(self.layer, self.folder, python, environment):
@@ -128,11 +128,11 @@ class Project:
         raise DependencyMissing(
             f"the project's server needs {' or '.join(candidates)}, and there is none",
             where=str(self.folder),
-            hint=f"run this, and then the preview again: {self.install()}",
-            problems=self._lacking(),
+            hint=self._install_hint(),
+            problems=self.lacking(),
         )
 
-    def _lacking(self) -> list[Problem]:
+    def lacking(self) -> list[Problem]:
         """Return a problem for each file that is gone and without which nothing can be installed."""
         gone = [name for name in self.layer["preview"].get("lists", ()) if not (self.folder / name).exists()]
         return [

@@ -29,23 +29,30 @@ def preview(
         int, typer.Option(help="Port of the page on 127.0.0.1; 0 picks a free one.", min=0, max=65535)
     ] = 0,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="First install and build what the project needs, as its README says."),
+    ] = False,
     keep_data: Annotated[
         bool,
         typer.Option("--keep-data", help="Use the project's own database instead of a throw-away one."),
     ] = False,
 ) -> None:
     """Pay through a project in your own browser: no account, no network, no keys. Ctrl-C ends it."""
+    from ...preview.install import install as run_install
     from ...preview.run import preview as run
 
     project = _read(folder)
     for number in _ENDS:
         signal.signal(number, _leave)
     try:
+        if install:
+            run_install(project, os.environ)
         with run(project, os.environ, port=port, keeps_data=keep_data) as running:
             _announce(running, open_page=open_page)
             _wait(running)
     except KeyboardInterrupt:
-        raise Interrupted("the preview was stopped; nothing of it is left behind") from None
+        raise Interrupted("the preview was stopped; nothing of it runs on") from None
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
