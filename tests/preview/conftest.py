@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 CARD = "4242424242424242"
+PAY = re.compile("^(Pay |Subscribe)")
 TIMEOUT = 5_000  # milliseconds: what a failing test costs
 
 
@@ -179,7 +180,7 @@ class Customer:
         return bool(self.watched.get_by_text("Build two-step confirmation").count())
 
     def wait_for_form(self) -> None:
-        name = "Review order" if self.is_two_step else re.compile("^Pay ")
+        name = "Review order" if self.is_two_step else PAY
         self.page.get_by_role("button", name=name).and_(self.page.locator(":enabled")).wait_for()
 
     def pay(self, number: str = CARD) -> None:
@@ -192,7 +193,7 @@ class Customer:
         if self.is_two_step:
             self.page.get_by_role("button", name="Review order").click()
             self.page.wait_for_url("**/review.html")
-        self.page.get_by_role("button", name=re.compile("^Pay ")).click()
+        self.page.get_by_role("button", name=PAY).click()
 
     def approve(self) -> None:
         bank = self.page.frame_locator('iframe[title="3D Secure authentication"]')

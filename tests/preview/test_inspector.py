@@ -20,6 +20,7 @@ SHAPES = {
     "finalize": ["--no-multi-page", "--dynamic-amount", "--server-logic"],
     "two-step-client": ["--multi-page", "--no-server-logic"],
     "two-step-server": ["--multi-page", "--server-logic"],
+    "subscription": ["--no-multi-page", "--dynamic-amount", "--server-logic", "--mode", "subscription"],
 }
 
 

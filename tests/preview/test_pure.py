@@ -64,7 +64,7 @@ def test_a_redirect_to_the_server_leads_to_the_page(given, found):
 
 
 FLOWS = [
-    pytest.param(guide, load_variant(guide.id, side, mode), id=f"{guide.id}-{side}-{mode}")
+    pytest.param(guide, load_variant(guide.id, side, mode), mode, id=f"{guide.id}-{side}-{mode}")
     for guide in load_guides().values()
     for side in guide.variants
     for mode, support in guide.modes.items()
@@ -72,22 +72,40 @@ FLOWS = [
 ]
 
 
-@pytest.mark.parametrize(("guide", "variant"), FLOWS)
-def test_every_step_of_every_flow_has_its_trace(guide, variant):
+@pytest.mark.parametrize(("guide", "variant", "mode"), FLOWS)
+def test_every_step_of_every_flow_has_its_trace(guide, variant, mode):
+    traces = [trace for trace in load_traces() if mode in trace.get("modes", (mode,))]
     missing = [
         step.call or step.does
         for step in variant.flow
-        if not any(re.search(trace["step"], step.call or step.does) for trace in load_traces())
+        if not any(re.search(trace["step"], step.call or step.does) for trace in traces)
     ]
 
     assert missing == []
 
 
-@pytest.mark.parametrize(("guide", "variant"), FLOWS)
-def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, variant):
-    page = guide_page(guide, variant.flow, discover().operations, project="shop", page="http://127.0.0.1:7")
+def steps_of(guide, variant, mode):
+    given = {"mode": mode, "project": "shop", "page": "http://127.0.0.1:7"}
+    return guide_page(guide, variant.flow, discover().operations, **given)["steps"]
 
-    for step in page["steps"]:
+
+@pytest.mark.parametrize(("guide", "variant", "mode"), FLOWS)
+def test_the_last_step_is_the_event_that_fulfils_in_its_mode(guide, variant, mode):
+    fulfils = {
+        "payment": "payment_intent.succeeded",
+        "setup": "setup_intent.succeeded",
+        "subscription": "invoice.paid",
+    }
+    trace = steps_of(guide, variant, mode)[-1]["trace"]
+
+    assert trace["kind"] == "delivery"
+    assert re.fullmatch(trace["type"], fulfils[mode])
+    assert mode != "subscription" or not re.search(trace["type"], "payment_intent.succeeded")
+
+
+@pytest.mark.parametrize(("guide", "variant", "mode"), FLOWS)
+def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, variant, mode):
+    for step in steps_of(guide, variant, mode):
         trace = step["trace"]
         keys = {"request": "endpoint", "page_answer": "endpoint", "event": "type", "delivery": "type"}
         assert trace.get("silent") or trace["kind"] == "three_ds" or re.compile(trace[keys[trace["kind"]]])

@@ -22,19 +22,27 @@ def load_traces() -> tuple[Mapping[str, Any], ...]:
     return tuple(tomllib.loads(FILE.read_text("utf-8"))["traces"])
 
 
-def trace_of(step: FlowStep) -> Mapping[str, Any]:
+def trace_of(step: FlowStep, mode: str) -> Mapping[str, Any]:
     """Return the entry for a step; one that is not in the table leaves nothing to recognize it by."""
     text = step.call or step.does
-    return next((trace for trace in load_traces() if re.search(trace["step"], text)), _SILENT)
+    fitting = (trace for trace in load_traces() if mode in trace.get("modes", (mode,)))
+    return next((trace for trace in fitting if re.search(trace["step"], text)), _SILENT)
 
 
 def guide_page(
-    guide: Guide, flow: tuple[FlowStep, ...], operations: Mapping[str, Operation], *, project: str, page: str
+    guide: Guide,
+    flow: tuple[FlowStep, ...],
+    operations: Mapping[str, Operation],
+    *,
+    mode: str,
+    project: str,
+    page: str,
 ) -> dict[str, Any]:
     """Return the JSON of /_simulator/guide.
 
     Args:
         flow: How the guide goes in the project's mode.
+        mode: The project's mode.
         operations: The HTTP contract.
         project: Its name.
         page: The address that a customer opens.
@@ -45,13 +53,13 @@ def guide_page(
         "title": guide.title,
         "summary": guide.summary,
         "source": guide.source.url,
-        "steps": [_step(step, operations) for step in flow],
+        "steps": [_step(step, trace_of(step, mode), operations) for step in flow],
     }
 
 
-def _step(step: FlowStep, operations: Mapping[str, Operation]) -> dict[str, Any]:
-    trace = {key: value for key, value in trace_of(step).items() if key not in ("step", "operation")}
-    if names := trace_of(step).get("operation"):
+def _step(step: FlowStep, known_by: Mapping[str, Any], operations: Mapping[str, Operation]) -> dict[str, Any]:
+    trace = {key: value for key, value in known_by.items() if key not in ("step", "modes", "operation")}
+    if names := known_by.get("operation"):
         known = [operations[name] for name in names if name in operations]
         trace["endpoint"] = "|".join(dict.fromkeys(f"{one.method} {re.escape(one.path)}" for one in known))
     return {"by": step.by.lower(), "does": step.does, "call": step.call, "trace": trace}

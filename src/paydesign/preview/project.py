@@ -58,7 +58,7 @@ class Project:
             for step in load_variant(outcome.guide, outcome.confirm_on, mode).flow
         )
         guide = load_guides()[outcome.guide]
-        return guide_page(guide, flow, self.operations, project=self.name, page=page)
+        return guide_page(guide, flow, self.operations, mode=mode, project=self.name, page=page)
 
     def keys(self) -> dict[str, str]:
         """Return the keys that its server is given, by variable."""
