@@ -50,8 +50,9 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
             for server in ("fastapi", "express")
         ),
         *(
-            f"{given}-capture=manual-payment-fastapi-{client}"
+            f"{given}-capture=manual-payment-{server}-{client}"
             for given in answers
+            for server in ("fastapi", "express")
             for client in ("html", "react")
         ),
     }
