@@ -51,6 +51,19 @@ for (const fault of ["timeout", "drop_after_work"]) {
   });
 }
 
+test("a token that is sent from two tabs at once is not taken for unusable", async (t) => {
+  const { browser, setup, standIn, stripeJs } = await openShop(t);
+  const token = await stripeJs.newToken(setup);
+  await standIn.fail("POST /v1/setup_intents/", "slow", 1, 1);
+
+  const tabs = [1, 2].map(() => saveWith(browser, setup, token));
+  const outcomes = (await Promise.all(tabs)).map(({ outcome }) => outcome);
+
+  assert.ok(outcomes.includes("succeeded"), outcomes.join());
+  assert.ok(!outcomes.includes("payment_details_unusable"), outcomes.join());
+  assert.equal((await standIn.saved()).length, 1);
+});
+
 for (const call of ["create", "confirm"]) {
   for (const [title, card] of [
     ["accepted", GOOD],

@@ -73,7 +73,8 @@ async function confirm(
       { idempotencyKey: `${setup.id}:${token}` },
     );
   } catch (error) {
-    if (error instanceof StripeAPIError) {
+    // A 409 says that the same attempt is under way in another tab.
+    if (error instanceof StripeAPIError && error.statusCode !== 409) {
       // Stripe keeps it with its key for a day, so this token cannot be tried again.
       const intent = await stripe.setupIntents.retrieve(intentId);
       if (isConfirmable(intent)) throw new PaymentDetailsUnusable(error);

@@ -79,6 +79,8 @@ def _confirm(
             raise
         return error.error.setup_intent
     except stripe.APIError as failure:
+        if failure.http_status == 409:  # The same attempt is under way in another tab.
+            raise
         # Stripe keeps it with its key for a day, so this token cannot be tried again.
         intent = client.v1.setup_intents.retrieve(intent_id)
         if intent.status in CONFIRMABLE:
