@@ -32,7 +32,7 @@ STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
 TIMEOUT = 2_500
 """Milliseconds: what a failing test costs. A machine that has more to do than it can is given more."""
 NO_TRIAL = re.compile(r"(?<=TRIAL_DAYS = )0|(?<=trialDays: )0")
-"""In the catalog of a server; its clients may have a catalog too."""
+"""In the catalog of a server."""
 KEYS = {
     "STRIPE_SECRET_KEY": "sk_test_of_the_tests",
     "STRIPE_PUBLISHABLE_KEY": "pk_test_of_the_tests",
@@ -294,10 +294,10 @@ def start_shop(
                 folder = tmp_path_factory.mktemp("shop")
                 kit = build_project(case, folder)
                 if trial_days:
-                    [catalog] = (
-                        path for path in folder.glob("*/catalog.*") if NO_TRIAL.search(path.read_text())
-                    )
-                    catalog.write_text(NO_TRIAL.sub(str(trial_days), catalog.read_text()))
+                    [catalog] = (path for name in ("app", "src") for path in folder.glob(f"{name}/catalog.*"))
+                    text, count = NO_TRIAL.subn(str(trial_days), catalog.read_text())
+                    assert count == 1
+                    catalog.write_text(text)
                     kit.build(folder)
                 shops[case, trial_days] = running.enter_context(serve(folder, kit.command(folder)))
             return shops[case, trial_days]

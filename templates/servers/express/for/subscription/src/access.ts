@@ -14,13 +14,14 @@ import { declareTable } from "./database.js";
 import type { Order } from "./orders.js";
 import { hasEnded } from "./subscriptions.js";
 
-const DAY = 24 * 60 * 60; // seconds, in which Stripe counts
+const SECOND = 1000; // milliseconds
+const DAY = 24 * 60 * 60 * SECOND;
 
 declareTable(`
   CREATE TABLE IF NOT EXISTS paid_invoices (
     id TEXT PRIMARY KEY,
     order_id TEXT NOT NULL REFERENCES orders (id),
-    paid_until INTEGER NOT NULL,
+    paid_until INTEGER NOT NULL, -- seconds since 1970, as Stripe counts
     recorded_at TEXT NOT NULL
   )
 `);
@@ -35,13 +36,23 @@ export async function recordInvoice(
   invoice: Stripe.Invoice,
 ): Promise<boolean> {
   // The period of the invoice itself is another one: https://docs.stripe.com/api/invoices/object
-  const paidUntil = Math.max(0, ...invoice.lines.data.map(({ period }) => period.end));
+  const end = Math.max(0, ...invoice.lines.data.map(({ period }) => period.end));
   const { rowsAffected } = await transaction.execute({
     sql: `INSERT INTO paid_invoices (id, order_id, paid_until, recorded_at) VALUES (?, ?, ?, ?)
           ON CONFLICT DO NOTHING`,
-    args: [invoice.id, order.id, paidUntil, new Date().toISOString()],
+    args: [invoice.id, order.id, end, new Date().toISOString()],
   });
   return rowsAffected === 1;
+}
+
+/** Return the end of what is paid or, in a trial, free; undefined if nothing is known of that yet. */
+export async function paidUntil(transaction: Transaction, order: Order): Promise<Date | undefined> {
+  const { rows } = await transaction.execute({
+    sql: "SELECT MAX(paid_until) AS paid_until FROM paid_invoices WHERE order_id = ?",
+    args: [order.id],
+  });
+  const { paid_until: seconds } = Latest.parse(rows[0]);
+  return seconds === null ? undefined : new Date(seconds * SECOND);
 }
 
 /** Tell whether the customer gets at this time what the order is about: ask it on your pages. */
@@ -51,10 +62,6 @@ export async function hasAccess(
   at: Date,
 ): Promise<boolean> {
   if (order.state !== "paid" || (await hasEnded(transaction, order))) return false;
-  const { rows } = await transaction.execute({
-    sql: "SELECT MAX(paid_until) AS paid_until FROM paid_invoices WHERE order_id = ?",
-    args: [order.id],
-  });
-  const { paid_until: paidUntil } = Latest.parse(rows[0]);
-  return paidUntil !== null && at.getTime() / 1000 < paidUntil + TERMS.graceDays * DAY;
+  const until = await paidUntil(transaction, order);
+  return until !== undefined && at.getTime() < until.getTime() + TERMS.graceDays * DAY;
 }
