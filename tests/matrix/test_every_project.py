@@ -97,42 +97,47 @@ def test_manual_capture_is_told_of_wherever_it_counts_and_nowhere_else(rendered_
             assert not re.search("authorized|capture", texts["server"].replace("requires_capture", "")), case
 
 
+def distinct_files(projects):
+    """Yield `case: path` and the content of each file; what projects share comes once."""
+    seen = set()
+    for case, files in projects.items():
+        for path, content in files.items():
+            if (path, content) not in seen:
+                seen.add((path, content))
+                yield f"{case}: {path}", content
+
+
 def join(files, pattern):
     return "\n".join(text.decode() for path, text in files.items() if re.match(pattern, path))
 
 
 def test_every_file_is_text_that_ends_in_one_newline_and_has_no_mark_left(rendered_projects):
-    for case, files in rendered_projects.items():
-        for path, content in files.items():
-            text = content.decode("utf-8")
-            place = f"{case}: {path}"
-            assert "\r" not in text, place
-            assert text == "" or (text.endswith("\n") and not text.endswith("\n\n")), place
-            assert not re.search(r"<@|[%# ]@>|\{\{ *(project|server|client)\b", text), place
-            assert not re.search(r"[ \t]+$", text, re.MULTILINE), place
+    for place, content in distinct_files(rendered_projects):
+        text = content.decode("utf-8")
+        assert "\r" not in text, place
+        assert text == "" or (text.endswith("\n") and not text.endswith("\n\n")), place
+        assert not re.search(r"<@|[%# ]@>|\{\{ *(project|server|client)\b", text), place
+        assert not re.search(r"[ \t]+$", text, re.MULTILINE), place
 
 
 def test_every_file_parses_in_its_language(rendered_projects):
-    for case, files in rendered_projects.items():
-        for path, content in files.items():
-            parse = PARSERS.get(path[path.rfind(".") :])
-            if parse:
-                try:
-                    parse(content.decode("utf-8"))
-                except (SyntaxError, ValueError, yaml.YAMLError) as error:
-                    pytest.fail(f"{case}: {path}: {error}")
+    for place, content in distinct_files(rendered_projects):
+        if parse := PARSERS.get(place[place.rfind(".") :]):
+            try:
+                parse(content.decode("utf-8"))
+            except (SyntaxError, ValueError, yaml.YAMLError) as error:
+                pytest.fail(f"{place}: {error}")
 
 
 def test_no_project_has_what_stripe_removed_or_a_key(rendered_projects):
     forbidden = re.compile(
         r"payment_method_types|paymentMethodTypes|js\.stripe\.com/v3|[sr]k_(live|test)_\w{4}|whsec_[A-Za-z0-9]{8}"
     )
-    for case, files in rendered_projects.items():
-        for path, content in files.items():
-            if path.startswith("tests/") or path.endswith(".md"):
-                continue
-            found = forbidden.search(content.decode("utf-8"))
-            assert found is None, f"{case}: {path}: {found and found[0]}"
+    for place, content in distinct_files(rendered_projects):
+        if ": tests/" in place or place.endswith(".md"):
+            continue
+        found = forbidden.search(content.decode("utf-8"))
+        assert found is None, f"{place}: {found and found[0]}"
 
 
 def test_no_project_has_a_trace_of_another_guide(rendered_projects):
@@ -186,16 +191,26 @@ def test_the_versions_are_the_pinned_ones_in_one_place_each(rendered_projects):
         assert bool(pages) == bool(html), case
 
 
+@pytest.fixture(scope="module")
+def catalogs(rendered_projects):
+    """One case for each catalog of products that there is."""
+    every = {case.id: case for case in cases(load_tree(), discover())}
+    return {find_catalog(files): every[id] for id, files in rendered_projects.items()} | {None: None}
+
+
 @pytest.mark.parametrize("code", load_currencies())
-def test_every_currency_renders_prices_that_it_allows(code):
-    tree, catalog = load_tree(), discover()
+def test_every_currency_renders_prices_that_it_allows(catalogs, code):
     currency = load_currencies()[code]
-    for case in (case for case in cases(tree, catalog) if case.mode != "setup"):
-        files = render_case(tree, catalog, case, currency=code)
-        prices = prices_in(next(text for path, text in files.items() if CATALOG.fullmatch(path)))
+    for case in filter(None, catalogs.values()):
+        files = render_case(load_tree(), discover(), case, currency=code)
+        prices = prices_in(find_catalog(files))
         assert prices, f"{case.id}: no prices found"
         assert all(price % currency.step == 0 for price in prices), prices
         assert all(price >= (currency.minimum or 1) for price in prices), prices
+
+
+def find_catalog(files):
+    return next((text for path, text in files.items() if CATALOG.fullmatch(path)), None)
 
 
 CATALOG = re.compile(r"(app|src)/catalog\.\w+")
