@@ -72,6 +72,25 @@ def test_3d_secure_is_passed_and_every_step_of_the_guide_is_ticked_off(
     assert customer.preview.paid() == 1
 
 
+def test_what_is_authorized_ticks_off_every_step_and_is_captured_at_the_stand_in(
+    make_shop, start_preview, watch
+):
+    customer = watch(start_preview(make_shop(*SHAPES["accept-a-payment"], "--capture", "manual")))
+    customer.open()
+
+    customer.pay()
+
+    assert customer.outcome() == "requires_capture"
+    customer.watched.locator('#steps > li:last-child[data-state="done"]').wait_for()
+    assert set(steps(customer.watched).values()) == {"done"}
+    assert customer.preview.fulfilled() == 0
+
+    customer.preview.capture()
+
+    customer.wait_for_fulfilment()
+    assert customer.preview.paid() == 1
+
+
 def test_a_row_opens_with_the_keyboard_and_shows_parameters_and_answer(paid):
     row = paid.rows("request", "POST payment_intents/").first
 

@@ -7,9 +7,11 @@ import re
 import pytest
 
 from paydesign.catalog.discover import discover
+from paydesign.catalog.model import reword
 from paydesign.facts.loader import load_guides, load_variant
 from paydesign.preview import rewrite
 from paydesign.preview.guide import guide_page, load_traces
+from paydesign.render.context import sequence
 
 STAND_IN = "http://127.0.0.1:9"
 
@@ -109,6 +111,45 @@ def test_the_inspector_can_recognize_every_step_that_is_not_silent(guide, varian
         trace = step["trace"]
         keys = {"request": "endpoint", "page_answer": "endpoint", "event": "type", "delivery": "type"}
         assert trace.get("silent") or trace["kind"] == "three_ds" or re.compile(trace[keys[trace["kind"]]])
+
+
+VALUES = [
+    pytest.param(value, extra.modes, id=f"{extra.id}-{name}")
+    for extra in discover().extras.values()
+    for name, value in extra.values.items()
+    if value.words
+]
+
+
+@pytest.mark.parametrize(("value", "modes"), VALUES)
+def test_an_extra_replaces_words_that_a_guide_says(value, modes):
+    catalog = discover()
+    flows = [step.does for flow in FLOWS for step in flow.values[1].flow if flow.values[2] in modes]
+    diagrams = [
+        sequence(catalog, shape)
+        for shapes in catalog.shapes.values()
+        for shape in shapes
+        if shape.mode in modes
+    ]
+
+    assert [words for words in value.words if not any(words in text for text in flows + diagrams)] == []
+
+
+@pytest.mark.parametrize(
+    ("guide", "variant", "mode"), [flow for flow in FLOWS if flow.values[2] == "payment"]
+)
+def test_with_manual_capture_the_last_step_is_that_the_order_is_authorized(guide, variant, mode):
+    chosen = discover().chosen({"capture": "manual"})
+    reworded = variant._replace(
+        flow=tuple(step._replace(does=reword(step.does, chosen)) for step in variant.flow)
+    )
+
+    *_, sends, notes = steps_of(guide, reworded, mode)
+
+    assert sends["does"] == "Sends payment_intent.amount_capturable_updated to the webhook."
+    assert notes["does"] == "Verifies the event and notes that the order is authorized."
+    for step in (sends, notes):
+        assert re.search(step["trace"]["type"], "payment_intent.amount_capturable_updated")
 
 
 def test_the_least_version_of_a_runtime_is_the_one_that_the_project_names(rendered_projects):

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from paying import pay
 from stand_in import Json, StandIn, deliver
-from stripe_js import StripeJs
+from stripe_js import DECLINED, StripeJs
 
 from app import orders
 
@@ -120,14 +120,18 @@ def test_after_a_lapsed_authorization_the_customer_gets_a_new_order(
 def test_what_another_program_holds_changes_nothing(
     browser: TestClient,
     stand_in: StandIn,
+    stripe_js: StripeJs,
     order: Order,
     state: Callable[[], str],
 ) -> None:
-    deliver(browser, hold_elsewhere(stand_in, order, order["amount"]))
-    stand_in.client.v1.payment_intents.cancel(stand_in.intents()[0].id)
+    pay(browser, stripe_js, order, DECLINED)
+    held = hold_elsewhere(stand_in, order, order["amount"])
+    stand_in.client.v1.payment_intents.cancel(held["data"]["object"]["id"])
+
+    deliver(browser, held)
     deliver(browser, stand_in.events("payment_intent.canceled")[0])
 
-    assert state() == "open"
+    assert state() == "paying"
 
 
 def test_another_amount_does_not_authorize_the_order(
