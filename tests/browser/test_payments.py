@@ -205,6 +205,20 @@ def test_a_declined_card_and_then_another(checkout: Checkout) -> None:
     assert_paid_once(checkout)
 
 
+def test_an_answer_that_is_lost_although_the_card_was_charged(checkout: Checkout) -> None:
+    checkout.window.expected.append("ERR_CONNECTION_RESET")
+    checkout.open()
+    checkout.enter(SUCCEEDS)
+    checkout.review()
+
+    intents = "setup_intents" if checkout.case.mode == "setup" else "payment_intents"
+    checkout.shop.control("faults", next={"match": f"POST /v1/{intents}/", "fault": "drop_after_work"})
+    checkout.pay_button.click()
+
+    assert checkout.outcome() == "succeeded"
+    assert_paid_once(checkout)
+
+
 def test_a_number_that_is_no_card(checkout: Checkout) -> None:
     checkout.open()
 

@@ -60,6 +60,24 @@ def test_a_client_is_one_folder(copy, tmp_path):
     assert (tmp_path / "shop/web/index.html").exists()
 
 
+def test_a_cell_can_be_made_of_folders_that_others_share(copy, tmp_path):
+    client = copy.templates / "clients/html"
+    (client / "for/intent-first").rename(client / "for/shared")
+    layer = client / "layer.toml"
+    before = layer.read_text().split("[made_of]")[0]
+
+    layer.write_text(f'{before}[made_of]\nintent-first = ["shared", "payment-failure"]\n')
+    written = copy.run("new", "shop", *STATIC)
+    layer.write_text(f'{before}[made_of]\nintent-first = ["sharde", "payment-failure"]\n')
+    refused = copy.run("new", "other", *STATIC)
+
+    assert written.returncode == 0, written.stderr
+    assert (tmp_path / "shop/web/checkout.js").exists()
+    assert (tmp_path / "shop/web/fail-unless-paid.js").exists()
+    assert refused.returncode == 70
+    assert "'sharde' is not a folder of for/" in refused.stderr
+
+
 def test_an_operation_is_one_folder_and_one_cell_a_server(copy):
     operation = copy.templates / "operations/read-receipt"
     operation.mkdir()

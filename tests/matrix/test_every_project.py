@@ -37,17 +37,22 @@ def test_the_matrix_is_the_one_we_promise(rendered_projects):
         "payment-express-html": answers,
         "payment-express-react": answers,
         "setup-fastapi-html": answers,
+        "setup-fastapi-react": answers,
         "setup-express-html": answers,
+        "setup-express-react": answers,
         "subscription-fastapi-html": answers[2:],
+        "subscription-fastapi-react": answers[2:],
         "subscription-express-html": answers[2:],
+        "subscription-express-react": answers[2:],
     }
     assert set(rendered_projects) == {
         *(f"{given}-{what}" for what, those in promised.items() for given in those),
         *(
-            f"{given}-save_card={kept}-payment-{server}-html"
+            f"{given}-save_card={kept}-payment-{server}-{client}"
             for given in answers
             for kept in ("on-session", "off-session")
             for server in ("fastapi", "express")
+            for client in ("html", "react")
         ),
         *(
             f"{given}-capture=manual-payment-{server}-{client}"

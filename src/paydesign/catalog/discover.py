@@ -60,6 +60,10 @@ def _layers(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, 
 def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]:
     for id, layer, data in _layers(folder, problems):
         joins = layer / "for"
+        folders = {cell.name for cell in joins.iterdir()} if joins.is_dir() else set()
+        made_of = {cell: tuple(parts) for cell, parts in data.get("made_of", {}).items()}
+        for unknown in {part for parts in made_of.values() for part in parts} - folders:
+            problems.append(Problem(f"{unknown!r} is not a folder of for/", where=str(layer / "layer.toml")))
         yield (
             id,
             Layer(
@@ -67,9 +71,8 @@ def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]
                 title=_take(data, ("title",), id, problems)["title"],
                 folder=layer,
                 out=data.get("out", "."),
-                cells=frozenset(
-                    [cell.name for cell in joins.iterdir()] if joins.is_dir() else [],
-                ).union(data.get("handles", ())),
+                cells=frozenset(folders).union(data.get("handles", ()), made_of),
+                made_of=made_of,
                 data=data,
             ),
         )

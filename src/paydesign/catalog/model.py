@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,7 +88,8 @@ class Layer(NamedTuple):
 
     Attributes:
         out: Where its files lie in the project, "." for the root.
-        cells: The names of the folders below `for/`, and what its other templates `handle`.
+        cells: The names of the folders below `for/`, what its other templates `handle`, and what is `made_of` folders.
+        made_of: The folders below `for/` that a cell has instead of one with its own name.
         data: Everything in its layer.toml, for the templates.
     """
 
@@ -97,7 +98,13 @@ class Layer(NamedTuple):
     folder: Path
     out: str
     cells: frozenset[str]
+    made_of: Mapping[str, tuple[str, ...]]
     data: Mapping[str, Any]
+
+    def folders(self, cells: Iterable[str]) -> Iterator[Path]:
+        """Yield the folders of these cells, each once."""
+        names = (name for cell in cells for name in self.made_of.get(cell, (cell,)))
+        return (self.folder / "for" / name for name in dict.fromkeys(names))
 
 
 def reword(text: str, chosen: tuple[ExtraValue, ...]) -> str:

@@ -40,15 +40,16 @@ def folders(
     return [
         (catalog.folder / "common" / "files", "."),
         (back.folder / "files", back.out),
-        *((back.folder / "for" / cell, back.out) for cell in server_cells(shape, chosen)),
-        *_front(front.folder, front.out, views),
-        *_front(catalog.folder / "styles", front.data.get("styles", front.out), views),
+        *((cell, back.out) for cell in back.folders(server_cells(shape, chosen))),
+        (front.folder / "files", front.out),
+        *((cell, front.out) for cell in front.folders(views)),
+        *((folder, front.data.get("styles", front.out)) for folder in _styles(catalog.folder, views)),
     ]
 
 
-def _front(folder: Path, out: str, views: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    yield folder / "files", out
-    yield from ((folder / "for" / view, out) for view in views)
+def _styles(templates: Path, views: tuple[str, ...]) -> Iterator[Path]:
+    yield templates / "styles" / "files"
+    yield from (templates / "styles" / "for" / view for view in views)
 
 
 def _parts(

@@ -1,5 +1,5 @@
 import { request } from "./api.js";
-import { fromStripe } from "./errors.js";
+import { failUnlessPaid } from "./fail-unless-paid.js";
 import { announce, byId, startPage } from "./page.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
 import { onSubmit } from "./submit.js";
@@ -28,7 +28,7 @@ async function pay(stripe, { order, confirmationToken }) {
     clientSecret,
     confirmParams: { confirmation_token: confirmationToken, return_url: RETURN_URL },
   });
-  throw fromStripe(error);
+  await failUnlessPaid(stripe, clientSecret, error);
 }
 
 startPage(start);

@@ -1,5 +1,6 @@
 import { request } from "./api.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
+import { failUnlessSaved } from "./fail-unless-saved.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
@@ -41,7 +42,7 @@ async function save(stripe, elements, setupId) {
     clientSecret,
     confirmParams: { return_url: RETURN_URL },
   });
-  throw fromStripe(error);
+  await failUnlessSaved(stripe, clientSecret, error);
 }
 
 startPage(start);

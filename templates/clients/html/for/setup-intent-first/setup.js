@@ -1,5 +1,6 @@
 import { request } from "./api.js";
-import { fromStripe, isOutOfDate } from "./errors.js";
+import { isOutOfDate } from "./errors.js";
+import { failUnlessSaved } from "./fail-unless-saved.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
@@ -15,7 +16,7 @@ async function start() {
   announce("Loading the payment form…");
   await mountPaymentElement(elements);
   announce("");
-  onSubmit(byId("setup", HTMLFormElement), "Saving…", () => save(stripe, elements));
+  onSubmit(byId("setup", HTMLFormElement), "Saving…", () => save(stripe, elements, clientSecret));
 }
 
 /**
@@ -44,17 +45,14 @@ function createIntentAgain(error) {
  *
  * @param {Stripe} stripe
  * @param {StripeElements} elements
+ * @param {string} clientSecret
  */
-async function save(stripe, elements) {
+async function save(stripe, elements, clientSecret) {
   const { error } = await stripe.confirmSetup({
     elements,
     confirmParams: { return_url: RETURN_URL },
   });
-  const saved = ["succeeded", "processing"].includes(error.setup_intent?.status ?? "");
-  if (!saved) throw fromStripe(error);
-  // It was saved in another tab meanwhile; the return page shows that.
-  const secret = error.setup_intent?.client_secret ?? "";
-  location.assign(`${RETURN_URL}?setup_intent_client_secret=${secret}`);
+  await failUnlessSaved(stripe, clientSecret, error);
 }
 
 startPage(start);

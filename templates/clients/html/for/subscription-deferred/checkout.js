@@ -1,6 +1,8 @@
 import { request } from "./api.js";
 import { openCart } from "./cart.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
+import { failUnlessPaid } from "./fail-unless-paid.js";
+import { failUnlessSaved } from "./fail-unless-saved.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
@@ -59,9 +61,13 @@ async function subscribe(stripe, elements, orderId) {
   if (submitted.error) throw fromStripe(submitted.error);
   const { type, clientSecret } = await request("POST", "/api/create-subscription", { orderId });
   const confirmation = { elements, clientSecret, confirmParams: { return_url: RETURN_URL } };
-  const { error } =
-    type === "setup" ? await stripe.confirmSetup(confirmation) : await stripe.confirmPayment(confirmation);
-  throw fromStripe(error);
+  if (type === "setup") {
+    const { error } = await stripe.confirmSetup(confirmation);
+    await failUnlessSaved(stripe, clientSecret, error);
+  } else {
+    const { error } = await stripe.confirmPayment(confirmation);
+    await failUnlessPaid(stripe, clientSecret, error);
+  }
 }
 
 startPage(start);

@@ -1,5 +1,7 @@
 import { request } from "./api.js";
-import { fromStripe, isOutOfDate } from "./errors.js";
+import { isOutOfDate } from "./errors.js";
+import { failUnlessPaid } from "./fail-unless-paid.js";
+import { failUnlessSaved } from "./fail-unless-saved.js";
 import { openOrder } from "./order.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
@@ -19,7 +21,7 @@ async function start() {
   await mountPaymentElement(elements);
   announce("");
   onSubmit(byId("payment", HTMLFormElement), "Subscribing…", () =>
-    type === "setup" ? setUp(stripe, elements) : pay(stripe, elements),
+    type === "setup" ? setUp(stripe, elements, clientSecret) : pay(stripe, elements, clientSecret),
   );
 }
 
@@ -49,17 +51,14 @@ function createSubscriptionAgain(error) {
  *
  * @param {Stripe} stripe
  * @param {StripeElements} elements
+ * @param {string} clientSecret
  */
-async function pay(stripe, elements) {
+async function pay(stripe, elements, clientSecret) {
   const { error } = await stripe.confirmPayment({
     elements,
     confirmParams: { return_url: RETURN_URL },
   });
-  const paid = ["succeeded", "processing"].includes(error.payment_intent?.status ?? "");
-  if (!paid) throw fromStripe(error);
-  // It was paid in another tab meanwhile; the return page shows that.
-  const secret = error.payment_intent?.client_secret ?? "";
-  location.assign(`${RETURN_URL}?payment_intent_client_secret=${secret}`);
+  await failUnlessPaid(stripe, clientSecret, error);
 }
 
 /**
@@ -67,17 +66,14 @@ async function pay(stripe, elements) {
  *
  * @param {Stripe} stripe
  * @param {StripeElements} elements
+ * @param {string} clientSecret
  */
-async function setUp(stripe, elements) {
+async function setUp(stripe, elements, clientSecret) {
   const { error } = await stripe.confirmSetup({
     elements,
     confirmParams: { return_url: RETURN_URL },
   });
-  const saved = ["succeeded", "processing"].includes(error.setup_intent?.status ?? "");
-  if (!saved) throw fromStripe(error);
-  // It was saved in another tab meanwhile; the return page shows that.
-  const secret = error.setup_intent?.client_secret ?? "";
-  location.assign(`${RETURN_URL}?setup_intent_client_secret=${secret}`);
+  await failUnlessSaved(stripe, clientSecret, error);
 }
 
 startPage(start);

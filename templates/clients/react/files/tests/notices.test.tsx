@@ -22,10 +22,10 @@ test("what is announced is the status", () => {
   const tell = open();
 
   tell(({ announce }) => {
-    announce("Paying…");
+    announce("One moment…");
   });
 
-  expect(screen.getByRole("status").textContent).toBe("Paying…");
+  expect(screen.getByRole("status").textContent).toBe("One moment…");
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
@@ -33,7 +33,7 @@ test("a problem is shown instead of the status, and has the focus", () => {
   const tell = open();
 
   tell(({ announce, fail }) => {
-    announce("Paying…");
+    announce("One moment…");
     fail(new CheckoutError("card_declined", "Your <b>card</b> was declined."));
   });
 
@@ -74,7 +74,7 @@ test("a bug is logged, and the customer is told nothing of it", () => {
   const tell = open();
 
   tell(({ fail }) => {
-    fail(new TypeError("order is undefined"));
+    fail(new TypeError("id is undefined"));
   });
 
   expect(screen.getByRole("alert").textContent).toBe("Something went wrong. Please try again.");

@@ -8,19 +8,19 @@ import { useSubmit } from "../src/useSubmit";
 
 function Page({ work }: { work: (() => Promise<void>) | null }) {
   const notices = useNotices();
-  const { isBusy, onSubmit } = useSubmit("Paying…", notices, work);
+  const { isBusy, onSubmit } = useSubmit("One moment…", notices, work);
   return (
-    <form aria-label="Payment" onSubmit={onSubmit}>
+    <form aria-label="Details" onSubmit={onSubmit}>
       <PageNotices notices={notices} />
       <SubmitButton isBusy={isBusy} disabled={!work}>
-        Pay
+        Go on
       </SubmitButton>
     </form>
   );
 }
 
 const form = () => screen.getByRole("form");
-const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Pay" });
+const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Go on" });
 
 test("submitted twice at once, the work is done once", () => {
   const work = vi.fn(() => new Promise<void>(() => undefined));
@@ -34,7 +34,7 @@ test("submitted twice at once, the work is done once", () => {
   expect(work).toHaveBeenCalledOnce();
   expect(button().disabled).toBe(true);
   expect(button().getAttribute("aria-busy")).toBe("true");
-  expect(screen.getByRole("status").textContent).toBe("Paying…");
+  expect(screen.getByRole("status").textContent).toBe("One moment…");
 });
 
 test("work that fails can be tried again", async () => {

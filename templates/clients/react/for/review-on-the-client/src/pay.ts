@@ -1,6 +1,6 @@
 import type { Stripe } from "@stripe/stripe-js";
 import { request } from "./api";
-import { fromStripe } from "./errors";
+import { failUnlessPaid } from "./failUnlessPaid";
 import { RETURN_URL } from "./stripe";
 import type { Summary } from "./summary";
 
@@ -16,5 +16,5 @@ export async function pay(stripe: Stripe, { order, confirmationToken }: Summary)
     clientSecret,
     confirmParams: { confirmation_token: confirmationToken, return_url: RETURN_URL },
   });
-  throw fromStripe(error);
+  await failUnlessPaid(stripe, clientSecret, error);
 }

@@ -1,16 +1,22 @@
 import "./steps.css";
 
-/** A step of the checkout, and the page that it is on. */
+/** A step, and the page that it is on. */
 export interface Step {
   name: string;
   href: string;
 }
 
+interface Props {
+  label: string;
+  steps: Step[];
+  current: string;
+}
+
 /** Where the customer is; steps that lie behind can be gone back to. */
-export function Steps({ steps, current }: { steps: Step[]; current: string }) {
+export function Steps({ label, steps, current }: Props) {
   const position = steps.findIndex(({ name }) => name === current);
   return (
-    <nav className="steps" aria-label="Steps of the checkout">
+    <nav className="steps" aria-label={label}>
       <ol>
         {steps.map(({ name, href }, index) => (
           <li key={name} aria-current={index === position ? "step" : undefined}>

@@ -7,5 +7,5 @@ const STEPS = [
 ];
 
 export function CheckoutSteps({ current }: { current: "Cart" | "Payment" | "Review" }) {
-  return <Steps steps={STEPS} current={current} />;
+  return <Steps label="Steps of the checkout" steps={STEPS} current={current} />;
 }

@@ -1,0 +1,5 @@
+import { Complete } from "../Complete";
+import { lookUp } from "../lookUp";
+import { mount } from "../mount";
+
+mount(<Complete lookUp={lookUp()} />);

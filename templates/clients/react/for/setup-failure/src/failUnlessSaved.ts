@@ -1,0 +1,13 @@
+import type { Stripe, StripeError } from "@stripe/stripe-js";
+import { fromStripe } from "./errors";
+import { RETURN_URL } from "./stripe";
+
+/**
+ * Throw why a SetupIntent could not be confirmed. If it is done all the same, in another tab or
+ * because only the answer was lost, go to the return page instead.
+ */
+export async function failUnlessSaved(stripe: Stripe, clientSecret: string, error: StripeError) {
+  const intent = error.setup_intent ?? (await stripe.retrieveSetupIntent(clientSecret)).setupIntent;
+  if (!intent || !["succeeded", "processing"].includes(intent.status)) throw fromStripe(error);
+  location.assign(`${RETURN_URL}?setup_intent_client_secret=${clientSecret}`);
+}

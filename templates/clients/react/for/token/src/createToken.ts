@@ -1,0 +1,15 @@
+import type { Stripe, StripeElements } from "@stripe/stripe-js";
+import { fromStripe } from "./errors";
+import { RETURN_URL } from "./stripe";
+
+/** Turn the payment details into a token; each attempt has its own, because a token works once. */
+export async function createToken(stripe: Stripe, elements: StripeElements) {
+  const submitted = await elements.submit(); // first of all: it collects what wallets hold back until now
+  if (submitted.error) throw fromStripe(submitted.error);
+  const { confirmationToken, error } = await stripe.createConfirmationToken({
+    elements,
+    params: { return_url: RETURN_URL },
+  });
+  if (error) throw fromStripe(error);
+  return confirmationToken.id;
+}
