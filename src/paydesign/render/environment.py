@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import jinja2
 from ..template_cache import CompiledTemplates
 
 
+@cache
 def environment(folder: Path) -> jinja2.Environment:
-    """Return an environment for the templates in `folder`, in which an unknown name is an error.
+    """Return the environment for the templates in `folder`, in which an unknown name is an error.
+
+    There is one for each folder, so that what renders many projects compiles a template once.
 
     Its marks are ones that no target language uses. Nothing is escaped by default: a template escapes for its
     own language, with `json` for literals in Python, JavaScript, TOML and YAML; `camel` makes `readConfig` of
