@@ -65,6 +65,19 @@ for (const fault of ["timeout", "drop_after_work"]) {
   });
 }
 
+test("a token that is sent from two tabs at once is not taken for unusable", async (t) => {
+  const { browser, order, standIn, stripeJs } = await openShop(t);
+  const token = await stripeJs.newToken(order);
+  await standIn.fail("POST /v1/payment_intents/", "slow", 1, 1);
+
+  const tabs = [1, 2].map(() => payWith(browser, order, token));
+  const outcomes = (await Promise.all(tabs)).map(({ outcome }) => outcome);
+
+  assert.ok(outcomes.includes("succeeded"), outcomes.join());
+  assert.ok(!outcomes.includes("payment_details_unusable"), outcomes.join());
+  assert.deepEqual(await standIn.charged(), [order.amount]);
+});
+
 for (const attempt of ["first", "later"]) {
   for (const [title, card] of [
     ["accepted", GOOD],
