@@ -1,11 +1,10 @@
 import { request } from "./api.js";
-import { fromStripe, isOutOfDate } from "./errors.js";
+import { createToken } from "./create-token.js";
+import { isOutOfDate } from "./errors.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
-import { openStripe, RETURN_URL } from "./stripe.js";
+import { openStripe } from "./stripe.js";
 import { onSubmit } from "./submit.js";
-
-/** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
 
 /** Show a payment form; there is no SetupIntent before the review. */
 async function start() {
@@ -23,23 +22,6 @@ async function start() {
       throw error;
     }
   });
-}
-
-/**
- * Turn the payment details into a token that survives the step to the next page.
- *
- * @param {Stripe} stripe
- * @param {StripeElements} elements
- */
-async function createToken(stripe, elements) {
-  const submitted = await elements.submit(); // first of all: it collects what wallets hold back until now
-  if (submitted.error) throw fromStripe(submitted.error);
-  const { confirmationToken, error } = await stripe.createConfirmationToken({
-    elements,
-    params: { return_url: RETURN_URL },
-  });
-  if (error) throw fromStripe(error);
-  return confirmationToken.id;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { request } from "./api.js";
-import { fromStripe } from "./errors.js";
+import { finish } from "./finish.js";
 import { announce, byId, startPage } from "./page.js";
-import { openStripe, RETURN_URL } from "./stripe.js";
+import { openStripe } from "./stripe.js";
 import { onSubmit } from "./submit.js";
 import { openSummary, sendBack } from "./summary.js";
 
@@ -16,22 +16,17 @@ async function start() {
 }
 
 /**
- * Have the server create and confirm the SetupIntent with the token of the details page, let the
- * customer authenticate if the bank wants it, and go to the return page, which reads the state again.
+ * Have the server create and confirm the SetupIntent with the token of the details page.
  *
  * @param {Stripe} stripe
  * @param {Summary} summary
  */
 async function confirmOnServer(stripe, { setup, confirmationToken }) {
-  const { status, clientSecret } = await request("POST", "/api/confirm-setup-intent", {
+  const confirmed = await request("POST", "/api/confirm-setup-intent", {
     setupId: setup.id,
     confirmationToken,
   });
-  if (status === "requires_action") {
-    const { error } = await stripe.handleNextAction({ clientSecret });
-    if (error) throw fromStripe(error);
-  }
-  location.assign(`${RETURN_URL}?setup_intent_client_secret=${clientSecret}`);
+  await finish(stripe, "setup", confirmed);
 }
 
 startPage(start);

@@ -1,9 +1,11 @@
 import { request } from "./api.js";
 import { openCart } from "./cart.js";
-import { fromStripe, isOutOfDate } from "./errors.js";
+import { createToken } from "./create-token.js";
+import { isOutOfDate } from "./errors.js";
+import { finish } from "./finish.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
-import { openStripe, RETURN_URL } from "./stripe.js";
+import { openStripe } from "./stripe.js";
 import { onSubmit } from "./submit.js";
 import { showTerms } from "./terms.js";
 
@@ -48,40 +50,18 @@ async function tryToSubscribe(stripe, elements, cart) {
 }
 
 /**
- * Turn the payment details into a token; each attempt has its own, because a token works once.
- *
- * @param {Stripe} stripe
- * @param {StripeElements} elements
- */
-async function createToken(stripe, elements) {
-  const submitted = await elements.submit(); // first of all: it collects what wallets hold back until now
-  if (submitted.error) throw fromStripe(submitted.error);
-  const { confirmationToken, error } = await stripe.createConfirmationToken({
-    elements,
-    params: { return_url: RETURN_URL },
-  });
-  if (error) throw fromStripe(error);
-  return confirmationToken.id;
-}
-
-/**
- * Have the server create and confirm the subscription, let the customer authenticate if
- * the bank wants it, and go to the return page, which reads the state again.
+ * Have the server create and confirm the subscription.
  *
  * @param {Stripe} stripe
  * @param {string} orderId
  * @param {string} confirmationToken
  */
 async function confirmOnServer(stripe, orderId, confirmationToken) {
-  const { type, status, clientSecret } = await request("POST", "/api/confirm-subscription", {
+  const { type, ...confirmed } = await request("POST", "/api/confirm-subscription", {
     orderId,
     confirmationToken,
   });
-  if (status === "requires_action") {
-    const { error } = await stripe.handleNextAction({ clientSecret });
-    if (error) throw fromStripe(error);
-  }
-  location.assign(`${RETURN_URL}?${type}_intent_client_secret=${clientSecret}`);
+  await finish(stripe, type, confirmed);
 }
 
 startPage(start);
