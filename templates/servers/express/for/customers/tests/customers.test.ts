@@ -53,3 +53,18 @@ test("a failure that Stripe keeps does not block the customer", async (t) => {
 
   assert.deepEqual(await atStripe(), [found]);
 });
+
+test("the customer of the tab that was faster is kept", async (t) => {
+  const { standIn, find } = await openWithCustomers(t);
+  await standIn.fail("POST /v1/customers", "error_500");
+  let faster = "";
+  standIn.meanwhile = async () => {
+    faster = await find("somebody");
+  };
+
+  const slower = await find("somebody");
+
+  assert.match(faster, /^cus_/);
+  assert.equal(slower, faster);
+  assert.equal(await find("somebody"), faster);
+});

@@ -135,6 +135,19 @@ test("saved in another tab meanwhile it is not saved again", async (t) => {
   assert.equal((await standIn.saved()).length, 1);
 });
 
+test("of two SetupIntents the one that nobody uses is canceled", async (t) => {
+  const { browser, setup, standIn, stripeJs } = await openShop(t);
+  await standIn.fail("POST /v1/setup_intents", "error_500");
+  standIn.meanwhile = () => save(browser, stripeJs, setup);
+
+  const saving = await save(browser, stripeJs, setup);
+
+  const statuses = (await standIn.intents()).map(({ status }) => status);
+  assert.ok(["already_saved", "succeeded"].includes(saving.outcome), saving.outcome);
+  assert.deepEqual(statuses.toSorted(), ["canceled", "succeeded"]);
+  assert.equal((await standIn.saved()).length, 1);
+});
+
 test("another payment method is saved for the same customer", async (t) => {
   const { browser, setup, standIn, stripeJs } = await openShop(t);
   await save(browser, stripeJs, setup);
