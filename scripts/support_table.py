@@ -15,13 +15,19 @@ START, END = "<!-- support: scripts/support_table.py -->", "<!-- end of support 
 
 
 def table() -> str:
-    """Return the table in Markdown: a row for each guide and side that confirms, a column for each mode."""
+    """Return the table in Markdown, with what "all" are: a row a guide and side that confirms, a column a mode."""
     modes = list(load_modes())
     rows = [["guide", "confirmed on the", *modes], ["---"] * (len(modes) + 2)]
     for (guide, side), options in groupby(all_options(discover()), lambda option: option[:2]):
         by_mode = {mode: list(group) for mode, group in groupby(options, lambda option: option.mode)}
         rows.append([guide, side, *(_cell(by_mode[mode]) for mode in modes)])
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    catalog = discover()
+    servers, clients = (
+        " or ".join(layer.title.partition(",")[0] for layer in side.values())
+        for side in (catalog.servers, catalog.clients)
+    )
+    text = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"All servers ({servers}) with all clients ({clients}):\n\n{text}"
 
 
 def _cell(options: list[Option]) -> str:
@@ -34,6 +40,8 @@ def _cell(options: list[Option]) -> str:
     if not clients:
         return "no" if options[0].documented == "not-offered" else "not yet"
     ours = " (ours)" if options[0].documented == "constructed" else ""
+    if all(option.supported for option in options):
+        return "all" + ours
     return "; ".join(f"{server} with {' or '.join(pages)}" for server, pages in clients.items()) + ours
 
 
