@@ -34,8 +34,8 @@ OPTIONS: Mapping[str, str] = {
     "--webhook-url": "Where the stand-in posts its events to, on this machine, such as http://127.0.0.1:8000/webhook.",
     "--webhook-secret": "What the stand-in signs its events with, whsec_...; one is made up and printed without it.",
     "--open": "Open the page of the preview in the browser.",
-    "--install": "Install and build what the project needs before the preview, with the commands of its README; each is "
-    "printed before it runs.",
+    "--install": "Install and build what the project needs before the preview, with the commands of its README. "
+    "Each is printed before it runs.",
     "--keep-data": "Use the project's own database in the preview. Without it a throw-away one is used, because the "
     "stand-in forgets its payments when it ends and the orders in a database would not.",
     "--format": "How `tree` draws: text, mermaid, dot, svg or json.",
