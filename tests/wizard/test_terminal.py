@@ -115,16 +115,17 @@ def test_given_answers_are_not_asked(start: Start) -> None:
     assert "currency eur" in terminal.said()
 
 
-def test_a_server_that_is_given_leaves_only_what_it_can_do(start: Start) -> None:
-    terminal = start(*NEW_SHOP[:6], "--server", "express", "--no-multi-page", "--dynamic-amount")
+def test_a_guide_leaves_only_the_modes_that_it_has(start: Start) -> None:
+    terminal = start(*NEW_SHOP[:6], "--server", "express", "--multi-page")
     terminal.wait_for(THIRD)
 
     terminal.send(ENTER)
-    terminal.wait_for(PAGE)
-    terminal.send(ENTER)
-    terminal.wait_for(CURRENCY)
+    terminal.wait_for(MODE)
 
-    assert MODE not in terminal.said()
+    assert "Save a payment method" in terminal.said()
+    assert "Subscription" not in terminal.said()
+    terminal.send(ENTER)
+    terminal.wait_for(PAGE)
 
 
 def test_the_bare_program_asks_for_the_folder(start: Start, tmp_path: Path) -> None:
