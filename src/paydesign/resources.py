@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from .compiled import read_toml
+
 _PACKAGE = Path(__file__).parent
 
 TREE_FILE = _PACKAGE / "trees" / "payment_element.toml"
@@ -23,7 +25,4 @@ def layer_names(kind: str) -> list[str]:
 
 def layer_values(kind: str, id: str) -> list[str]:
     """Return the names in the table `values` of a layer, in its order."""
-    import tomllib
-
-    text = (templates_folder() / kind / id / "layer.toml").read_text(encoding="utf-8")
-    return list(tomllib.loads(text)["values"])
+    return list(read_toml(templates_folder() / kind / id / "layer.toml")["values"])

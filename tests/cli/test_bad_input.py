@@ -222,9 +222,8 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 
 def test_a_bug_of_ours_saves_its_traceback_and_exits_70(paydesign, tmp_path):
-    # The real program with a real fault: its tree is a folder that cannot be read as text.
-    spoiler = tmp_path / "sitecustomize.py"
-    spoiler.write_text("import tomllib\ntomllib.loads = lambda text: 1 / 0\n")
+    # The real program with a real fault: a module that it needs is another one.
+    (tmp_path / "datetime.py").write_text("1 / 0\n")
 
     done = paydesign("decide", "--defaults", env={"PYTHONPATH": str(tmp_path), "TMPDIR": str(tmp_path)})
 

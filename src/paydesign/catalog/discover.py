@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..compiled import read_toml
 from ..errors import LayerInvalid, Problem
 from ..resources import templates_folder
 from .model import Catalog, Extra, ExtraValue, Layer, Operation, Shape
@@ -52,8 +52,8 @@ def _layers(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, 
     for layer in sorted(path for path in folder.iterdir() if path.is_dir()):
         file = layer / "layer.toml"
         try:
-            yield layer.name, layer, tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
+            yield layer.name, layer, read_toml(file)
+        except (OSError, ValueError) as error:
             problems.append(Problem(f"layer.toml cannot be read: {error}", where=str(file)))
 
 

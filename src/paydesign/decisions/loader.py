@@ -6,13 +6,13 @@ library is imported, and because `no` is text in it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from ..compiled import read_toml
 from ..errors import Problem, TreeUnsound
 from ..resources import TREE_FILE
 from ..shape import NOT_A_TABLE, misshapen
@@ -38,8 +38,8 @@ def load_tree(file: Path = TREE_FILE) -> Tree:
         TreeUnsound: With every fault and its place, e.g. `nodes.amount.yes`.
     """
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        raw = read_toml(file)
+    except ValueError as error:
         raise TreeUnsound(f"the tree is not TOML: {error}", where=str(file)) from error
     return parse_tree(raw, where=file.name)
 

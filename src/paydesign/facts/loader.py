@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..compiled import read_toml
 from ..errors import Problem, TreeUnsound
 from ..resources import CURRENCIES_FILE, GUIDES_FILE, MODES_FOLDER
 from .lint import find_currency_faults, find_guide_faults, find_mode_faults
@@ -83,10 +83,10 @@ def load_currencies(file: Path = CURRENCIES_FILE) -> Mapping[str, Currency]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return read_toml(file)
     except FileNotFoundError as error:
         raise TreeUnsound("these facts are missing", where=str(file)) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise TreeUnsound(f"the facts are not TOML: {error}", where=str(file)) from error
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..catalog.model import Operation
+from ..compiled import read_toml
 from ..facts.model import FlowStep, Guide
 
 FILE = Path(__file__).with_name("traces.toml")
@@ -19,7 +19,7 @@ _SILENT: Mapping[str, Any] = {"silent": True}
 @cache
 def load_traces() -> tuple[Mapping[str, Any], ...]:
     """Return the entries of traces.toml, in its order."""
-    return tuple(tomllib.loads(FILE.read_text("utf-8"))["traces"])
+    return tuple(read_toml(FILE)["traces"])
 
 
 def trace_of(step: FlowStep, mode: str) -> Mapping[str, Any]:

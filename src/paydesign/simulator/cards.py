@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from ..compiled import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Card:
 @cache
 def load_cards() -> dict[str, Card]:
     """Return the cards by number, in the order of the file."""
-    data = tomllib.loads(Path(__file__).with_name("cards.toml").read_text("utf-8"))
+    data = read_toml(Path(__file__).with_name("cards.toml"))
     return {number: Card(number=number, **entry) for number, entry in data["cards"].items()}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from ..compiled import read_toml
 
 FILE = Path(__file__).with_name("rules.toml")
 
@@ -41,7 +42,7 @@ class Rule:
 @cache
 def load_rules() -> dict[str, Rule]:
     """Return all rules by id, in the order of the file."""
-    data = tomllib.loads(FILE.read_text("utf-8"))
+    data = read_toml(FILE)
     return {id: Rule(id=id, **{"read": str(data["read"]), **entry}) for id, entry in data["rules"].items()}
 
 

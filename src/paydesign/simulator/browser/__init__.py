@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+
+from ...compiled import read_toml
 
 TRAIN = "/endive/"
 """The folder of the release train that the stand-in speaks; other trains are not found."""
@@ -66,9 +67,7 @@ def _read(name: str) -> Asset | None:
 
 def load_rules() -> dict[str, dict[str, str | bool]]:
     """Return what the browser half refuses and advises against, by id; the fields are those of rules.toml."""
-    rules: dict[str, dict[str, str | bool]] = tomllib.loads((_FOLDER / "rules.toml").read_text("utf-8"))[
-        "rules"
-    ]
+    rules: dict[str, dict[str, str | bool]] = read_toml(_FOLDER / "rules.toml")["rules"]
     return rules
 
 
