@@ -180,14 +180,30 @@ def test_the_record_it_writes_is_valid_and_updating_it_keeps_what_people_wrote(p
     mine = record.read_text().replace("status: accepted", "status: proposed  # until Ana agrees")
     record.write_text(mine)
 
-    done = paydesign("decide", "--multi-page", "--defaults", "--record", record)
+    done = paydesign("decide", "--multi-page", "--defaults", "--record", record, "--date", "2027-01-02")
 
     text = record.read_text()
     assert done.returncode == 0, done.stderr
     assert "status: proposed  # until Ana agrees" in text
-    assert 'date: "2026-11-23"' in text
+    assert 'date: "2027-01-02"' in text
     assert "outcome: {guide: build-a-two-step-confirmation" in text
     assert paydesign("validate", record).returncode == 0
+
+
+def test_a_record_keeps_its_date_until_something_else_is_decided(paydesign, tmp_path):
+    record = tmp_path / "checkout.yaml"
+    paydesign("decide", "--defaults", "--record", record, "--date", "2026-11-23")
+    written = record.read_text()
+    new_year = {"SOURCE_DATE_EPOCH": "1798761600"}
+
+    same = paydesign("decide", "--defaults", "--record", record, env=new_year)
+    after_the_same = record.read_text()
+    other = paydesign("decide", "--multi-page", "--defaults", "--record", record, env=new_year)
+
+    assert after_the_same == written
+    assert "--date 2026-11-23" in same.stdout
+    assert 'date: "2027-01-01"' in record.read_text()
+    assert "--date 2027-01-01" in other.stdout
 
 
 def test_a_file_that_is_no_record_is_not_overwritten(paydesign, tmp_path):

@@ -8,7 +8,7 @@ from ..decisions.loader import load_tree
 from .documents import decision_document
 from .output import print_json, say
 from .reproduce import decision_flags, option_flags, reproduce
-from .request import Request, today
+from .request import Request
 from .settle import is_open, settle, warn
 
 
@@ -26,8 +26,8 @@ def show_decision(request: Request, *, record: Path | None, as_json: bool) -> No
     if record is not None:
         from .recording import write_record_file
 
-        write_record_file(record, decision, request)
-        arguments += ["--date", today(request), "--record", str(record)]
+        date = write_record_file(record, decision, request)
+        arguments += ["--date", date, "--record", str(record)]
     command = reproduce(["decide"], arguments)
     if as_json:
         print_json(decision_document(decision, command))

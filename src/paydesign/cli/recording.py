@@ -44,8 +44,10 @@ def text_of_record(record: Record, request: Request) -> str:
     return rewrite(original, record, renewed=("title",) if _has_usual_title(request.record) else ())
 
 
-def write_record_file(file: Path, decision: Decision, request: Request) -> None:
-    """Write the record to a file; a record that is there keeps what people wrote in it.
+def write_record_file(file: Path, decision: Decision, request: Request) -> str:
+    """Write the record to a file and return its date; a record that is there keeps what people wrote in it.
+
+    It also keeps its date, unless another one is given or something else is decided.
 
     Raises:
         TargetInTheWay: If something is there that is not a record, or a rewrite would lose something of it.
@@ -57,9 +59,19 @@ def write_record_file(file: Path, decision: Decision, request: Request) -> None:
     is_there = file.is_file() and file.stat().st_size > 0
     if is_there:
         given = _record_that_is_there(file)
-        request = request._replace(record=given.record, record_text=given.text, file=str(file))
-    text = text_of_record(make_record(decision, request, project), request)
-    write_file(file, text.encode("utf-8"), replace=is_there)
+        decided = _date_if_decided(given.record, decision)
+        request = request._replace(
+            record=given.record, record_text=given.text, file=str(file), date=request.date or decided
+        )
+    record = make_record(decision, request, project)
+    write_file(file, text_of_record(record, request).encode("utf-8"), replace=is_there)
+    return record.date
+
+
+def _date_if_decided(record: Record | None, decision: Decision) -> str | None:
+    if record and (record.answers, record.outcome) == (decision.answers, decision.outcome):
+        return record.date
+    return None
 
 
 def _has_usual_title(record: Record) -> bool:
