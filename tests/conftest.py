@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import Lock
 
 import pytest
 
 from paydesign.catalog.discover import discover
-from paydesign.render.matrix import every_project
+from paydesign.decisions.loader import load_tree
+from paydesign.render.matrix import Case, cases, every_project
 from paydesign.render.tree import FileTree
 
 sys.path.append(str(Path(__file__).parents[1] / "scripts"))
@@ -27,12 +29,45 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all", action="store_true", help="run every mutant and every browser scenario")
+    parser.addoption("--all", action="store_true", help="run every project and every mutant: takes hours")
 
 
 def pytest_configure() -> None:
     # In the background of a script it is ignored, and what is started here would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what needs the same project, in whichever module it is: it is built once. All else by modules.
+
+    Processes that share the tests (`-n`) take a group each.
+    """
+    projects = {case.id for case in cases(load_tree(), discover())}
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_project_of(item, projects) or item.path.as_posix()))
+    items.sort(key=_group_of)
+
+
+def _project_of(item: pytest.Item, projects: set[str]) -> str | None:
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    names = (value.id if isinstance(value, Case) else value for value in given)
+    return next((name for name in names if isinstance(name, str) and name in projects), None)
+
+
+def _group_of(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    assert marker is not None
+    return str(marker.args[0])
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other process of these tests is at work in a folder."""
+    with open(folder.with_name(f"{folder.name}.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
@@ -105,8 +140,6 @@ def find_kit(
 ) -> Callable[[str], Kit]:
     """Return the kit for a case, or skip with the reason. It is kept between runs, by the digest of the lock file."""
 
-    turn = Lock()  # several may ask at once
-
     @cache
     def find(server: str) -> Kit:
         layer = discover().servers[server].data
@@ -118,15 +151,12 @@ def find_kit(
         assert len(locks) == 1, f"the projects of {server} have one lock file"
         digest = hashlib.sha256(locks.pop()).hexdigest()[:16]
         folder = pytestconfig.cache.mkdir(f"{server}-{digest}")
-        if not (folder / "installed").exists():
-            shutil.rmtree(folder)  # what an installation left that did not end
-        return install(layer, projects[0], folder)
+        with alone_in(folder):
+            if not (folder / "installed").exists():
+                shutil.rmtree(folder)  # what an installation left that did not end
+            return install(layer, projects[0], folder)
 
-    def find_in_turn(case: str) -> Kit:
-        with turn:
-            return find(server_of(case))
-
-    return find_in_turn
+    return lambda case: find(server_of(case))
 
 
 @pytest.fixture(scope="session")
@@ -185,8 +215,6 @@ def build_pages(
 ) -> Callable[[str, Path], None]:
     """Build the pages of the project in a folder, if its client has to be built; one installation serves all."""
 
-    turn = Lock()
-
     def build(case: str, folder: Path) -> None:
         client = discover().clients[case.split("-")[-1]].data
         if not client["build"]:
@@ -194,7 +222,7 @@ def build_pages(
         need("npm")
         lock = (folder / "web/package-lock.json").read_bytes()
         packages = pytestconfig.cache.mkdir(f"pages-{hashlib.sha256(lock).hexdigest()[:16]}")
-        with turn:
+        with alone_in(packages):
             if not (packages / "complete").exists():
                 (packages / "web").mkdir(exist_ok=True)
                 for name in ("package.json", "package-lock.json"):

@@ -31,6 +31,7 @@ from paydesign.simulator.server import RunningSimulator, start
 STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
 TIMEOUT = 2_500
 """Milliseconds: what a failing test costs. A machine that has more to do than it can is given more."""
+SHOPS_AT_ONCE = 4
 NO_TRIAL = re.compile(r"(?<=TRIAL_DAYS = )0|(?<=trialDays: )0")
 """In the catalog of a server."""
 KEYS = {
@@ -285,12 +286,15 @@ def start_shop(
     build_project: Callable[[str, Path], Any],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., Shop]]:
-    """Start the project of a case, once a session; with a free trial if asked."""
-    shops: dict[tuple[str, int], Shop] = {}
+    """Start the project of a case, with a free trial if asked; it runs until others are asked for."""
+    shops: dict[tuple[str, int], tuple[Shop, ExitStack]] = {}
     with ExitStack() as running:
 
         def start_once(case: str, *, trial_days: int = 0) -> Shop:
             if (case, trial_days) not in shops:
+                if len(shops) == SHOPS_AT_ONCE:
+                    oldest = next(iter(shops))
+                    shops.pop(oldest)[1].close()
                 folder = tmp_path_factory.mktemp("shop")
                 kit = build_project(case, folder)
                 if trial_days:
@@ -299,8 +303,10 @@ def start_shop(
                     assert count == 1
                     catalog.write_text(text)
                     kit.build(folder)
-                shops[case, trial_days] = running.enter_context(serve(folder, kit.command(folder)))
-            return shops[case, trial_days]
+                its_own = running.enter_context(ExitStack())
+                shop = its_own.enter_context(serve(folder, kit.command(folder)))
+                shops[case, trial_days] = shop, its_own
+            return shops[case, trial_days][0]
 
         yield start_once
 

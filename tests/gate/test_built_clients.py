@@ -1,6 +1,7 @@
 """The types, the linters and the tests of every client that is built, as its owner runs them; and what is built."""
 
 import re
+from functools import cache
 
 import pytest
 from loadtest.kit import write
@@ -37,18 +38,18 @@ def check(rendered_projects, build_pages, run_lines, tmp_path_factory):
         build_pages(case, folder)
         return folder, run_lines(client["lint"], folder), run_lines(client["test"], folder)
 
-    return build_and_check
+    return cache(build_and_check)
 
 
 @pytest.fixture
-def pages(checked, check, case):
+def pages(check, case):
     """The folders with the sources of the pages and with what is built from them."""
-    folder, *_ = checked(check, case)
+    folder, *_ = check(case)
     return folder / "web", folder / data_of(case)["serve"]
 
 
-def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(checked, check, case):
-    _, linted, tested = checked(check, case)
+def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(check, case):
+    _, linted, tested = check(case)
 
     assert "warning" not in (linted + tested).lower()
     assert re.search(r"[1-9]\d* passed", tested)
