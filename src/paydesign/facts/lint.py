@@ -81,7 +81,10 @@ def _guide(place: str, raw: Any, modes: dict[str, Any]) -> Iterator[Problem]:
     for mode, fields in raw["modes"].items():
         yield from _support(f"{place}.modes.{mode}", fields)
     for number, fields in enumerate(raw["restrictions"], start=1):
-        yield from _shape(f"{place}.restrictions[{number}]", fields, _RESTRICTION, {"as_of": str})
+        at = f"{place}.restrictions[{number}]"
+        yield from _shape(at, fields, _RESTRICTION, {"as_of": str, "modes": list})
+        for mode in fields.get("modes", ()):
+            yield from _choice(f"{at}.modes", mode, tuple(modes))
 
 
 def _variant(place: str, raw: Any) -> Iterator[Problem]:

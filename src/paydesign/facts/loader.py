@@ -104,9 +104,13 @@ def _guide(name: str, raw: dict[str, Any]) -> Guide:
         choose_when=tuple(raw["choose_when"]),
         not_when=tuple(raw["not_when"]),
         variants=MappingProxyType({side: _variant(side, fields) for side, fields in raw["on"].items()}),
-        restrictions=tuple(Restriction(fields["text"], _source(fields)) for fields in raw["restrictions"]),
+        restrictions=tuple(_restriction(fields) for fields in raw["restrictions"]),
         modes=MappingProxyType({mode: _support(mode, fields) for mode, fields in raw["modes"].items()}),
     )
+
+
+def _restriction(raw: dict[str, Any]) -> Restriction:
+    return Restriction(raw["text"], _source(raw), tuple(raw.get("modes", ())))
 
 
 def _variant(side: Any, raw: dict[str, Any]) -> Variant:

@@ -60,10 +60,15 @@ class Variant(NamedTuple):
 
 
 class Restriction(NamedTuple):
-    """Something that does not work, or not without more, when a guide is followed."""
+    """Something that does not work, or not without more, when a guide is followed.
+
+    Attributes:
+        modes: The modes that it is about; empty if it is about all.
+    """
 
     text: str
     source: Source
+    modes: tuple[str, ...] = ()
 
 
 class Nearest(NamedTuple):

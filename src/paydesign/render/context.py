@@ -52,7 +52,7 @@ def build_context(
             "mode": guide.modes[shape.mode],
             "sequence": reword(sequence(catalog, shape), chosen),
             "watch": load_variant(guide.id, decision.outcome.confirm_on, shape.mode).watch,
-            "restrictions": guide.restrictions,
+            "restrictions": [it for it in guide.restrictions if shape.mode in (it.modes or (shape.mode,))],
         },
         "operations": [catalog.operations[id] for id in shape.operations],
         "currency": currency,
