@@ -108,17 +108,17 @@ class StandIn:
 
     def paid_invoice(self, order: dict[str, Any], client_secret: str) -> dict[str, Any]:
         """Return the event that an order's first invoice is paid, which the browser does if it is not."""
-        self._confirm("payment", client_secret)
+        self.confirm("payment", client_secret)
         paid = [e["event"] for e in self._log("event") if e["event"]["type"] == "invoice.paid"]
         [event] = [event for event in paid if is_for(event["data"]["object"], order)]
         return event
 
     def saved(self, client_secret: str) -> dict[str, Any]:
         """Return the event that a payment method is saved, which the browser does if it is not."""
-        [event] = self.events("setup_intent.succeeded", self._confirm("setup", client_secret))
+        [event] = self.events("setup_intent.succeeded", self.confirm("setup", client_secret))
         return event
 
-    def _confirm(self, kind: str, client_secret: str) -> str:
+    def confirm(self, kind: str, client_secret: str) -> str:
         """Confirm an Intent that has not succeeded, and return its id."""
         intent = client_secret.partition("_secret_")[0]
         path, key = f"/v1/{kind}_intents/{intent}", KEYS["STRIPE_PUBLISHABLE_KEY"]

@@ -43,20 +43,29 @@ def test_every_example_holds(server):
     broken = []
     case = PROJECTS[server.case]
     for operation in operations(case):
-        for example in (one for one in examples(operation) if case.mode in one.get("modes", [case.mode])):
+        for example in (one for one in examples(operation) if is_for(one, case)):
             try:
-                check(server, example, CATALOG.confirmed(case.extras)["status"])
+                check(server, case, example)
             except AssertionError as error:
                 broken.append(f"{operation}: {example['title']}: {error}")
 
     assert broken == []
 
 
-def check(server, example, confirmed):
-    browser, known = server.browser(), Known(server, confirmed)
+def is_for(example, case):
+    """Tell whether an example, or a request before it, is for the mode and the operations of a project."""
+    return case.mode in example.get("modes", [case.mode]) and example.get("if", None) in (
+        None,
+        *operations(case),
+    )
+
+
+def check(server, case, example):
+    browser, known = server.browser(), Known(server, CATALOG.confirmed(case.extras)["status"])
     if example.get("session"):
         known.opened = browser("POST", f"/api/{example['session']}").json
-    for request in [*example.get("before", []), example["request"]]:
+    before = [request for request in example.get("before", []) if is_for(request, case)]
+    for request in [*before, example["request"]]:
         answer = send(browser, known, request, is_signed=example.get("signed", False))
     assert answer.status == example["status"], f"{answer.status} {answer.body.decode()[:200]}"
     if "json" in example:

@@ -23,9 +23,9 @@ def server(request, start_server):
     return start_server(request.param)
 
 
-def paid_event(server, *, amount=None):
+def paid_event(server, *, amount=None, browser=None):
     """Open an order, pay it, and return it with the event that tells so."""
-    browser = server.browser()
+    browser = browser or server.browser()
     order = browser("POST", "/api/order").json
     if "-subscription-" not in server.case:
         return order, server.stand_in.pay(order, amount)
@@ -40,8 +40,10 @@ def pay(server, browser, order, **more):
     """Do what the page does when the customer presses Pay, with more in the body than it sends."""
     what = "subscription" if "-subscription-" in server.case else "intent"
     if "server_logic=yes" in server.case:
-        body = {"orderId": order["id"], "confirmationToken": server.stand_in.new_token(), **more}
-        return browser("POST", f"/api/confirm-{what}", body)
+        details = {"orderId": order["id"], "confirmationToken": server.stand_in.new_token()}
+        if "multi_page=yes" in server.case:
+            browser("POST", "/api/payment-summary", details)
+        return browser("POST", f"/api/confirm-{what}", {**details, **more})
     return browser("POST", f"/api/create-{what}", {"orderId": order["id"], **more})
 
 
@@ -87,6 +89,31 @@ def test_the_quote_is_the_servers_and_the_order_is_resumed(server):
     assert first == again
     assert first["amount"] == sum(line["amount"] for line in first["lines"]) - first.get("discount", 0)
     assert browser("GET", "/api/order").status in (404, 405)
+
+
+def test_an_order_that_is_paid_is_replaced_only_when_asked(server):
+    browser = server.browser()
+    order, event = paid_event(server, browser=browser)
+    assert server.send_event(event).status == 200
+
+    refused = browser("POST", "/api/order")
+    fresh = browser("POST", "/api/order", {"new": True})
+
+    assert (refused.status, refused.json["error"]["code"]) == (409, "already_paid")
+    assert fresh.status == 200
+    assert fresh.json["id"] != order["id"]
+    assert browser("POST", "/api/order").json["id"] == fresh.json["id"]
+
+
+def test_an_order_that_is_paid_at_stripe_only_is_not_replaced_either(server):
+    browser = server.browser()
+    order = browser("POST", "/api/order").json
+    server.stand_in.confirm("payment", pay(server, browser, order).json["clientSecret"])
+
+    refused = browser("POST", "/api/order")
+
+    assert (refused.status, refused.json["error"]["code"]) == (409, "already_paid")
+    assert browser("POST", "/api/order", {"new": True}).json["id"] != order["id"]
 
 
 def test_an_order_belongs_to_its_browser_session(server):

@@ -24,6 +24,8 @@ def save(server, browser, setup):
     """Do what the page does when the customer presses Save, but for what Stripe.js does then."""
     if "server_logic=yes" in server.case:
         body = {"setupId": setup["id"], "confirmationToken": server.stand_in.new_token()}
+        if "multi_page=yes" in server.case:
+            browser("POST", "/api/setup-summary", body)
         return browser("POST", "/api/confirm-setup-intent", body)
     return browser("POST", "/api/create-setup-intent", {"setupId": setup["id"]})
 
@@ -96,4 +98,16 @@ def test_what_is_saved_is_not_saved_again(server):
     again = save(server, browser, setup)
 
     assert (again.status, again.json["error"]["code"]) == (409, "already_saved")
-    assert browser("POST", "/api/setup").json["id"] != setup["id"]
+
+
+def test_a_setup_that_is_saved_is_replaced_only_when_asked(server):
+    browser = server.browser()
+    setup = browser("POST", "/api/setup").json
+    server.stand_in.confirm("setup", save(server, browser, setup).json["clientSecret"])
+
+    refused = browser("POST", "/api/setup")
+    fresh = browser("POST", "/api/setup", {"new": True})
+
+    assert (refused.status, refused.json["error"]["code"]) == (409, "already_saved")
+    assert fresh.status == 200
+    assert fresh.json["id"] != setup["id"]
