@@ -23,7 +23,7 @@ from pathlib import Path
 ANSWERS = ["--no-multi-page", "--dynamic-amount", "--server-logic", "--date", "2026-11-23"]
 BUDGET = {"--version": 2.5, "decide --json": 6, "validate": 6, "new": 10, "first prompt": 15}
 PEAK_MIB = 40
-RENDER_ALL_SECONDS = 1.0
+RENDER_ALL_SECONDS = 3.0
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
         figures = measure(jobs, options.runs)
         show(figures)
         print(f"peak memory of new: {peak_mib(scratch):.1f} MiB (budget {PEAK_MIB})")
-        print(f"all shapes rendered in memory: {render_all():.2f} s (budget {RENDER_ALL_SECONDS})")
+        print(f"the whole matrix rendered in memory: {render_all():.2f} s (budget {RENDER_ALL_SECONDS})")
 
 
 def own_jobs(scratch: Path) -> dict[str, Callable[[], None]]:
