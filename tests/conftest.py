@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,20 @@ def need() -> Callable[[str], str]:
         return str(path)
 
     return find
+
+
+@pytest.fixture(scope="module")
+def chromium(need: Callable[[str], str]) -> Iterator[Any]:
+    """A browser for each module: playwright's event loop must not run while tests elsewhere start their own."""
+    path = need("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        need("playwright for Python")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -56,20 +56,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("checkout", projects, ids=[case.id for case in projects], indirect=True)
 
 
-@pytest.fixture(scope="module")
-def chromium(need: Callable[[str], str]) -> Iterator[Any]:
-    """A browser for each module: playwright's event loop must not run while tests elsewhere start their own."""
-    path = need("chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        need("playwright for Python")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
 @dataclass
 class Window:
     """A browser of its own (cookies, cache) and what went wrong in it.

@@ -57,8 +57,6 @@ SHAPES = {
 BUGS = PATCHES.read_patches(HERE / "bugs")
 FOREIGN = PATCHES.read_patches(HERE / "foreign")
 
-chromium = BROWSER.chromium
-
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test its patches: `bug` and `foreign` come with one of their shapes, `patch` is any."""

@@ -152,20 +152,6 @@ def _end(process: subprocess.Popen[str]) -> None:
     wait_until(lambda: are_gone(started), f"left behind: {started}")
 
 
-@pytest.fixture(scope="session")
-def chromium(need: Callable[[str], str]) -> Iterator[Any]:
-    path = need("chromium")
-    message = "playwright is not installed; scripts/test.sh says what the tests need"
-    if os.environ.get("CI") != "true":
-        pytest.importorskip("playwright", reason=message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
 @dataclass
 class Customer:
     """Somebody before the pages of a preview, and somebody who watches."""

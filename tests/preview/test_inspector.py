@@ -12,6 +12,8 @@ import pytest
 from paydesign.catalog.discover import discover
 from paydesign.simulator.browser import load_rules
 
+from .conftest import wait_until
+
 NEEDS_APPROVAL = "4000002760003184"
 
 SHAPES = {
@@ -139,7 +141,11 @@ def test_held_events_are_sent_in_the_order_that_was_made(customer):
     customer.wait_for_fulfilment()
     customer.watched.locator("#held-box").wait_for(state="hidden")
 
-    assert [entry["type"] for entry in customer.preview.log("delivery")] == order
+    def delivered() -> list[str]:
+        return [entry["type"] for entry in customer.preview.log("delivery")]
+
+    wait_until(lambda: len(delivered()) == len(order), "some of the held events are not sent")
+    assert delivered() == order
     assert order[0] == "payment_intent.succeeded"
     assert len(order) > 1
     assert customer.preview.fulfilled() == 1
