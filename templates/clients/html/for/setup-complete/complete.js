@@ -57,7 +57,7 @@ async function start() {
 }
 
 /**
- * Return the SetupIntent. If it cannot be looked up, for whatever reason, nobody knows yet whether anything was saved.
+ * Return the SetupIntent. If that fails, for whatever reason, nobody knows yet whether anything was saved.
  *
  * @param {string} clientSecret
  */

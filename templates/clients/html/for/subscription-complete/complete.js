@@ -60,7 +60,7 @@ async function start() {
 }
 
 /**
- * Return the state that is read. If that fails, for whatever reason, nobody knows yet whether the subscription begins.
+ * Return the state. If it cannot be read, for whatever reason, nobody knows yet how it went.
  *
  * @param {(stripe: Stripe) => Promise<string>} read
  */
