@@ -1,4 +1,4 @@
-import { CheckoutError } from "./errors.js";
+import { forCustomers } from "./errors.js";
 
 /**
  * Return the element with this id.
@@ -41,17 +41,16 @@ export function announce(message) {
 /**
  * Show what went wrong, and the way on if there is one, and move the focus there.
  *
- * @param {unknown} error Only the message of a CheckoutError is shown; anything else is a bug.
+ * @param {unknown} error
  */
 export function showError(error) {
-  const known = error instanceof CheckoutError;
-  if (!known) console.error(error);
+  const { message, wayOut } = forCustomers(error);
   announce("");
   const box = byId("error", HTMLElement);
-  box.replaceChildren(create("p", "", known ? error.message : "Something went wrong. Please try again."));
-  if (known && error.wayOut) {
-    const link = create("a", "button secondary", error.wayOut.label);
-    link.href = error.wayOut.href;
+  box.replaceChildren(create("p", "", message));
+  if (wayOut) {
+    const link = create("a", "button secondary", wayOut.label);
+    link.href = wayOut.href;
     box.append(link);
   }
   box.hidden = false;
@@ -77,9 +76,8 @@ export async function startPage(work) {
   try {
     await work();
   } catch (error) {
-    if (error instanceof CheckoutError) {
-      error.wayOut ??= { label: "Reload this page", href: location.href };
-    }
-    showError(error);
+    const problem = forCustomers(error);
+    problem.wayOut ??= { label: "Reload this page", href: location.href };
+    showError(problem);
   }
 }

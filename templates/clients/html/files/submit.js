@@ -1,9 +1,11 @@
+import { endsPage } from "./errors.js";
 import { announce, byId, clearError, showError } from "./page.js";
 
 /**
  * Enable the button, and do `work` when the form is submitted, but never twice at a time.
  *
- * Work that succeeds leaves the page, so the button stays busy; work that fails throws.
+ * Work that succeeds leaves the page, so the button stays busy. Work that fails throws; the button can then be used
+ * again, unless the customer can only go on elsewhere.
  *
  * @param {HTMLFormElement} form
  * @param {string} label What to announce meanwhile.
@@ -22,7 +24,7 @@ export function onSubmit(form, label, work) {
     try {
       await work();
     } catch (error) {
-      button.disabled = false;
+      button.disabled = endsPage(error);
       button.removeAttribute("aria-busy");
       showError(error);
     }

@@ -32,7 +32,7 @@ async function createIntent() {
 }
 
 /**
- * Try once more if the order was closed under us, for example in another tab.
+ * Try once more if the order was replaced under us, for example in another tab.
  *
  * @param {unknown} error
  */

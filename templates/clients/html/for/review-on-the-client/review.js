@@ -1,4 +1,5 @@
 import { request } from "./api.js";
+import { isOutOfDate } from "./errors.js";
 import { failUnlessPaid } from "./fail-unless-paid.js";
 import { announce, byId, startPage } from "./page.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
@@ -9,10 +10,18 @@ import { explainFailure, openSummary } from "./summary.js";
 /** @import { Summary } from "./summary.js" */
 
 async function start() {
-  const summary = await openSummary();
+  let summary = await openSummary();
   const stripe = await openStripe();
   announce("");
-  onSubmit(byId("review", HTMLFormElement), "Paying…", () => pay(stripe, summary).catch(explainFailure));
+  onSubmit(byId("review", HTMLFormElement), "Paying…", async () => {
+    try {
+      await pay(stripe, summary);
+    } catch (error) {
+      if (!isOutOfDate(error)) throw explainFailure(error);
+      summary = await openSummary();
+      throw error;
+    }
+  });
 }
 
 /**

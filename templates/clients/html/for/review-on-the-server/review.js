@@ -1,4 +1,5 @@
 import { request } from "./api.js";
+import { isOutOfDate } from "./errors.js";
 import { finish } from "./finish.js";
 import { announce, byId, startPage } from "./page.js";
 import { openStripe } from "./stripe.js";
@@ -9,12 +10,18 @@ import { explainFailure, openSummary } from "./summary.js";
 /** @import { Summary } from "./summary.js" */
 
 async function start() {
-  const summary = await openSummary();
+  let summary = await openSummary();
   const stripe = await openStripe();
   announce("");
-  onSubmit(byId("review", HTMLFormElement), "Paying…", () =>
-    confirmOnServer(stripe, summary).catch(explainFailure),
-  );
+  onSubmit(byId("review", HTMLFormElement), "Paying…", async () => {
+    try {
+      await confirmOnServer(stripe, summary);
+    } catch (error) {
+      if (!isOutOfDate(error)) throw explainFailure(error);
+      summary = await openSummary();
+      throw error;
+    }
+  });
 }
 
 /**
@@ -28,7 +35,7 @@ async function confirmOnServer(stripe, { order, confirmationToken }) {
     orderId: order.id,
     confirmationToken,
   });
-  await finish(stripe, "payment", confirmed);
+  await finish(stripe, confirmed);
 }
 
 startPage(start);

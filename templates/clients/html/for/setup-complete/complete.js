@@ -1,4 +1,4 @@
-import { fromStripe } from "./errors.js";
+import { CheckoutError } from "./errors.js";
 import { announce, byId, create, startPage } from "./page.js";
 import { openStripe } from "./stripe.js";
 
@@ -16,7 +16,7 @@ const OUTCOMES = {
     title: "Your payment method is saved",
     text: "Nothing was charged.",
     link: "Save another one",
-    href: "./",
+    href: "./?new",
   },
   processing: {
     title: "Your payment method is being checked",
@@ -33,7 +33,7 @@ const OUTCOMES = {
   canceled: {
     title: "Your payment method was not saved",
     text: "It was cancelled before it was finished.",
-    link: "Save a payment method",
+    link: "Start again",
     href: "./",
   },
 };
@@ -46,14 +46,31 @@ const UNFINISHED = {
   href: "./",
 };
 
+const NOT_LOOKED_UP = "We could not look up whether it was saved. Please do not save it again yet.";
+
 /** Read the state of the setup and show it. Payment methods are kept by the webhook, not here. */
 async function start() {
   const clientSecret = new URLSearchParams(location.search).get("setup_intent_client_secret");
   if (!clientSecret) return show("none");
-  const stripe = await openStripe();
-  const { setupIntent, error } = await stripe.retrieveSetupIntent(clientSecret);
-  if (error) throw fromStripe(error, "We could not look up whether it was saved. Please do not save it again yet.");
+  const setupIntent = await lookUp(clientSecret);
   show(setupIntent.status);
+}
+
+/**
+ * Return the SetupIntent. If that fails, for whatever reason, nobody knows yet whether anything was saved.
+ *
+ * @param {string} clientSecret
+ */
+async function lookUp(clientSecret) {
+  try {
+    const stripe = await openStripe();
+    const { setupIntent, error } = await stripe.retrieveSetupIntent(clientSecret);
+    if (error) throw error;
+    return setupIntent;
+  } catch (error) {
+    console.error(error);
+    throw new CheckoutError("not_looked_up", NOT_LOOKED_UP);
+  }
 }
 
 /** @param {string} status */

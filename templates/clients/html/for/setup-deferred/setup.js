@@ -1,6 +1,7 @@
 import { request } from "./api.js";
 import { fromStripe, isOutOfDate } from "./errors.js";
 import { failUnlessSaved } from "./fail-unless-saved.js";
+import { openSetup } from "./open-setup.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
@@ -10,7 +11,7 @@ import { onSubmit } from "./submit.js";
 
 /** Show a payment form; there is no SetupIntent yet. */
 async function start() {
-  let { id, currency } = await request("POST", "/api/setup");
+  let { id, currency } = await openSetup();
   const stripe = await openStripe();
   const elements = stripe.elements({ mode: "setup", currency, appearance: appearance() });
   announce("Loading the payment form…");
@@ -20,7 +21,7 @@ async function start() {
     try {
       await save(stripe, elements, id);
     } catch (error) {
-      if (isOutOfDate(error)) ({ id } = await request("POST", "/api/setup"));
+      if (isOutOfDate(error)) ({ id } = await openSetup());
       throw error;
     }
   });

@@ -1,6 +1,7 @@
 import { request } from "./api.js";
 import { createToken } from "./create-token.js";
 import { isOutOfDate } from "./errors.js";
+import { openSetup } from "./open-setup.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe } from "./stripe.js";
@@ -8,7 +9,7 @@ import { onSubmit } from "./submit.js";
 
 /** Show a payment form; there is no SetupIntent before the review. */
 async function start() {
-  let { id, currency } = await request("POST", "/api/setup");
+  let { id, currency } = await openSetup();
   const stripe = await openStripe();
   const elements = stripe.elements({ mode: "setup", currency, appearance: appearance() });
   announce("Loading the payment form…");
@@ -18,7 +19,7 @@ async function start() {
     try {
       await keepDetails(id, await createToken(stripe, elements));
     } catch (error) {
-      if (isOutOfDate(error)) ({ id } = await request("POST", "/api/setup"));
+      if (isOutOfDate(error)) ({ id } = await openSetup());
       throw error;
     }
   });

@@ -1,11 +1,11 @@
 import { request } from "./api.js";
-import { CheckoutError } from "./errors.js";
+import { forCustomers } from "./errors.js";
 import { byId } from "./page.js";
 
 /** @typedef {{ setup: { id: string }, confirmationToken: string, paymentMethod: { label: string } }} Summary */
 
 const DETAILS = { label: "Enter payment details", href: "./" };
-const MAY_BE_REPEATED = ["unreachable", "unexpected", "payment_service_unavailable"];
+const MAY_BE_REPEATED = ["unreachable", "unexpected", "internal_error", "payment_service_unavailable"];
 
 /**
  * Show the payment method that the customer is about to save.
@@ -13,24 +13,23 @@ const MAY_BE_REPEATED = ["unreachable", "unexpected", "payment_service_unavailab
  * @returns {Promise<Summary>}
  */
 export async function openSummary() {
-  const summary = await request("GET", "/api/setup-summary").catch(sendBack);
+  const summary = await request("GET", "/api/setup-summary").catch((error) => {
+    throw explainFailure(error);
+  });
   byId("payment-method", HTMLElement).textContent = summary.paymentMethod.label;
   byId("review", HTMLFormElement).hidden = false;
   return summary;
 }
 
 /**
- * Throw why saving failed, with the way on.
+ * Return why saving failed, with the way on.
  *
  * A token works once, so unless the attempt did not get through, the customer enters the details again.
  *
  * @param {unknown} error
- * @returns {never}
  */
-export function sendBack(error) {
-  if (error instanceof CheckoutError && !MAY_BE_REPEATED.includes(error.code)) {
-    error.wayOut = DETAILS;
-    byId("submit", HTMLButtonElement).hidden = true;
-  }
-  throw error;
+export function explainFailure(error) {
+  const failure = forCustomers(error);
+  if (!MAY_BE_REPEATED.includes(failure.code)) failure.wayOut ??= DETAILS;
+  return failure;
 }

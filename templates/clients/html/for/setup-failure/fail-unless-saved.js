@@ -13,6 +13,8 @@ import { RETURN_URL } from "./stripe.js";
  */
 export async function failUnlessSaved(stripe, clientSecret, error) {
   const intent = error.setup_intent ?? (await stripe.retrieveSetupIntent(clientSecret)).setupIntent;
-  if (!intent || !["succeeded", "processing"].includes(intent.status)) throw fromStripe(error);
+  if (!intent || !["succeeded", "processing"].includes(intent.status)) {
+    throw fromStripe({ ...error, setup_intent: intent });
+  }
   location.assign(`${RETURN_URL}?setup_intent_client_secret=${clientSecret}`);
 }

@@ -2,6 +2,7 @@ import { request } from "./api.js";
 import { createToken } from "./create-token.js";
 import { isOutOfDate } from "./errors.js";
 import { finish } from "./finish.js";
+import { openSetup } from "./open-setup.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe } from "./stripe.js";
@@ -11,7 +12,7 @@ import { onSubmit } from "./submit.js";
 
 /** Show a payment form; there is no SetupIntent yet. */
 async function start() {
-  let { id, currency } = await request("POST", "/api/setup");
+  let { id, currency } = await openSetup();
   const stripe = await openStripe();
   const elements = stripe.elements({ mode: "setup", currency, appearance: appearance() });
   announce("Loading the payment form…");
@@ -21,7 +22,7 @@ async function start() {
     try {
       await confirmOnServer(stripe, id, await createToken(stripe, elements));
     } catch (error) {
-      if (isOutOfDate(error)) ({ id } = await request("POST", "/api/setup"));
+      if (isOutOfDate(error)) ({ id } = await openSetup());
       throw error;
     }
   });
@@ -39,7 +40,7 @@ async function confirmOnServer(stripe, setupId, confirmationToken) {
     setupId,
     confirmationToken,
   });
-  await finish(stripe, "setup", confirmed);
+  await finish(stripe, confirmed);
 }
 
 startPage(start);

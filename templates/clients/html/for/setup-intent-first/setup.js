@@ -1,6 +1,7 @@
 import { request } from "./api.js";
 import { isOutOfDate } from "./errors.js";
 import { failUnlessSaved } from "./fail-unless-saved.js";
+import { openSetup } from "./open-setup.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
@@ -25,13 +26,13 @@ async function start() {
  * @returns {Promise<string>}
  */
 async function createIntent() {
-  const { id } = await request("POST", "/api/setup");
+  const { id } = await openSetup();
   const { clientSecret } = await request("POST", "/api/create-setup-intent", { setupId: id });
   return clientSecret;
 }
 
 /**
- * Try once more if the setup was closed under us, for example in another tab.
+ * Try once more if the setup was replaced under us, for example in another tab.
  *
  * @param {unknown} error
  */

@@ -3,7 +3,7 @@ import { failUnlessSaved } from "./fail-unless-saved.js";
 import { announce, byId, startPage } from "./page.js";
 import { openStripe, RETURN_URL } from "./stripe.js";
 import { onSubmit } from "./submit.js";
-import { openSummary, sendBack } from "./summary.js";
+import { explainFailure, openSummary } from "./summary.js";
 
 /** @import { Stripe } from "@stripe/stripe-js" */
 /** @import { Summary } from "./summary.js" */
@@ -12,7 +12,11 @@ async function start() {
   const summary = await openSummary();
   const stripe = await openStripe();
   announce("");
-  onSubmit(byId("review", HTMLFormElement), "Saving…", () => save(stripe, summary).catch(sendBack));
+  onSubmit(byId("review", HTMLFormElement), "Saving…", () =>
+    save(stripe, summary).catch((error) => {
+      throw explainFailure(error);
+    }),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { finish } from "./finish.js";
 import { announce, byId, startPage } from "./page.js";
 import { openStripe } from "./stripe.js";
 import { onSubmit } from "./submit.js";
-import { openSummary, sendBack } from "./summary.js";
+import { explainFailure, openSummary } from "./summary.js";
 
 /** @import { Stripe } from "@stripe/stripe-js" */
 /** @import { Summary } from "./summary.js" */
@@ -12,7 +12,11 @@ async function start() {
   const summary = await openSummary();
   const stripe = await openStripe();
   announce("");
-  onSubmit(byId("review", HTMLFormElement), "Saving…", () => confirmOnServer(stripe, summary).catch(sendBack));
+  onSubmit(byId("review", HTMLFormElement), "Saving…", () =>
+    confirmOnServer(stripe, summary).catch((error) => {
+      throw explainFailure(error);
+    }),
+  );
 }
 
 /**
@@ -26,7 +30,7 @@ async function confirmOnServer(stripe, { setup, confirmationToken }) {
     setupId: setup.id,
     confirmationToken,
   });
-  await finish(stripe, "setup", confirmed);
+  await finish(stripe, confirmed);
 }
 
 startPage(start);

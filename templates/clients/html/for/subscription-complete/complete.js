@@ -1,4 +1,4 @@
-import { fromStripe } from "./errors.js";
+import { CheckoutError } from "./errors.js";
 import { announce, byId, create, startPage } from "./page.js";
 import { openStripe } from "./stripe.js";
 
@@ -17,7 +17,7 @@ const OUTCOMES = {
     title: "Thank you",
     text: "Your subscription begins.",
     link: "Start a new order",
-    href: "./",
+    href: "./?new",
   },
   processing: {
     title: "Your payment is being processed",
@@ -34,7 +34,7 @@ const OUTCOMES = {
   canceled: {
     title: "Your subscription was cancelled",
     text: "Nothing was charged.",
-    link: "Back to the checkout",
+    link: "Start again",
     href: "./",
   },
 };
@@ -47,16 +47,30 @@ const UNFINISHED = {
   href: "./",
 };
 
-const NOT_FOUND = "Your subscription could not be looked up. Please do not subscribe again yet.";
+const NOT_LOOKED_UP = "Your subscription could not be looked up. Please do not subscribe again yet.";
 
 /** Read how it went and show it. Subscriptions are fulfilled by the webhook, not here. */
 async function start() {
   const query = new URLSearchParams(location.search);
   const payment = query.get("payment_intent_client_secret");
   const setup = query.get("setup_intent_client_secret");
-  if (!payment && !setup) return show("none");
-  const stripe = await openStripe();
-  show(payment ? await readPayment(stripe, payment) : await readSetup(stripe, setup ?? ""));
+  if (payment) show(await lookUp((stripe) => readPayment(stripe, payment)));
+  else if (setup) show(await lookUp((stripe) => readSetup(stripe, setup)));
+  else show("none");
+}
+
+/**
+ * Return the state. If it cannot be read, for whatever reason, nobody knows yet how it went.
+ *
+ * @param {(stripe: Stripe) => Promise<string>} read
+ */
+async function lookUp(read) {
+  try {
+    return await read(await openStripe());
+  } catch (error) {
+    console.error(error);
+    throw new CheckoutError("not_looked_up", NOT_LOOKED_UP);
+  }
 }
 
 /**
@@ -67,7 +81,7 @@ async function start() {
  */
 async function readPayment(stripe, clientSecret) {
   const { paymentIntent, error } = await stripe.retrievePaymentIntent(clientSecret);
-  if (error) throw fromStripe(error, NOT_FOUND);
+  if (error) throw error;
   return paymentIntent.status;
 }
 
@@ -79,7 +93,7 @@ async function readPayment(stripe, clientSecret) {
  */
 async function readSetup(stripe, clientSecret) {
   const { setupIntent, error } = await stripe.retrieveSetupIntent(clientSecret);
-  if (error) throw fromStripe(error, NOT_FOUND);
+  if (error) throw error;
   return setupIntent.status;
 }
 

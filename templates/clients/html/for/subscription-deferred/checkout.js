@@ -1,6 +1,6 @@
 import { request } from "./api.js";
 import { openCart } from "./cart.js";
-import { fromStripe, isOutOfDate } from "./errors.js";
+import { endsPage, fromStripe, isOutOfDate } from "./errors.js";
 import { failUnlessPaid } from "./fail-unless-paid.js";
 import { failUnlessSaved } from "./fail-unless-saved.js";
 import { announce, byId, startPage } from "./page.js";
@@ -42,8 +42,8 @@ async function tryToSubscribe(stripe, elements, cart) {
   try {
     await subscribe(stripe, elements, cart.order.id);
   } catch (error) {
-    cart.unlock();
     if (isOutOfDate(error)) await cart.reload();
+    if (!endsPage(error)) cart.unlock();
     throw error;
   }
 }

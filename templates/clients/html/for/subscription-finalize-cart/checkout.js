@@ -1,7 +1,7 @@
 import { request } from "./api.js";
 import { openCart } from "./cart.js";
 import { createToken } from "./create-token.js";
-import { isOutOfDate } from "./errors.js";
+import { endsPage, isOutOfDate } from "./errors.js";
 import { finish } from "./finish.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
@@ -43,8 +43,8 @@ async function tryToSubscribe(stripe, elements, cart) {
     const token = await createToken(stripe, elements);
     await confirmOnServer(stripe, cart.order.id, token);
   } catch (error) {
-    cart.unlock();
     if (isOutOfDate(error)) await cart.reload();
+    if (!endsPage(error)) cart.unlock();
     throw error;
   }
 }
@@ -57,11 +57,11 @@ async function tryToSubscribe(stripe, elements, cart) {
  * @param {string} confirmationToken
  */
 async function confirmOnServer(stripe, orderId, confirmationToken) {
-  const { type, ...confirmed } = await request("POST", "/api/confirm-subscription", {
+  const confirmed = await request("POST", "/api/confirm-subscription", {
     orderId,
     confirmationToken,
   });
-  await finish(stripe, type, confirmed);
+  await finish(stripe, confirmed);
 }
 
 startPage(start);

@@ -43,11 +43,11 @@ async function start() {
  * @param {string} confirmationToken
  */
 async function confirmOnServer(stripe, orderId, confirmationToken) {
-  const { type, ...confirmed } = await request("POST", "/api/confirm-subscription", {
+  const confirmed = await request("POST", "/api/confirm-subscription", {
     orderId,
     confirmationToken,
   });
-  await finish(stripe, type, confirmed);
+  await finish(stripe, confirmed);
 }
 
 startPage(start);

@@ -37,7 +37,7 @@ async function createSubscription() {
 }
 
 /**
- * Try once more if the order was closed under us, for example in another tab.
+ * Try once more if the order was replaced under us, for example in another tab.
  *
  * @param {unknown} error
  */

@@ -1,13 +1,13 @@
 import { request } from "./api.js";
-import { CheckoutError, isOutOfDate } from "./errors.js";
+import { CheckoutError, endsPage, forCustomers } from "./errors.js";
 import { moneyOf } from "./money.js";
 import { byId, create } from "./page.js";
 
 /** @import { Order } from "./cart.js" */
 /** @typedef {{ order: Order, confirmationToken: string, paymentMethod: { label: string } }} Summary */
 
-const CART = { label: "Back to your cart", href: "./" };
 const DETAILS = { label: "Enter payment details", href: "details.html" };
+const MAY_BE_REPEATED = ["unreachable", "unexpected", "internal_error", "payment_service_unavailable"];
 
 /**
  * Show what the customer is about to pay for, and with what.
@@ -23,32 +23,25 @@ export async function openSummary() {
 }
 
 /**
- * Throw why paying failed, with the way on.
+ * Return why paying failed, with the way on.
  *
  * A token works once, so unless the attempt did not get through, the customer enters the details again.
  *
  * @param {unknown} error
- * @returns {Promise<never>}
  */
-export async function explainFailure(error) {
-  if (isOutOfDate(error)) await openSummary();
-  else if (error instanceof CheckoutError && !MAY_BE_REPEATED.includes(error.code)) {
-    error.wayOut = DETAILS;
-    byId("submit", HTMLButtonElement).hidden = true;
-  }
-  throw error;
+export function explainFailure(error) {
+  const failure = forCustomers(error);
+  if (!MAY_BE_REPEATED.includes(failure.code)) failure.wayOut ??= DETAILS;
+  return failure;
 }
-
-const MAY_BE_REPEATED = ["unreachable", "unexpected", "payment_service_unavailable"];
 
 /**
  * @param {unknown} error
  * @returns {never}
  */
 function sendBack(error) {
-  byId("review", HTMLFormElement).hidden = true;
-  if (error instanceof CheckoutError && error.code === "no_order") error.wayOut = CART;
   if (error instanceof CheckoutError && error.code === "no_payment_details") error.wayOut = DETAILS;
+  byId("review", HTMLFormElement).hidden = endsPage(error);
   throw error;
 }
 
