@@ -6,6 +6,7 @@ blocked. After each test, whatever was blocked, logged as an error or advised ag
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -44,6 +45,7 @@ KEYS = {
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "advice(*rules): the advice that the stand-in gives in this test")
     config.addinivalue_line("markers", "modes(*modes): the modes that this test makes sense for")
+    config.addinivalue_line("markers", "projects(fits): the projects that it makes sense for, by their case")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -110,6 +112,12 @@ class Window:
             route.fulfill(status=refusal.code, headers=dict(refusal.headers), body=refusal.read())
         except (URLError, ConnectionError, TimeoutError):
             route.abort("connectionreset")
+
+    def cancel(self, path: str) -> None:
+        """Cancel an Intent as the shop's owner does in the Dashboard."""
+        key = base64.b64encode(f"{KEYS['STRIPE_SECRET_KEY']}:".encode()).decode()
+        headers = {"Authorization": f"Basic {key}"}
+        urlopen(Request(self.simulator.url + path, b"", headers, method="POST"), timeout=5).close()
 
     def __post_init__(self) -> None:
         self.start = max((entry["seq"] for entry in self.simulator.simulator.log.after(0)), default=0)

@@ -181,7 +181,7 @@ def test_a_second_order_is_another_payment(checkout: Any) -> None:
     checkout.outcome()
     checkout.shop.wait_for_fulfilment(checkout.window)
 
-    checkout.open()
+    checkout.open("/?new")
     checkout.pay(SUCCEEDS)
 
     assert checkout.outcome() == "succeeded"
