@@ -13,6 +13,9 @@ from app import customers, setups
 from app.idempotency import create_once
 from app.setups import Setup
 
+# The customer has done everything. The event that says so may still be on its way.
+SETTLED = ("succeeded", "processing")
+
 
 def find_or_create(
     database: sa.Engine, client: stripe.StripeClient, session: str, setup: Setup
@@ -32,6 +35,13 @@ def find_or_create(
             setups.retire(connection, setup)
         raise setups.SetupChanged
     return intent
+
+
+def is_settled(client: stripe.StripeClient, setup: Setup) -> bool:
+    """Tell whether there is nothing left to save in the setup, also if only Stripe knows yet."""
+    if setup.state != "confirming" or setup.setup_intent is None:
+        return setup.state == "saved"
+    return client.v1.setup_intents.retrieve(setup.setup_intent).status in SETTLED
 
 
 def _create_and_attach(

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app import payment_details, setups
+from app import payment_details, setup_intents, setups
 from app.api import ApiError
-from app.dependencies import Database
+from app.dependencies import Database, Stripe
 from app.payment_details import Summary
 from app.session import Session
 
@@ -18,12 +18,14 @@ class NoPaymentDetails(ApiError):
 
 
 @router.get("/api/setup-summary")
-def read_setup_summary(session: Session, database: Database) -> Summary:
+def read_setup_summary(session: Session, database: Database, client: Stripe) -> Summary:
     with database.begin() as connection:
-        setup = setups.current_setup(connection, session)
+        setup = setups.newest_setup(connection, session)
         if setup is None:
             raise setups.NoSetup
         summary = payment_details.find(connection, setup)
-    if summary is None:
+    if setup_intents.is_settled(client, setup):
+        raise setups.AlreadySaved
+    if summary is None or setup.state == "retired":
         raise NoPaymentDetails
     return summary

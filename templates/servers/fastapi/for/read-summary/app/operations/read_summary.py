@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app import orders, payment_details
+from app import orders, payment_details, payment_intents
 from app.api import ApiError
-from app.dependencies import Database
+from app.dependencies import Database, Stripe
 from app.payment_details import Summary
 from app.session import Session
 
@@ -18,12 +18,14 @@ class NoPaymentDetails(ApiError):
 
 
 @router.get("/api/payment-summary")
-def read_summary(session: Session, database: Database) -> Summary:
+def read_summary(session: Session, database: Database, client: Stripe) -> Summary:
     with database.begin() as connection:
-        order = orders.current_order(connection, session)
+        order = orders.newest_order(connection, session)
         if order is None:
             raise orders.NoOrder
         summary = payment_details.find(connection, order)
-    if summary is None:
+    if payment_intents.is_settled(client, order):
+        raise orders.AlreadyPaid
+    if summary is None or order.is_closed:
         raise NoPaymentDetails
     return summary
