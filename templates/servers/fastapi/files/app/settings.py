@@ -21,6 +21,11 @@ class Settings:
     database_url: str = field(repr=False)
     port: int = 8000
 
+    @property
+    def is_live(self) -> bool:
+        """Tell whether real money moves."""
+        return _is_live(self.secret_key)
+
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings.
@@ -55,13 +60,16 @@ def _find_key_problems(values: Mapping[str, str]) -> list[str]:
             problems.append(f"- {name} is missing or blank; it begins with {expected}")
         elif not values[name].startswith(prefixes) or values[name] in prefixes:
             problems.append(f"- {name} is not such a key; it begins with {expected}")
-    secret_is_live = "_live_" in values["STRIPE_SECRET_KEY"][:8]
-    publishable_is_live = "_live_" in values["STRIPE_PUBLISHABLE_KEY"][:8]
-    if not problems and secret_is_live != publishable_is_live:
+    is_live = _is_live(values["STRIPE_SECRET_KEY"])
+    if not problems and is_live != _is_live(values["STRIPE_PUBLISHABLE_KEY"]):
         problems.append(
             "- STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be both of test mode or both live"
         )
     return problems
+
+
+def _is_live(key: str) -> bool:
+    return "_live_" in key[:8]
 
 
 def _find_database_problems(url: str) -> list[str]:
