@@ -1,7 +1,9 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import stripe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from paying import pay, pay_with
@@ -70,6 +72,21 @@ def test_a_token_that_is_sent_twice_has_the_same_outcome(
     assert first.outcome == outcome
     assert pay_with(browser, order, token) == first
     assert len(stand_in.subscriptions()) == 1
+
+
+def test_a_token_that_is_sent_from_two_tabs_at_once_is_not_taken_for_unusable(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    token = stripe_js.new_token(order)
+    stand_in.fail("POST /v1/payment_intents/", "slow")
+
+    with ThreadPoolExecutor(2) as tabs:
+        payments = list(tabs.map(lambda _: pay_with(browser, order, token), range(2)))
+
+    outcomes = {payment.outcome for payment in payments}
+    assert "succeeded" in outcomes
+    assert "payment_details_unusable" not in outcomes
+    assert stand_in.charged() == [order["amount"]]
 
 
 @pytest.mark.parametrize("fault", ["timeout", "drop_after_work"])
@@ -185,3 +202,43 @@ def test_a_token_pays_one_order_only(
     assert refused.outcome == "payment_details_unusable"
     assert charged_before == 1
     assert pay(browser, stripe_js, order).outcome == "succeeded"
+
+
+def test_a_refusal_that_is_not_about_the_token_is_our_mistake(
+    browser: TestClient,
+    stripe_js: StripeJs,
+    order: Order,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refusal: Any = stripe.InvalidRequestError
+
+    def refuse(*_: object) -> None:
+        raise refusal("No such customer.", "customer", http_status=400)
+
+    monkeypatch.setattr(stripe.PaymentIntentService, "confirm", refuse)
+
+    assert pay(browser, stripe_js, order).outcome == "internal_error"
+
+
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_after_3d_secure_in_vain_the_same_token_is_declined(
+    browser: TestClient, stripe_js: StripeJs, monkeypatch: pytest.MonkeyPatch, trial_days: int
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    token = stripe_js.new_token(order, THREE_DS)
+    payment = pay_with(browser, order, token)
+    stripe_js.authenticate(payment.client_secret, "fail")
+
+    again = pay_with(browser, order, token)
+
+    assert payment.outcome == "requires_action"
+    assert again.outcome.endswith("_intent_authentication_failure")
+
+
+def test_a_charge_comes_before_the_rules(
+    browser: TestClient, stripe_js: StripeJs, order: Order
+) -> None:
+    pay(browser, stripe_js, order)
+
+    assert pay(browser, stripe_js, order, PREPAID).outcome == "succeeded"
