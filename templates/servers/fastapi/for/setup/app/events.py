@@ -28,6 +28,7 @@ def _settle(connection: sa.Connection, intent: stripe.SetupIntent) -> None:
     if setup is None or setup.setup_intent != intent.id:
         logger.warning("%s saved a payment method for a setup that is not ours", intent.id)
     elif setups.mark_saved(connection, setup, method):
+        logger.info("setup %s: saved %s for %s", setup.id, method, customer)
         keep(connection, setup, customer, method)
 
 

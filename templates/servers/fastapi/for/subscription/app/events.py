@@ -45,6 +45,7 @@ def _settle(connection: sa.Connection, invoice: stripe.Invoice) -> None:
     elif is_first:
         _begin(connection, order)
     elif invoice.billing_reason == "subscription_cycle":
+        logger.info("order %s is paid again: deliver it again", order.id)
         fulfilment.renew(connection, order)
 
 
@@ -59,9 +60,10 @@ def _begin_trial(connection: sa.Connection, setup: stripe.SetupIntent) -> None:
 def _begin(connection: sa.Connection, order: Order) -> None:
     assert order.subscription is not None
     if orders.mark_paid(connection, order, order.subscription):
+        logger.info("order %s is paid: deliver it", order.id)
         fulfilment.fulfil(connection, order)
         if subscriptions.has_ended(connection, order):  # We were told of the end first.
-            fulfilment.end(connection, order)
+            _deliver_no_more(connection, order)
 
 
 def _end(connection: sa.Connection, subscription: stripe.Subscription) -> None:
@@ -69,4 +71,9 @@ def _end(connection: sa.Connection, subscription: stripe.Subscription) -> None:
     if order is None:
         logger.warning("%s has ended, which is not ours", subscription.id)
     elif subscriptions.mark_ended(connection, subscription.id) and order.state == "paid":
-        fulfilment.end(connection, order)
+        _deliver_no_more(connection, order)
+
+
+def _deliver_no_more(connection: sa.Connection, order: Order) -> None:
+    logger.info("order %s has ended: deliver it no more", order.id)
+    fulfilment.end(connection, order)

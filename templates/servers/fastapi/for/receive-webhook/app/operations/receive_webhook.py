@@ -42,6 +42,12 @@ class InvalidPayload(ApiError):
     message = "This is not an event."
 
 
+class OtherApiVersion(ApiError):
+    status = 400
+    code = "other_api_version"
+    message = "The event is of another version of the API."
+
+
 async def read_body(request: Request) -> bytes:
     """Return the body as it was signed: parsing it first would lose the exact bytes."""
     return await request.body()
@@ -58,10 +64,20 @@ def receive_webhook(
     try:
         event = client.construct_event(payload, stripe_signature, settings.webhook_secret)
         event_id, kind, subject = event.id, event.type, event.data.object
+        version = getattr(event, "api_version", None)
     except stripe.SignatureVerificationError as error:
         raise InvalidSignature from error
     except (AttributeError, TypeError, ValueError) as error:
         raise InvalidPayload from error
+    if version and _train(version) != _train(stripe.api_version):
+        logger.error(
+            "event %s is of API version %s: create the endpoint with version %s, or run"
+            " `stripe listen --latest`",
+            event_id,
+            version,
+            stripe.api_version,
+        )
+        raise OtherApiVersion
     with database.begin() as connection:
         if _record(connection, event_id, kind):
             events.handle(connection, kind, subject)
@@ -70,10 +86,16 @@ def receive_webhook(
     return {}
 
 
+def _train(version: str) -> str:
+    """Return the name of a version's release train: within it nothing is removed or renamed."""
+    return version.partition(".")[2]
+
+
 def _record(connection: sa.Connection, event_id: str, kind: str) -> bool:
     row = {"id": event_id, "type": kind, "received_at": datetime.now(UTC)}
     try:
-        connection.execute(sa.insert(processed_events).values(row))
+        with connection.begin_nested():
+            connection.execute(sa.insert(processed_events).values(row))
     except IntegrityError:
         return False
     return True
