@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from paying import pay, pay_with
 from stand_in import StandIn, deliver
-from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs
+from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs, typed_in
 
 from app import catalog
 
@@ -234,6 +234,31 @@ def test_after_3d_secure_in_vain_the_same_token_is_declined(
 
     assert payment.outcome == "requires_action"
     assert again.outcome.endswith("_intent_authentication_failure")
+
+
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_what_the_browser_slips_in_past_the_rules_is_not_delivered(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trial_days: int,
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    payment = pay(browser, stripe_js, order, THREE_DS)
+    stripe_js.authenticate(payment.client_secret, "abandon")
+    slipped_in = stripe_js.confirm(payment.client_secret, typed_in(order, PREPAID))
+    caplog.set_level("INFO", logger="app")
+
+    for event in stand_in.events(kind=""):
+        assert deliver(browser, event) == (200, {})
+
+    assert slipped_in.outcome == "succeeded"
+    assert f"order {order['id']} is paid: deliver it" not in caplog.messages
+    [error] = [record.message for record in caplog.records if record.levelname == "ERROR"]
+    assert "what the rules refuse" in error
 
 
 def test_a_charge_comes_before_the_rules(

@@ -54,16 +54,17 @@ def confirm_subscription(
     token = attempt.confirmation_token
     intent = subscriptions.find(database, client, order)
     if intent is None or intent.status in CONFIRMABLE:
-        rules.check(order, _retrieve_token(client, token))
+        rules.check_order(order)
+        rules.check_payment_method(order, _preview(client, token))
         intent = intent or subscriptions.find_or_create(database, client, session, order)
     if intent.status in CONFIRMABLE:
         intent = _confirm(client, order, intent, token)
     return _outcome(intent)
 
 
-def _retrieve_token(client: stripe.StripeClient, token: str) -> stripe.ConfirmationToken:
+def _preview(client: stripe.StripeClient, token: str) -> rules.PaymentMethod | None:
     try:
-        return client.v1.confirmation_tokens.retrieve(token)
+        return client.v1.confirmation_tokens.retrieve(token).payment_method_preview
     except stripe.InvalidRequestError as refusal:
         raise PaymentDetailsUnusable from refusal
 
