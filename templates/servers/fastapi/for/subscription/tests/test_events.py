@@ -121,6 +121,58 @@ def test_each_interval_that_is_paid_is_delivered_once(
     assert count("is paid again: deliver it again") == 2
 
 
+@pytest.mark.parametrize("is_told_last", [False, True], ids=["first", "last"])
+def test_a_renewal_that_is_told_first_is_delivered_after_the_beginning(
+    browser: TestClient,
+    stand_in: StandIn,
+    paid: Json,
+    count: Callable[[str], int],
+    is_told_last: bool,
+) -> None:
+    stand_in.renew()
+    renewal = stand_in.events("invoice.paid")[-1]
+
+    deliver(browser, renewal)
+    before = count("is paid again: deliver it again")
+    deliver(browser, paid)
+    if is_told_last:
+        deliver(browser, changed(renewal, "evt_again"))
+
+    assert (before, count("is paid again: deliver it again")) == (0, 1)
+
+
+def test_an_invoice_that_comes_before_its_subscription_is_stored_is_sent_again(
+    browser: TestClient, stand_in: StandIn, order: Order, deliveries: Callable[[], int]
+) -> None:
+    details = {"subscription": "sub_early", "metadata": {"order_id": order["id"]}}
+    invoice = {
+        "id": "in_early",
+        "object": "invoice",
+        "billing_reason": "subscription_create",
+        "parent": {"subscription_details": details},
+    }
+    event = {"id": "evt_1", "object": "event", "type": "invoice.paid", "data": {"object": invoice}}
+
+    first, second = deliver(browser, event), deliver(browser, event)
+
+    assert (first[0], second[0]) == (500, 500)
+    assert deliveries() == 0
+
+
+def test_a_payment_that_fails_is_logged_with_its_order(
+    browser: TestClient, order: Order, events: list[Json], caplog: pytest.LogCaptureFixture
+) -> None:
+    [failed] = [event for event in events if event["type"] == "invoice.payment_failed"]
+    invoice = failed["data"]["object"]["id"]
+
+    deliver(browser, failed)
+    deliver(browser, changed(failed, "evt_2", billing_reason="subscription_cycle"))
+
+    first, renewal = [text for text in caplog.messages if invoice in text]
+    assert first.startswith(f"order {order['id']}: the first payment {invoice} is not paid")
+    assert renewal.startswith(f"order {order['id']}: the renewal {invoice} is not paid")
+
+
 def test_what_is_paid_besides_renews_nothing(
     browser: TestClient, paid: Json, count: Callable[[str], int]
 ) -> None:
