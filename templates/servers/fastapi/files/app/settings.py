@@ -19,6 +19,7 @@ class Settings:
     secret_key: str = field(repr=False)
     webhook_secret: str = field(repr=False)
     database_url: str = field(repr=False)
+    host: str = "127.0.0.1"
     port: int = 8000
 
     @property
@@ -35,6 +36,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     values = {name: environment.get(name, "").strip() for name in KEYS}
     database_url = environment.get("DATABASE_URL", "").strip() or "sqlite:///data.sqlite3"
+    host = environment.get("HOST", "").strip() or "127.0.0.1"
     port = environment.get("PORT", "").strip() or "8000"
     problems = [
         *_find_key_problems(values),
@@ -42,12 +44,13 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         *_find_port_problems(port),
     ]
     if problems:
-        raise SystemExit("\n".join(["The server does not start:", *problems, "See .env.example."]))
+        raise SystemExit("\n".join(["The settings are not right:", *problems, "See .env.example."]))
     return Settings(
         publishable_key=values["STRIPE_PUBLISHABLE_KEY"],
         secret_key=values["STRIPE_SECRET_KEY"],
         webhook_secret=values["STRIPE_WEBHOOK_SECRET"],
         database_url=database_url,
+        host=host,
         port=int(port),
     )
 
