@@ -11,4 +11,4 @@ from app.settings import load_settings
 load_dotenv(".env")
 logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
 settings = load_settings()
-uvicorn.run(create_app(settings), host="127.0.0.1", port=settings.port)
+uvicorn.run(create_app(settings), host=settings.host, port=settings.port)

@@ -39,6 +39,8 @@ def answer_errors_as_json(app: FastAPI) -> None:
 
     @app.exception_handler(ApiError)
     async def api_error(_: Request, error: ApiError) -> JSONResponse:
+        if error.__cause__ is not None:
+            logger.warning("%s: %s", error.code, error.__cause__)
         return _answer(error.status, error.code, error.message)
 
     @app.exception_handler(RequestValidationError)
@@ -52,13 +54,21 @@ def answer_errors_as_json(app: FastAPI) -> None:
 
     @app.exception_handler(stripe.StripeError)
     async def stripe_error(_: Request, error: stripe.StripeError) -> JSONResponse:
-        logger.error("Stripe did not answer as hoped: %s, code %s", error, error.code)
+        kind, message = type(error).__name__, error.user_message
+        logger.error("%s, code %s, request %s: %s", kind, error.code, error.request_id, message)
+        if not _is_unavailable(error):  # Stripe refuses what we ask for.
+            return _answer(500, ApiError.code, ApiError.message)
         message = "The payment service cannot be reached. Please try again in a moment."
         return _answer(503, "payment_service_unavailable", message)
 
     @app.exception_handler(Exception)
     async def unexpected_error(_: Request, error: Exception) -> JSONResponse:
         return _answer(500, ApiError.code, ApiError.message)
+
+
+def _is_unavailable(error: stripe.StripeError) -> bool:
+    status = error.http_status or 0
+    return isinstance(error, stripe.APIConnectionError) or status in (409, 429) or status >= 500
 
 
 def _answer(status: int, code: str, message: str) -> JSONResponse:

@@ -1,9 +1,9 @@
 """What keeps a customer's browser, and what it sends us, safe."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,22 +27,29 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def add_to(app: FastAPI) -> None:
-    """Add security headers to all answers, limit bodies, and keep queries out of the access log."""
+    """Limit bodies, and keep queries out of the access log."""
     app.add_middleware(BodyLimit)
-
-    @app.middleware("http")
-    async def add_headers(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        is_api = request.url.path.startswith("/api/")
-        response.headers["Cache-Control"] = "no-store" if is_api else "no-cache"
-        return response
-
     logging.getLogger("uvicorn.access").addFilter(_drop_query)
+
+
+class SecurityHeaders:
+    """Adds security headers to all answers of an application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+                headers["X-Content-Type-Options"] = "nosniff"
+                is_api = scope["path"].startswith("/api/")
+                headers["Cache-Control"] = "no-store" if is_api else "no-cache"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
 
 
 class BodyLimit:

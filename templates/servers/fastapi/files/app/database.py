@@ -21,7 +21,7 @@ def open_database(url: str) -> sa.Engine:
         metadata.create_all(engine)
     except sa.exc.DBAPIError as error:
         problem = f"- the database of DATABASE_URL cannot be opened: {error.orig}"
-        raise SystemExit(f"The server does not start:\n{problem}") from error
+        raise SystemExit(f"The settings are not right:\n{problem}") from error
     return engine
 
 

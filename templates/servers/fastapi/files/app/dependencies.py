@@ -8,10 +8,13 @@ from fastapi import Depends, Request
 
 from app.settings import Settings
 
+TIMEOUT = 20  # seconds, for each of the attempts
+
 
 def new_stripe_client(settings: Settings) -> stripe.StripeClient:
     # A repeated request carries the same idempotency key, so it is safe to repeat.
-    return stripe.StripeClient(settings.secret_key, max_network_retries=2)
+    line = stripe.RequestsClient(timeout=TIMEOUT)
+    return stripe.StripeClient(settings.secret_key, max_network_retries=2, http_client=line)
 
 
 def get_settings(request: Request) -> Settings:

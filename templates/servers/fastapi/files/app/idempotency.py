@@ -17,5 +17,7 @@ def create_once(create: Callable[[str], Created], key: str) -> Created:
     """
     try:
         return create(key)
-    except stripe.APIError:
+    except stripe.APIError as failure:
+        if failure.http_status == 409:  # Another tab creates it right now.
+            raise
         return create(f"{key}:{secrets.token_hex(8)}")

@@ -19,7 +19,13 @@ class Settings:
     secret_key: str = field(repr=False)
     webhook_secret: str = field(repr=False)
     database_url: str = field(repr=False)
+    host: str = "127.0.0.1"
     port: int = 8000
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether real money moves."""
+        return _is_live(self.secret_key)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -30,6 +36,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     values = {name: environment.get(name, "").strip() for name in KEYS}
     database_url = environment.get("DATABASE_URL", "").strip() or "sqlite:///data.sqlite3"
+    host = environment.get("HOST", "").strip() or "127.0.0.1"
     port = environment.get("PORT", "").strip() or "8000"
     problems = [
         *_find_key_problems(values),
@@ -37,12 +44,13 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         *_find_port_problems(port),
     ]
     if problems:
-        raise SystemExit("\n".join(["The server does not start:", *problems, "See .env.example."]))
+        raise SystemExit("\n".join(["The settings are not right:", *problems, "See .env.example."]))
     return Settings(
         publishable_key=values["STRIPE_PUBLISHABLE_KEY"],
         secret_key=values["STRIPE_SECRET_KEY"],
         webhook_secret=values["STRIPE_WEBHOOK_SECRET"],
         database_url=database_url,
+        host=host,
         port=int(port),
     )
 
@@ -55,13 +63,16 @@ def _find_key_problems(values: Mapping[str, str]) -> list[str]:
             problems.append(f"- {name} is missing or blank; it begins with {expected}")
         elif not values[name].startswith(prefixes) or values[name] in prefixes:
             problems.append(f"- {name} is not such a key; it begins with {expected}")
-    secret_is_live = "_live_" in values["STRIPE_SECRET_KEY"][:8]
-    publishable_is_live = "_live_" in values["STRIPE_PUBLISHABLE_KEY"][:8]
-    if not problems and secret_is_live != publishable_is_live:
+    is_live = _is_live(values["STRIPE_SECRET_KEY"])
+    if not problems and is_live != _is_live(values["STRIPE_PUBLISHABLE_KEY"]):
         problems.append(
             "- STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be both of test mode or both live"
         )
     return problems
+
+
+def _is_live(key: str) -> bool:
+    return "_live_" in key[:8]
 
 
 def _find_database_problems(url: str) -> list[str]:

@@ -1,4 +1,5 @@
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.browser_safety import MAX_BODY
@@ -39,6 +40,20 @@ def test_every_error_has_the_same_form(
 
     assert answer.status_code == status
     assert answer.json()["error"]["code"] == code
+
+
+def test_an_unexpected_error_has_the_security_headers_too(
+    app: FastAPI, browser: TestClient
+) -> None:
+    @app.post("/api/broken")
+    def fail() -> None:
+        raise ValueError
+
+    answer = browser.post("/api/broken")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal_error")
+    assert "Content-Security-Policy" in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("says_its_length", [True, False])

@@ -14,7 +14,13 @@ def test_the_keys_are_enough() -> None:
 
     assert settings.secret_key == "sk_test_1"
     assert settings.database_url.startswith("sqlite:///")
-    assert settings.port == 8000
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+def test_it_listens_where_it_is_told_to() -> None:
+    settings = load_settings(COMPLETE | {"HOST": "0.0.0.0", "PORT": "80"})
+
+    assert (settings.host, settings.port) == ("0.0.0.0", 80)
 
 
 def test_secrets_do_not_show_when_the_settings_are_printed() -> None:

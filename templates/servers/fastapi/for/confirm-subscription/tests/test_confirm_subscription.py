@@ -1,12 +1,14 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import stripe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from paying import pay, pay_with
 from stand_in import StandIn, deliver
-from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs
+from stripe_js import DECLINED, GOOD, THREE_DS, StripeJs, typed_in
 
 from app import catalog
 
@@ -70,6 +72,21 @@ def test_a_token_that_is_sent_twice_has_the_same_outcome(
     assert first.outcome == outcome
     assert pay_with(browser, order, token) == first
     assert len(stand_in.subscriptions()) == 1
+
+
+def test_a_token_that_is_sent_from_two_tabs_at_once_is_not_taken_for_unusable(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    token = stripe_js.new_token(order)
+    stand_in.fail("POST /v1/payment_intents/", "slow")
+
+    with ThreadPoolExecutor(2) as tabs:
+        payments = list(tabs.map(lambda _: pay_with(browser, order, token), range(2)))
+
+    outcomes = {payment.outcome for payment in payments}
+    assert "succeeded" in outcomes
+    assert "payment_details_unusable" not in outcomes
+    assert stand_in.charged() == [order["amount"]]
 
 
 @pytest.mark.parametrize("fault", ["timeout", "drop_after_work"])
@@ -185,3 +202,68 @@ def test_a_token_pays_one_order_only(
     assert refused.outcome == "payment_details_unusable"
     assert charged_before == 1
     assert pay(browser, stripe_js, order).outcome == "succeeded"
+
+
+def test_a_refusal_that_is_not_about_the_token_is_our_mistake(
+    browser: TestClient,
+    stripe_js: StripeJs,
+    order: Order,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refusal: Any = stripe.InvalidRequestError
+
+    def refuse(*_: object) -> None:
+        raise refusal("No such customer.", "customer", http_status=400)
+
+    monkeypatch.setattr(stripe.PaymentIntentService, "confirm", refuse)
+
+    assert pay(browser, stripe_js, order).outcome == "internal_error"
+
+
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_after_3d_secure_in_vain_the_same_token_is_declined(
+    browser: TestClient, stripe_js: StripeJs, monkeypatch: pytest.MonkeyPatch, trial_days: int
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    token = stripe_js.new_token(order, THREE_DS)
+    payment = pay_with(browser, order, token)
+    stripe_js.authenticate(payment.client_secret, "fail")
+
+    again = pay_with(browser, order, token)
+
+    assert payment.outcome == "requires_action"
+    assert again.outcome.endswith("_intent_authentication_failure")
+
+
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_what_the_browser_slips_in_past_the_rules_is_not_delivered(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trial_days: int,
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    payment = pay(browser, stripe_js, order, THREE_DS)
+    stripe_js.authenticate(payment.client_secret, "abandon")
+    slipped_in = stripe_js.confirm(payment.client_secret, typed_in(order, PREPAID))
+    caplog.set_level("INFO", logger="app")
+
+    for event in stand_in.events(kind=""):
+        assert deliver(browser, event) == (200, {})
+
+    assert slipped_in.outcome == "succeeded"
+    assert f"order {order['id']} is paid: deliver it" not in caplog.messages
+    [error] = [record.message for record in caplog.records if record.levelname == "ERROR"]
+    assert "what the rules refuse" in error
+
+
+def test_a_charge_comes_before_the_rules(
+    browser: TestClient, stripe_js: StripeJs, order: Order
+) -> None:
+    pay(browser, stripe_js, order)
+
+    assert pay(browser, stripe_js, order, PREPAID).outcome == "succeeded"

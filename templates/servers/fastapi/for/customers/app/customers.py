@@ -1,13 +1,22 @@
 """The Customer at Stripe that a browser session has: payment methods are saved for it."""
 
+import logging
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 import stripe
+from sqlalchemy.exc import IntegrityError
 
 from app.database import metadata
 from app.idempotency import create_once
+
+logger = logging.getLogger(__name__)
+
+Created = TypeVar("Created")
 
 customers = sa.Table(
     "customers",
@@ -17,6 +26,28 @@ customers = sa.Table(
     sa.Column("stripe_customer", sa.String(255), unique=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
+
+
+def create_for(
+    database: sa.Engine,
+    client: stripe.StripeClient,
+    session: str,
+    create: Callable[[str], Created],
+) -> Created:
+    """Return what `create` makes for this session's Customer, whose id it is given.
+
+    A Customer that was deleted at Stripe is created anew, once.
+    """
+    customer = find_or_create(database, client, session)
+    try:
+        return create(customer)
+    except stripe.InvalidRequestError as refusal:
+        if (refusal.code, refusal.param) != ("resource_missing", "customer"):
+            raise
+    logger.warning("Stripe does not have %s any more; the session gets another one", customer)
+    with database.begin() as connection:
+        connection.execute(sa.delete(customers).where(customers.c.stripe_customer == customer))
+    return create(find_or_create(database, client, session))
 
 
 def find_or_create(database: sa.Engine, client: stripe.StripeClient, session: str) -> str:
@@ -37,12 +68,17 @@ def find_or_create(database: sa.Engine, client: stripe.StripeClient, session: st
 
 def _find_or_add(connection: sa.Connection, session: str) -> tuple[str, str | None]:
     query = sa.select(customers).where(customers.c.session_hash == session)
-    if row := connection.execute(query).first():
-        return row.id, row.stripe_customer
-    customer_id = secrets.token_urlsafe(16)
-    added = {"id": customer_id, "session_hash": session, "created_at": datetime.now(UTC)}
-    connection.execute(sa.insert(customers).values(added))
-    return customer_id, None
+    row = connection.execute(query).first()
+    if row is None:
+        added = {
+            "id": secrets.token_urlsafe(16),
+            "session_hash": session,
+            "created_at": datetime.now(UTC),
+        }
+        with suppress(IntegrityError), connection.begin_nested():  # Another tab may be faster.
+            connection.execute(sa.insert(customers).values(added))
+        row = connection.execute(query).one()
+    return row.id, row.stripe_customer
 
 
 def _attach(connection: sa.Connection, customer_id: str, stripe_customer: str) -> str:

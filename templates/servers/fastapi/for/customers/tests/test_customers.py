@@ -55,3 +55,55 @@ def test_a_failure_that_stripe_keeps_does_not_block_the_customer(
     found = find("somebody")
 
     assert at_stripe(stand_in) == [found]
+
+
+def test_a_customer_that_another_tab_is_creating_is_not_created_again(
+    find: Find, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise stripe.APIError("There is another request with this key.", http_status=409)
+
+    monkeypatch.setattr(stripe.CustomerService, "create", refuse)
+
+    with pytest.raises(stripe.APIError):
+        find("somebody")
+
+    assert at_stripe(stand_in) == []
+
+
+def test_the_customer_of_the_faster_tab_is_kept(find: Find, stand_in: StandIn) -> None:
+    stand_in.fail("POST /v1/customers", "error_500")
+    faster: list[str] = []
+    stand_in.line.meanwhile = lambda: faster.append(find("somebody"))
+
+    slower = find("somebody")
+
+    assert [slower] == faster
+    assert find("somebody") == slower
+
+
+def test_a_customer_that_was_deleted_at_stripe_is_created_anew(
+    app: FastAPI, find: Find, stand_in: StandIn
+) -> None:
+    client = stand_in.client
+    deleted = find("somebody")
+    client.v1.customers.delete(deleted)
+
+    intent = customers.create_for(
+        app.state.database,
+        client,
+        "somebody",
+        lambda customer: client.v1.setup_intents.create({"customer": customer}),
+    )
+
+    assert at_stripe(stand_in) == [intent.customer] == [find("somebody")]
+
+
+def test_another_refusal_costs_no_customer(app: FastAPI, find: Find, stand_in: StandIn) -> None:
+    def create(customer: str) -> str:
+        return stand_in.client.v1.subscriptions.create({"customer": customer, "items": []}).id
+
+    with pytest.raises(stripe.InvalidRequestError):
+        customers.create_for(app.state.database, stand_in.client, "somebody", create)
+
+    assert len(at_stripe(stand_in)) == 1

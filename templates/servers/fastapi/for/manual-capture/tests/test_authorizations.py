@@ -111,7 +111,7 @@ def test_after_a_lapsed_authorization_the_customer_gets_a_new_order(
     again = pay(browser, stripe_js, order)
     following = browser.post("/api/order").json()
 
-    assert again.outcome == "no_order"
+    assert again.outcome == "order_changed"
     assert following["id"] != order["id"]
     assert pay(browser, stripe_js, following).outcome == "requires_capture"
     assert stand_in.charged() == [following["amount"]]

@@ -1,12 +1,8 @@
 """What happens once an order is paid."""
 
-import logging
-
 import sqlalchemy as sa
 
 from app.orders import Order
-
-logger = logging.getLogger(__name__)
 
 
 def fulfil(connection: sa.Connection, order: Order) -> None:
@@ -16,4 +12,3 @@ def fulfil(connection: sa.Connection, order: Order) -> None:
     is written with it or not at all. Leave mail and other slow work to a job that you write
     there: Stripe waits for the answer, and repeats the event if none comes.
     """
-    logger.info("order %s is paid: deliver it", order.id)

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from stripe_js import StripeJs
+from saving import save
+from stand_in import StandIn
+from stripe_js import DECLINED, StripeJs
 
 
 @pytest.fixture
@@ -49,3 +51,26 @@ def test_another_browser_has_nothing_to_review(
     status, answer = read(open_browser(app))
 
     assert (status, answer["error"]["code"]) == (404, "no_setup")
+
+
+def test_what_is_saved_is_not_reviewed_again(
+    browser: TestClient, stripe_js: StripeJs, summary: dict[str, Any]
+) -> None:
+    save(browser, stripe_js, summary["setup"])
+
+    status, answer = read(browser)
+
+    assert (status, answer["error"]["code"]) == (409, "already_saved")
+
+
+def test_after_a_canceled_setup_the_details_are_needed_again(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, summary: dict[str, Any]
+) -> None:
+    save(browser, stripe_js, summary["setup"], DECLINED)
+    stand_in.client.v1.setup_intents.cancel(stand_in.intents()[0].id)
+    refused = save(browser, stripe_js, summary["setup"])
+
+    status, answer = read(browser)
+
+    assert refused.outcome == "setup_changed"
+    assert (status, answer["error"]["code"]) == (409, "no_payment_details")

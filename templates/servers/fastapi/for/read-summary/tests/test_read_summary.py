@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from stripe_js import StripeJs
+from paying import pay
+from stand_in import StandIn
+from stripe_js import DECLINED, StripeJs
 
 from app import catalog
 
@@ -54,3 +56,26 @@ def test_before_there_is_an_order_there_is_nothing_to_review(
     status, answer = read(open_browser(app))
 
     assert (status, answer["error"]["code"]) == (404, "no_order")
+
+
+def test_what_is_paid_is_not_reviewed_again(
+    browser: TestClient, stripe_js: StripeJs, summary: dict[str, Any]
+) -> None:
+    pay(browser, stripe_js, summary["order"])
+
+    status, answer = read(browser)
+
+    assert (status, answer["error"]["code"]) == (409, "already_paid")
+
+
+def test_after_a_canceled_payment_the_details_are_needed_again(
+    browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, summary: dict[str, Any]
+) -> None:
+    pay(browser, stripe_js, summary["order"], DECLINED)
+    stand_in.client.v1.payment_intents.cancel(stand_in.intents()[0].id)
+    refused = pay(browser, stripe_js, summary["order"])
+
+    status, answer = read(browser)
+
+    assert refused.outcome == "order_changed"
+    assert (status, answer["error"]["code"]) == (409, "no_payment_details")

@@ -1,12 +1,8 @@
 """What happens once a payment method is saved."""
 
-import logging
-
 import sqlalchemy as sa
 
 from app.setups import Setup
-
-logger = logging.getLogger(__name__)
 
 
 def keep(connection: sa.Connection, setup: Setup, customer: str, payment_method: str) -> None:
@@ -17,4 +13,3 @@ def keep(connection: sa.Connection, setup: Setup, customer: str, payment_method:
     write there is written with it or not at all. Leave slow work to a job that you write there:
     Stripe waits for the answer, and repeats the event if none comes.
     """
-    logger.info("setup %s: saved %s for %s", setup.id, payment_method, customer)

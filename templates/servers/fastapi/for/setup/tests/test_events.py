@@ -9,6 +9,8 @@ from saving import save
 from stand_in import Json, StandIn, deliver
 from stripe_js import DECLINED, StripeJs
 
+from app import setups
+
 Setup = dict[str, Any]
 
 
@@ -27,9 +29,10 @@ def saved(events: list[Json]) -> Json:
     return event
 
 
-def is_saved(browser: TestClient, setup: Setup) -> bool:
-    """Tell whether the browser gets a new setup instead of this one."""
-    return bool(browser.post("/api/setup").json()["id"] != setup["id"])
+def is_saved(app: FastAPI, setup: Setup) -> bool:
+    with app.state.database.begin() as connection:
+        found = setups.find_setup(connection, setup["id"])
+    return found is not None and found.state == "saved"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,7 @@ def is_saved(browser: TestClient, setup: Setup) -> bool:
     ],
 )
 def test_however_events_come_the_payment_method_is_kept_once(
+    app: FastAPI,
     browser: TestClient,
     setup: Setup,
     events: list[Json],
@@ -54,7 +58,7 @@ def test_however_events_come_the_payment_method_is_kept_once(
         assert deliver(browser, event) == (200, {})
         assert savings() == is_told
 
-    assert is_saved(browser, setup)
+    assert is_saved(app, setup)
 
 
 def test_a_late_event_keeps_it_after_a_restart_and_only_once(
@@ -104,7 +108,12 @@ def test_why_a_card_was_declined_is_logged(
 
 @pytest.mark.parametrize("owner", ["unknown", "nobody", "this setup"])
 def test_a_setup_intent_that_is_not_ours_keeps_nothing(
-    browser: TestClient, stand_in: StandIn, setup: Setup, savings: Callable[[], int], owner: str
+    app: FastAPI,
+    browser: TestClient,
+    stand_in: StandIn,
+    setup: Setup,
+    savings: Callable[[], int],
+    owner: str,
 ) -> None:
     customer = stand_in.client.v1.customers.create()
     metadata = {"unknown": {"setup_id": "unknown"}, "this setup": {"setup_id": setup["id"]}}
@@ -123,7 +132,7 @@ def test_a_setup_intent_that_is_not_ours_keeps_nothing(
 
     assert answer == (200, {})
     assert savings() == 0
-    assert not is_saved(browser, setup)
+    assert not is_saved(app, setup)
 
 
 def test_an_event_that_cannot_be_handled_is_to_be_sent_again(

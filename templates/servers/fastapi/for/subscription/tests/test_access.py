@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from paying import pay
@@ -20,9 +21,9 @@ Order = dict[str, Any]
 
 def has_access(app: FastAPI, order: Order, at: datetime) -> bool:
     with app.state.database.begin() as connection:
-        found = orders.find_order(connection, order["id"])
-        assert found is not None
-        return access.has_access(connection, found, at)
+        query = sa.select(orders.orders.c.session_hash).where(orders.orders.c.id == order["id"])
+        session = connection.execute(query).scalar_one()
+        return access.has_access(connection, session, at)
 
 
 def ends(stand_in: StandIn) -> datetime:
@@ -108,3 +109,14 @@ def test_a_trial_gives_access_once_the_payment_method_is_saved(
 
     assert has_access(app, order, datetime.now(UTC)) == (card == GOOD)
     assert not has_access(app, order, ends(stand_in) + GRACE)
+
+
+def test_a_newer_order_takes_no_access_away(
+    app: FastAPI, browser: TestClient, stand_in: StandIn, stripe_js: StripeJs, order: Order
+) -> None:
+    pay(browser, stripe_js, order)
+    tell(browser, stand_in, 1)
+
+    newer = browser.post("/api/order", json={"new": True}).json()
+
+    assert has_access(app, newer, datetime.now(UTC))

@@ -9,7 +9,7 @@ from paying import pay
 from stand_in import Json, StandIn, deliver
 from stripe_js import DECLINED, StripeJs
 
-from app import catalog
+from app import catalog, orders
 
 OTHER_CURRENCY = "eur" if catalog.CURRENCY == "usd" else "usd"
 
@@ -43,9 +43,10 @@ def changed(event: Json, event_id: str, **changes: object) -> Json:
     return event | {"id": event_id, "data": {"object": event["data"]["object"] | changes}}
 
 
-def is_paid(browser: TestClient, order: Order) -> bool:
-    """Tell whether the browser gets a new order instead of this one."""
-    return bool(browser.post("/api/order").json()["id"] != order["id"])
+def is_paid(app: FastAPI, order: Order) -> bool:
+    with app.state.database.begin() as connection:
+        found = orders.find_order(connection, order["id"])
+    return found is not None and found.state == "paid"
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ def is_paid(browser: TestClient, order: Order) -> bool:
     ],
 )
 def test_however_events_come_the_order_is_delivered_once(
+    app: FastAPI,
     browser: TestClient,
     order: Order,
     events: list[Json],
@@ -71,7 +73,7 @@ def test_however_events_come_the_order_is_delivered_once(
         assert deliver(browser, event) == (200, {})
         assert deliveries() == is_told
 
-    assert is_paid(browser, order)
+    assert is_paid(app, order)
     assert "ERROR" not in [record.levelname for record in caplog.records]
 
 
@@ -117,6 +119,58 @@ def test_each_interval_that_is_paid_is_delivered_once(
     assert stand_in.charged() == [order["renewalAmount"]] * 2 + [order["amount"]]
     assert count("is paid: deliver it") == 1
     assert count("is paid again: deliver it again") == 2
+
+
+@pytest.mark.parametrize("is_told_last", [False, True], ids=["first", "last"])
+def test_a_renewal_that_is_told_first_is_delivered_after_the_beginning(
+    browser: TestClient,
+    stand_in: StandIn,
+    paid: Json,
+    count: Callable[[str], int],
+    is_told_last: bool,
+) -> None:
+    stand_in.renew()
+    renewal = stand_in.events("invoice.paid")[-1]
+
+    deliver(browser, renewal)
+    before = count("is paid again: deliver it again")
+    deliver(browser, paid)
+    if is_told_last:
+        deliver(browser, changed(renewal, "evt_again"))
+
+    assert (before, count("is paid again: deliver it again")) == (0, 1)
+
+
+def test_an_invoice_that_comes_before_its_subscription_is_stored_is_sent_again(
+    browser: TestClient, stand_in: StandIn, order: Order, deliveries: Callable[[], int]
+) -> None:
+    details = {"subscription": "sub_early", "metadata": {"order_id": order["id"]}}
+    invoice = {
+        "id": "in_early",
+        "object": "invoice",
+        "billing_reason": "subscription_create",
+        "parent": {"subscription_details": details},
+    }
+    event = {"id": "evt_1", "object": "event", "type": "invoice.paid", "data": {"object": invoice}}
+
+    first, second = deliver(browser, event), deliver(browser, event)
+
+    assert (first[0], second[0]) == (500, 500)
+    assert deliveries() == 0
+
+
+def test_a_payment_that_fails_is_logged_with_its_order(
+    browser: TestClient, order: Order, events: list[Json], caplog: pytest.LogCaptureFixture
+) -> None:
+    [failed] = [event for event in events if event["type"] == "invoice.payment_failed"]
+    invoice = failed["data"]["object"]["id"]
+
+    deliver(browser, failed)
+    deliver(browser, changed(failed, "evt_2", billing_reason="subscription_cycle"))
+
+    first, renewal = [text for text in caplog.messages if invoice in text]
+    assert first.startswith(f"order {order['id']}: the first payment {invoice} is not paid")
+    assert renewal.startswith(f"order {order['id']}: the renewal {invoice} is not paid")
 
 
 def test_what_is_paid_besides_renews_nothing(
@@ -166,7 +220,12 @@ def test_a_subscription_that_never_began_does_not_end(
 
 @pytest.mark.parametrize("parent", [None, "of another shop"], ids=["none", "of another shop"])
 def test_an_invoice_that_is_not_ours_is_acknowledged(
-    browser: TestClient, order: Order, paid: Json, deliveries: Callable[[], int], parent: str | None
+    app: FastAPI,
+    browser: TestClient,
+    order: Order,
+    paid: Json,
+    deliveries: Callable[[], int],
+    parent: str | None,
 ) -> None:
     details = {"subscription": parent, "metadata": {"order_id": order["id"]}}
     changes = {"parent": parent and {"subscription_details": details}}
@@ -175,7 +234,7 @@ def test_an_invoice_that_is_not_ours_is_acknowledged(
 
     assert answer == (200, {})
     assert deliveries() == 0
-    assert not is_paid(browser, order)
+    assert not is_paid(app, order)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +245,7 @@ def test_an_invoice_that_is_not_ours_is_acknowledged(
     ],
 )
 def test_another_amount_delivers_nothing(
+    app: FastAPI,
     browser: TestClient,
     order: Order,
     paid: Json,
@@ -197,7 +257,7 @@ def test_another_amount_delivers_nothing(
 
     assert answer == (200, {})
     assert deliveries() == 0
-    assert not is_paid(browser, order)
+    assert not is_paid(app, order)
     levels = [record.levelname for record in caplog.records if order["id"] in record.message]
     assert levels == ["ERROR"]
 

@@ -67,3 +67,20 @@ def test_another_browser_cannot_bind_its_card_to_the_order(
 
     assert (without_order[0], without_order[1]["error"]["code"]) == (404, "no_order")
     assert (with_order[0], with_order[1]["error"]["code"]) == (409, "order_changed")
+
+
+def test_a_token_is_for_one_order_only(
+    app: FastAPI,
+    browser: TestClient,
+    stripe_js: StripeJs,
+    order: Order,
+    open_browser: Callable[[FastAPI], TestClient],
+) -> None:
+    token = stripe_js.new_token(order)
+    summarize(browser, order, token)
+    other = open_browser(app)
+
+    status, answer = summarize(other, other.post("/api/order").json(), token)
+
+    assert (status, answer["error"]["code"]) == (422, "unknown_payment_details")
+    assert summarize(browser, order, token)[0] == 200

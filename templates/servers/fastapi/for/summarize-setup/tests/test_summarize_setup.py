@@ -67,3 +67,20 @@ def test_another_browser_cannot_bind_its_card_to_the_setup(
 
     assert (without_setup[0], without_setup[1]["error"]["code"]) == (404, "no_setup")
     assert (with_setup[0], with_setup[1]["error"]["code"]) == (409, "setup_changed")
+
+
+def test_a_token_is_for_one_setup_only(
+    app: FastAPI,
+    browser: TestClient,
+    stripe_js: StripeJs,
+    setup: Setup,
+    open_browser: Callable[[FastAPI], TestClient],
+) -> None:
+    token = stripe_js.new_token(setup)
+    summarize(browser, setup, token)
+    other = open_browser(app)
+
+    status, answer = summarize(other, other.post("/api/setup").json(), token)
+
+    assert (status, answer["error"]["code"]) == (422, "unknown_payment_details")
+    assert summarize(browser, setup, token)[0] == 200

@@ -4,7 +4,6 @@ What is confirmed is the payment of its first invoice or, with a trial, the setu
 method.
 """
 
-import logging
 from typing import Annotated, Literal
 
 import stripe
@@ -18,7 +17,6 @@ from app.orders import Order
 from app.session import Session
 from app.subscriptions import Intent
 
-logger = logging.getLogger(__name__)
 router = APIRouter()
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -54,15 +52,21 @@ def confirm_subscription(
     with database.begin() as connection:
         order = orders.unpaid_order(connection, session, attempt.order_id)
     token = attempt.confirmation_token
-    try:
-        rules.check(order, client.v1.confirmation_tokens.retrieve(token))
-        intent = subscriptions.find_or_create(database, client, session, order)
-        if intent.status in CONFIRMABLE:
-            intent = _confirm(client, order, intent, token)
-    except stripe.InvalidRequestError as refusal:  # The token is unknown, used or expired.
-        logger.warning("order %s: Stripe refused: %s", order.id, refusal)
-        raise PaymentDetailsUnusable from refusal
+    intent = subscriptions.find(database, client, order)
+    if intent is None or intent.status in CONFIRMABLE:
+        rules.check_order(order)
+        rules.check_payment_method(order, _preview(client, token))
+        intent = intent or subscriptions.find_or_create(database, client, session, order)
+    if intent.status in CONFIRMABLE:
+        intent = _confirm(client, order, intent, token)
     return _outcome(intent)
+
+
+def _preview(client: stripe.StripeClient, token: str) -> rules.PaymentMethod | None:
+    try:
+        return client.v1.confirmation_tokens.retrieve(token).payment_method_preview
+    except stripe.InvalidRequestError as refusal:
+        raise PaymentDetailsUnusable from refusal
 
 
 def _confirm(client: stripe.StripeClient, order: Order, intent: Intent, token: str) -> Intent:
@@ -70,15 +74,17 @@ def _confirm(client: stripe.StripeClient, order: Order, intent: Intent, token: s
     is_setup = isinstance(intent, stripe.SetupIntent)
     intents = client.v1.setup_intents if is_setup else client.v1.payment_intents
     try:
-        return intents.confirm(
+        now: Intent = intents.confirm(
             intent.id, {"confirmation_token": token}, {"idempotency_key": f"{order.id}:{token}"}
         )
     except (stripe.CardError, stripe.InvalidRequestError) as error:
-        now = error.error and (error.error.setup_intent or error.error.payment_intent)
+        answer = error.error and (error.error.setup_intent or error.error.payment_intent)
         is_answer = error.http_status == 402 or str(error.code).endswith("_unexpected_state")
-        if not is_answer or not now:
-            raise
-        return now
+        if is_answer and answer:
+            return answer
+        if _is_about_token(error, token):
+            raise PaymentDetailsUnusable from error
+        raise
     except stripe.APIError as failure:
         if failure.http_status == 409:  # The same attempt is under way in another tab.
             raise
@@ -87,6 +93,15 @@ def _confirm(client: stripe.StripeClient, order: Order, intent: Intent, token: s
         if now.status in CONFIRMABLE:
             raise PaymentDetailsUnusable from failure
         return now
+    if now.status == "requires_action":
+        # If the token was sent before, this is the answer of then: the bank may have refused since.
+        return intents.retrieve(intent.id)
+    return now
+
+
+def _is_about_token(error: stripe.StripeError, token: str) -> bool:
+    """Tell whether it is refused because the token is used, expired, or of another account."""
+    return getattr(error, "param", None) == "confirmation_token" or token in str(error)
 
 
 def _outcome(intent: Intent) -> Outcome:

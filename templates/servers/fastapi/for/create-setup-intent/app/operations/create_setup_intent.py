@@ -25,7 +25,7 @@ def create_setup_intent(
     with database.begin() as connection:
         setup = setups.unsaved_setup(connection, session, body.setup_id)
     intent = setup_intents.find_or_create(database, client, session, setup)
-    if intent.status in ("succeeded", "processing"):
+    if intent.status in setup_intents.SETTLED:
         raise setups.AlreadySaved
     assert intent.client_secret is not None
     return ClientSecret(client_secret=intent.client_secret)

@@ -31,7 +31,7 @@ def create_subscription(
     with database.begin() as connection:
         order = orders.unpaid_order(connection, session, body.order_id)
     intent = subscriptions.find_or_create(database, client, session, order)
-    if intent.status in ("succeeded", "processing"):
+    if intent.status in subscriptions.SETTLED:
         raise orders.AlreadyPaid
     assert intent.client_secret is not None
     is_setup = isinstance(intent, stripe.SetupIntent)

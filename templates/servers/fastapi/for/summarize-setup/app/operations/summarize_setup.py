@@ -5,6 +5,7 @@ from typing import Annotated
 import stripe
 from fastapi import APIRouter
 from pydantic import Field
+from sqlalchemy.exc import IntegrityError
 
 from app import payment_details, setups
 from app.api import ApiError, ApiModel
@@ -39,8 +40,11 @@ def summarize_setup(
     if token.payment_method_preview is None:
         raise UnknownPaymentDetails
     method = _describe(token.payment_method_preview)
-    with database.begin() as connection:
-        return payment_details.save(connection, setup, token.id, method)
+    try:
+        with database.begin() as connection:
+            return payment_details.save(connection, setup, token.id, method)
+    except IntegrityError:  # The token was entered for another setup.
+        raise UnknownPaymentDetails from None
 
 
 def _describe(preview: stripe.ConfirmationToken.PaymentMethodPreview) -> PaymentMethod:
