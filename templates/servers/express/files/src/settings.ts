@@ -23,6 +23,8 @@ export class Secret {
 export interface Settings {
   readonly publishableKey: string;
   readonly secretKey: Secret;
+  /** Whether the keys are those of live mode. */
+  readonly isLive: boolean;
   readonly webhookSecret: Secret;
   readonly databaseUrl: Secret;
   readonly port: number;
@@ -51,6 +53,7 @@ export function loadSettings(environment: Readonly<NodeJS.ProcessEnv>): Settings
   return {
     publishableKey: read("STRIPE_PUBLISHABLE_KEY"),
     secretKey: new Secret(read("STRIPE_SECRET_KEY")),
+    isLive: isLiveKey(read("STRIPE_SECRET_KEY")),
     webhookSecret: new Secret(read("STRIPE_WEBHOOK_SECRET")),
     databaseUrl: new Secret(databaseUrl),
     port: Number(port),
@@ -65,13 +68,17 @@ function findKeyProblems(read: (name: string) => string): string[] {
     if (prefixes.some((prefix) => key.startsWith(prefix) && key !== prefix)) return [];
     return [`- ${name} is not such a key; it begins with ${expected}`];
   });
-  const isLive = (name: string) => /^(sk|rk|pk)_live_/.test(read(name));
+  const isLive = (name: string) => isLiveKey(read(name));
   if (problems.length === 0 && isLive("STRIPE_SECRET_KEY") !== isLive("STRIPE_PUBLISHABLE_KEY")) {
     return [
       "- STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be both of test mode or both live",
     ];
   }
   return problems;
+}
+
+function isLiveKey(key: string): boolean {
+  return /^(sk|rk|pk)_live_/.test(key);
 }
 
 function findDatabaseProblems(url: string): string[] {

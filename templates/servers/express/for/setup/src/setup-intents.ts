@@ -12,6 +12,18 @@ import { createOnce } from "./idempotency.js";
 import { AlreadySaved, attachIntent, retire, type Setup, SetupChanged } from "./setups.js";
 import type { Shop } from "./shop.js";
 
+/** Tell whether the customer has done for it what there is to do. */
+export function isSettled({ status }: Stripe.SetupIntent): boolean {
+  return status === "succeeded" || status === "processing";
+}
+
+/** Tell whether the setup is saved or being saved; Stripe knows before its event has come. */
+export async function isSetupSettled({ stripe }: Shop, setup: Setup): Promise<boolean> {
+  if (setup.state === "saved") return true;
+  if (setup.setupIntent === null) return false;
+  return isSettled(await stripe.setupIntents.retrieve(setup.setupIntent));
+}
+
 /**
  * Return the setup's SetupIntent; after a decline it is used again.
  *

@@ -154,7 +154,7 @@ test("another payment method is saved for the same customer", async (t) => {
   await browser.deliver(await standIn.savedEvent());
 
   const again = await save(browser, stripeJs, setup);
-  const following = await browser.openSetup();
+  const following = await browser.openSetup({ new: true });
   const saving = await save(browser, stripeJs, following);
 
   const customers = (await standIn.saved()).map(({ customer }) => customer);

@@ -162,7 +162,7 @@ test("what is delivered is not paid again", async (t) => {
   await browser.deliver(await standIn.paidEvent());
 
   const again = await pay(browser, stripeJs, order);
-  const following = await browser.openOrder();
+  const following = await browser.openOrder({ new: true });
   const payment = await pay(browser, stripeJs, following);
 
   assert.equal(again.outcome, "already_paid");
