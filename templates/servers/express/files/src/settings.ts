@@ -27,13 +27,14 @@ export interface Settings {
   readonly isLive: boolean;
   readonly webhookSecret: Secret;
   readonly databaseUrl: Secret;
+  readonly host: string;
   readonly port: number;
 }
 
-/** Everything in the settings that keeps the server from starting, one line each. */
+/** Everything in the settings that has to be mended first, one line each. */
 export class SettingsError extends Error {
   constructor(problems: readonly string[]) {
-    super(["The server does not start:", ...problems, "See .env.example."].join("\n"));
+    super([...problems, "See .env.example."].join("\n"));
   }
 }
 
@@ -56,6 +57,7 @@ export function loadSettings(environment: Readonly<NodeJS.ProcessEnv>): Settings
     isLive: isLiveKey(read("STRIPE_SECRET_KEY")),
     webhookSecret: new Secret(read("STRIPE_WEBHOOK_SECRET")),
     databaseUrl: new Secret(databaseUrl),
+    host: read("HOST") || "127.0.0.1",
     port: Number(port),
   };
 }

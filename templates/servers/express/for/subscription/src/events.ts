@@ -51,6 +51,7 @@ async function settle(transaction: Transaction, invoice: Stripe.Invoice): Promis
   } else if (isFirst) {
     await begin(transaction, order, subscription);
   } else if (invoice.billing_reason === "subscription_cycle") {
+    console.info(`order ${order.id} is paid again: deliver it again`);
     await renew(transaction, order);
   }
 }
@@ -66,8 +67,9 @@ async function beginTrial(transaction: Transaction, { id }: Stripe.SetupIntent):
 
 async function begin(transaction: Transaction, order: Order, subscription: string): Promise<void> {
   if (!(await markPaid(transaction, order, subscription))) return;
+  console.info(`order ${order.id} is paid: deliver it`);
   await fulfil(transaction, order);
-  if (await hasEnded(transaction, order)) await end(transaction, order); // We were told of it first.
+  if (await hasEnded(transaction, order)) await stop(transaction, order); // We were told of it first.
 }
 
 async function finish(transaction: Transaction, { id }: Stripe.Subscription): Promise<void> {
@@ -75,6 +77,11 @@ async function finish(transaction: Transaction, { id }: Stripe.Subscription): Pr
   if (!order) {
     console.warn(`${id} has ended, which is not ours`);
   } else if ((await markEnded(transaction, id)) && order.state === "paid") {
-    await end(transaction, order);
+    await stop(transaction, order);
   }
+}
+
+async function stop(transaction: Transaction, order: Order): Promise<void> {
+  console.info(`order ${order.id} has ended: deliver it no more`);
+  await end(transaction, order);
 }
