@@ -85,7 +85,7 @@ for (const [title, arrange] of [
   ["reordered", (events: Events) => events.toReversed()],
 ] as const) {
   test(`each interval that is paid is delivered once: ${title}`, async (t) => {
-    const { browser, order, standIn, count } = await openPaid(t);
+    const { browser, order, standIn, count, logged } = await openPaid(t);
     await standIn.renew();
     await standIn.renew();
 
@@ -94,6 +94,8 @@ for (const [title, arrange] of [
       assert.equal((await browser.deliver(changed(event, `${event.id}_again`))).status, 200);
     }
 
+    const deliveries = logged.info.filter((line) => line.includes(": deliver it"));
+    assert.match(deliveries[0] ?? "", /is paid: deliver it$/);
     const { amount, renewalAmount } = order;
     assert.deepEqual(await standIn.charged(), [renewalAmount, renewalAmount, amount]);
     assert.equal(count("is paid: deliver it"), 1);
@@ -114,6 +116,29 @@ for (const [title, arrange] of [
     assert.equal(count("has ended: deliver it no more"), 1);
   });
 }
+
+test("an invoice that comes before its subscription is known is to be sent again", async (t) => {
+  const { browser, order, paid, deliveries, database } = await openPaid(t);
+  const keep = (subscription: string | null, state: string) =>
+    database.transaction((transaction) =>
+      transaction.execute({
+        sql: "UPDATE orders SET subscription = ?, state = ? WHERE id = ?",
+        args: [subscription, state, order.id],
+      }),
+    );
+  const invoice = paid.data.object as Stripe.Invoice;
+  const details = invoice.parent?.subscription_details;
+  await keep(null, "open");
+  const parent = { subscription_details: { ...details, subscription: "sub_unknown" } };
+
+  const early = await browser.deliver(changed(paid, paid.id, { parent }));
+  await keep(String(details?.subscription), "paying");
+  const repeated = await browser.deliver(paid);
+
+  assert.deepEqual([early.status, early.code], [500, "internal_error"]);
+  assert.equal(repeated.status, 200);
+  assert.equal(deliveries(), 1);
+});
 
 test("what is paid besides renews nothing", async (t) => {
   const { browser, paid, count } = await openPaid(t);

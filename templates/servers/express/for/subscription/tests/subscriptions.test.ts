@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { TERMS } from "../src/catalog.js";
 import { findOrder, supersede } from "../src/orders.js";
 import { pay } from "./paying.js";
 import { openShop } from "./shop.js";
@@ -82,6 +83,18 @@ for (const [title, active] of [
     assert.equal(isUsed, active);
   });
 }
+
+test("what an order says is charged as often as it says", async (t) => {
+  const { browser, order, standIn, stripeJs } = await openShop(t);
+  const { interval } = TERMS;
+  Object.assign(TERMS, { interval: "year" });
+  t.after(() => Object.assign(TERMS, { interval }));
+
+  await pay(browser, stripeJs, order);
+
+  const items = only(await standIn.subscriptions()).items.data;
+  assert.ok(items.every(({ price }) => price.recurring?.interval === order.interval));
+});
 
 test("a customer whom the bank recognizes pays", async (t) => {
   const { browser, order, standIn, stripeJs } = await openShop(t);
@@ -270,7 +283,8 @@ test("another amount than the order's is not asked for", async (t) => {
 
   const payment = await pay(browser, stripeJs, order);
 
-  assert.equal(payment.outcome, "amount_differs");
+  assert.equal(payment.outcome, "order_changed");
+  assert.notEqual((await browser.openOrder()).id, order.id);
   assert.equal(only(await standIn.subscriptions()).status, "incomplete_expired");
   assert.match(only(logged.error), new RegExp(`^order ${order.id}: .* another amount$`));
 });
