@@ -165,6 +165,18 @@ test("another payment method is saved for the same customer", async (t) => {
   assert.equal(new Set(customers).size, 1);
 });
 
+test("a customer who was deleted at Stripe can save again", async (t) => {
+  const { browser, setup, standIn, stripeJs } = await openShop(t);
+  await save(browser, stripeJs, setup);
+  const { id } = only((await standIn.client.customers.list()).data);
+  await standIn.client.customers.del(id);
+
+  const saving = await save(browser, stripeJs, await browser.openSetup({ new: true }));
+
+  assert.equal(saving.outcome, "succeeded");
+  assert.notEqual(only((await standIn.client.customers.list()).data).id, id);
+});
+
 test("nobody saves in somebody else's name", async (t) => {
   const { setup, standIn, stripeJs, openBrowser } = await openShop(t);
   const stranger = openBrowser();

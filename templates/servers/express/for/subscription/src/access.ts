@@ -11,7 +11,7 @@ import { z } from "zod";
 
 import { TERMS } from "./catalog.js";
 import { declareTable } from "./database.js";
-import type { Order } from "./orders.js";
+import { findOrders, type Order } from "./orders.js";
 import { hasEnded } from "./subscriptions.js";
 
 const SECOND = 1000; // milliseconds
@@ -66,12 +66,22 @@ export async function paidUntil(transaction: Transaction, order: Order): Promise
   return seconds === null ? undefined : new Date(seconds * SECOND);
 }
 
-/** Tell whether the customer gets at this time what the order is about: ask it on your pages. */
+/**
+ * Tell whether the customer has access at this time by any of the session's orders: ask it on your
+ * pages, with `readSession`.
+ */
 export async function hasAccess(
   transaction: Transaction,
-  order: Order,
+  session: string,
   at: Date,
 ): Promise<boolean> {
+  for (const order of await findOrders(transaction, session)) {
+    if (await givesAccess(transaction, order, at)) return true;
+  }
+  return false;
+}
+
+async function givesAccess(transaction: Transaction, order: Order, at: Date): Promise<boolean> {
   if (order.state !== "paid" || (await hasEnded(transaction, order))) return false;
   const until = await paidUntil(transaction, order);
   return until !== undefined && at.getTime() < until.getTime() + TERMS.graceDays * DAY;

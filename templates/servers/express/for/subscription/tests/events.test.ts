@@ -4,6 +4,7 @@ import { type TestContext, test } from "node:test";
 import type Stripe from "stripe";
 
 import { findOrder, type OrderView } from "../src/orders.js";
+import { idOf } from "../src/stripe-subscription.js";
 import { pay } from "./paying.js";
 import { openShop, type TestShop } from "./shop.js";
 import { only } from "./stand-in.js";
@@ -132,7 +133,7 @@ test("an invoice that comes before its subscription is known is to be sent again
   const parent = { subscription_details: { ...details, subscription: "sub_unknown" } };
 
   const early = await browser.deliver(changed(paid, paid.id, { parent }));
-  await keep(String(details?.subscription), "paying");
+  await keep(idOf(details?.subscription ?? ""), "paying");
   const repeated = await browser.deliver(paid);
 
   assert.deepEqual([early.status, early.code], [500, "internal_error"]);

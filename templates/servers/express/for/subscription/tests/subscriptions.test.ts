@@ -58,6 +58,25 @@ test("the next customer gets the same prices", async (t) => {
   assert.equal((await standIn.client.customers.list()).data.length, 2);
 });
 
+test("a price that was archived meanwhile is created anew", async (t) => {
+  const { browser, order, openBrowser, standIn, stripeJs } = await openShop(t);
+  const { prices } = standIn.client;
+  const list = prices.list.bind(prices);
+  await pay(browser, stripeJs, order);
+  const archived = (await list()).data.map(({ id }) => id);
+  t.mock.method(prices, "list", (async (params) => {
+    const { data } = await list(params);
+    return { data: data.map((price) => ({ ...price, active: false })) };
+  }) as typeof list);
+  const other = openBrowser();
+
+  await pay(other, stripeJs, await other.openOrder());
+
+  const used = (await standIn.subscriptions()).flatMap(({ items }) => items.data);
+  assert.equal(used.filter(({ price }) => archived.includes(price.id)).length, archived.length);
+  assert.equal(used.length, 2 * archived.length);
+});
+
 for (const [title, active] of [
   ["for sale", true],
   ["archived", false],
