@@ -22,6 +22,12 @@ class InvalidRequest extends ApiError {
   }
 }
 
+class InternalError extends ApiError {
+  constructor() {
+    super(500, "internal_error", "Something went wrong on our side. Please try again.");
+  }
+}
+
 /** Refuse every method but these. */
 export function allowOnly(...methods: string[]): RequestHandler {
   return (_request, response) => {
@@ -35,12 +41,15 @@ export const answerNotFound: RequestHandler = () => {
 };
 
 // Express tells an error handler by its four parameters.
-export const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+export const answerError: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
   }
-  const { status, code, message } = toApiError(error);
+  const { status, code, message, cause } = toApiError(error);
+  if (cause instanceof Error) {
+    console.warn(`${request.method} ${request.path}: ${code}, because: ${cause.message}`);
+  }
   response.status(status).json({ error: { code, message } });
 };
 
@@ -48,16 +57,24 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof ZodError) return new InvalidRequest();
   if (error instanceof Stripe.errors.StripeError) {
-    console.error(`Stripe did not answer as hoped: ${error.message}, code ${error.code ?? "-"}`);
-    const message = "The payment service cannot be reached. Please try again in a moment.";
-    return new ApiError(503, "payment_service_unavailable", message);
+    return toStripeProblem(error);
   }
   const status = statusOf(error);
   if (status === 413) return new ApiError(413, "content_too_large", "Content Too Large.");
   if (status >= 400 && status < 500) return new InvalidRequest();
   console.error(error);
-  const message = "Something went wrong on our side. Please try again.";
-  return new ApiError(500, "internal_error", message);
+  return new InternalError();
+}
+
+/** What Stripe refuses is our mistake, such as a key without the right; the rest passes by itself. */
+function toStripeProblem(error: Stripe.errors.StripeError): ApiError {
+  const { type, code, message, requestId, statusCode = 0 } = error;
+  const where = `${type}, code ${code ?? "-"}, request ${requestId ?? "-"}`;
+  console.error(`Stripe did not answer as hoped: ${message} (${where})`);
+  const isPassing = error instanceof Stripe.errors.StripeConnectionError || statusCode >= 500;
+  if (!isPassing && statusCode !== 409 && statusCode !== 429) return new InternalError();
+  const apology = "The payment service cannot be reached. Please try again in a moment.";
+  return new ApiError(503, "payment_service_unavailable", apology);
 }
 
 /** Return the status that Express and its parsers give to what they refuse. */

@@ -61,7 +61,8 @@ export async function openDatabase(url: string): Promise<Database> {
     await client.batch(tables, "write");
     return new Database(client);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = message.replaceAll(url, "this address"); // there may be a password in it
     throw new SettingsError([`- the database of DATABASE_URL cannot be opened: ${reason}`]);
   }
 }

@@ -17,7 +17,9 @@ export async function createOnce<T>(
   try {
     return await create(key);
   } catch (failure) {
-    if (!(failure instanceof Stripe.errors.StripeAPIError)) throw failure;
+    const isKept = failure instanceof Stripe.errors.StripeAPIError;
+    // A 409 says that the same request is under way, and is not kept.
+    if (!isKept || failure.statusCode === 409) throw failure;
     return create(`${key}:${randomUUID()}`);
   }
 }

@@ -23,15 +23,18 @@ export class Secret {
 export interface Settings {
   readonly publishableKey: string;
   readonly secretKey: Secret;
+  /** Whether the keys are those of live mode. */
+  readonly isLive: boolean;
   readonly webhookSecret: Secret;
   readonly databaseUrl: Secret;
+  readonly host: string;
   readonly port: number;
 }
 
-/** Everything in the settings that keeps the server from starting, one line each. */
+/** Everything in the settings that has to be mended first, one line each. */
 export class SettingsError extends Error {
   constructor(problems: readonly string[]) {
-    super(["The server does not start:", ...problems, "See .env.example."].join("\n"));
+    super([...problems, "See .env.example."].join("\n"));
   }
 }
 
@@ -51,8 +54,10 @@ export function loadSettings(environment: Readonly<NodeJS.ProcessEnv>): Settings
   return {
     publishableKey: read("STRIPE_PUBLISHABLE_KEY"),
     secretKey: new Secret(read("STRIPE_SECRET_KEY")),
+    isLive: isLiveKey(read("STRIPE_SECRET_KEY")),
     webhookSecret: new Secret(read("STRIPE_WEBHOOK_SECRET")),
     databaseUrl: new Secret(databaseUrl),
+    host: read("HOST") || "127.0.0.1",
     port: Number(port),
   };
 }
@@ -65,13 +70,17 @@ function findKeyProblems(read: (name: string) => string): string[] {
     if (prefixes.some((prefix) => key.startsWith(prefix) && key !== prefix)) return [];
     return [`- ${name} is not such a key; it begins with ${expected}`];
   });
-  const isLive = (name: string) => /^(sk|rk|pk)_live_/.test(read(name));
+  const isLive = (name: string) => isLiveKey(read(name));
   if (problems.length === 0 && isLive("STRIPE_SECRET_KEY") !== isLive("STRIPE_PUBLISHABLE_KEY")) {
     return [
       "- STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY must be both of test mode or both live",
     ];
   }
   return problems;
+}
+
+function isLiveKey(key: string): boolean {
+  return /^(sk|rk|pk)_live_/.test(key);
 }
 
 function findDatabaseProblems(url: string): string[] {

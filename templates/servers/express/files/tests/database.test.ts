@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 
+import { openDatabase } from "../src/database.js";
 import { openShop } from "./shop.js";
 
 test("transactions take turns, also when one waits for something else meanwhile", async (t) => {
@@ -28,4 +29,14 @@ test("a transaction that fails does not hold up the next one", async (t) => {
 
   await assert.rejects(failing, /something went wrong/);
   assert.equal((await following).rows[0]?.one, 1);
+});
+
+test("the address of a database that cannot be opened is not shown: there may be a password", async () => {
+  const url = "libsql://shop.invalid?authToken=secret&tls=maybe";
+
+  await assert.rejects(openDatabase(url), ({ message }: Error) => {
+    assert.match(message, /DATABASE_URL cannot be opened/);
+    assert.ok(!message.includes("secret"), message);
+    return true;
+  });
 });

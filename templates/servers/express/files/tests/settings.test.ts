@@ -15,7 +15,7 @@ test("the keys are enough", () => {
 
   assert.equal(settings.secretKey.reveal(), "sk_test_1");
   assert.match(settings.databaseUrl.reveal(), /^file:/);
-  assert.equal(settings.port, 8000);
+  assert.deepEqual([settings.host, settings.port], ["127.0.0.1", 8000]);
 });
 
 test("secrets do not show when the settings are printed", () => {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 
+import Stripe from "stripe";
+
 import { pay, payWith } from "./paying.js";
 import { openShop, type TestShop } from "./shop.js";
+import { only } from "./stand-in.js";
 import { DECLINED, GOOD, THREE_DS } from "./stripe-js.js";
 import { offerTrial } from "./trials.js";
 
@@ -148,6 +151,46 @@ test("a prepaid card is refused before there is a subscription", async (t) => {
 
   assert.deepEqual([refused.outcome, before], ["payment_refused", []]);
   assert.equal(retry.outcome, "succeeded");
+});
+
+for (const [kind, code] of [
+  ["payment", "payment_intent_authentication_failure"],
+  ["trial", "setup_intent_authentication_failure"],
+] as const) {
+  test(`a token that failed at the bank is declined if it is sent again: ${kind}`, async (t) => {
+    if (kind === "trial") offerTrial(t);
+    const { browser, order, stripeJs } = await openShop(t);
+    const token = await stripeJs.newToken(order, THREE_DS);
+    const { clientSecret } = await payWith(browser, order, token);
+    await stripeJs.authenticate(clientSecret, "fail");
+
+    const again = await payWith(browser, order, token);
+
+    assert.equal(again.outcome, code);
+  });
+}
+
+test("the rules say nothing to what is paid already", async (t) => {
+  const { browser, order, standIn, stripeJs } = await openShop(t);
+  await pay(browser, stripeJs, order);
+
+  const again = await pay(browser, stripeJs, order, PREPAID);
+
+  assert.equal(again.outcome, "succeeded");
+  assert.deepEqual(await standIn.charged(), [order.amount]);
+});
+
+test("what Stripe refuses for another reason is no fault of the payment details", async (t) => {
+  const { browser, order, standIn, stripeJs, logged } = await openShop(t);
+  const refusal = { type: "invalid_request_error", param: "amount", message: "No." } as const;
+  t.mock.method(standIn.client.paymentIntents, "confirm", () =>
+    Promise.reject(new Stripe.errors.StripeInvalidRequestError(refusal)),
+  );
+
+  const payment = await pay(browser, stripeJs, order);
+
+  assert.equal(payment.outcome, "internal_error");
+  assert.match(only(logged.error), /No\. .*StripeInvalidRequestError/);
 });
 
 test("a token that Stripe does not know is refused", async (t) => {

@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Transaction } from "@libsql/client";
+import Stripe from "stripe";
 import { z } from "zod";
 
 import { declareTable } from "./database.js";
@@ -20,9 +21,32 @@ declareTable(`
 
 const Customer = z.object({ id: z.string(), stripe_customer: z.string().nullable() });
 
+type Customers = Pick<Shop, "database" | "stripe">;
+
+/** Do what needs this session's Customer; if Stripe has it no more, do it with a new one. */
+export async function withCustomer<T>(
+  shop: Customers,
+  session: string,
+  work: (customer: string) => Promise<T>,
+): Promise<T> {
+  const customer = await findOrCreateCustomer(shop, session);
+  try {
+    return await work(customer);
+  } catch (refusal) {
+    if (!isGone(refusal)) throw refusal;
+    await shop.database.transaction((transaction) => forget(transaction, customer));
+    return work(await findOrCreateCustomer(shop, session));
+  }
+}
+
+function isGone(refusal: unknown): boolean {
+  if (!(refusal instanceof Stripe.errors.StripeInvalidRequestError)) return false;
+  return refusal.code === "resource_missing" && refusal.param === "customer";
+}
+
 /** Return the id of this session's Customer at Stripe; it is created once. */
 export async function findOrCreateCustomer(
-  { database, stripe }: Pick<Shop, "database" | "stripe">,
+  { database, stripe }: Customers,
   session: string,
 ): Promise<string> {
   const { id, stripe_customer: known } = await database.transaction((transaction) =>
@@ -44,7 +68,7 @@ async function findOrAdd(
   await transaction.execute({
     sql: `INSERT INTO customers (id, session_hash, created_at) VALUES (?, ?, ?)
           ON CONFLICT (session_hash) DO NOTHING`,
-    args: [randomBytes(16).toString("base64url"), session, new Date().toISOString()],
+    args: [newId(), session, new Date().toISOString()],
   });
   const { rows } = await transaction.execute({
     sql: "SELECT * FROM customers WHERE session_hash = ?",
@@ -65,4 +89,16 @@ async function attach(
     args: [stripeCustomer, id],
   });
   return z.object({ stripe_customer: z.string() }).parse(rows[0]).stripe_customer;
+}
+
+/** The session gets another id too: with the old one Stripe would answer with the old Customer. */
+async function forget(transaction: Transaction, stripeCustomer: string): Promise<void> {
+  await transaction.execute({
+    sql: "UPDATE customers SET id = ?, stripe_customer = NULL WHERE stripe_customer = ?",
+    args: [newId(), stripeCustomer],
+  });
+}
+
+function newId(): string {
+  return randomBytes(16).toString("base64url");
 }

@@ -3,7 +3,7 @@ import { type TestContext, test } from "node:test";
 
 import Stripe from "stripe";
 
-import { findOrCreateCustomer } from "../src/customers.js";
+import { findOrCreateCustomer, withCustomer } from "../src/customers.js";
 import { openShop } from "./shop.js";
 
 /** Open a shop, and ask it for the Customer of a session. */
@@ -68,3 +68,25 @@ test("the customer of the tab that was faster is kept", async (t) => {
   assert.equal(slower, faster);
   assert.equal(await find("somebody"), faster);
 });
+
+for (const [title, param, tries] of [
+  ["the customer", "customer", 2],
+  ["something else", "payment_method", 1],
+] as const) {
+  test(`if Stripe has it no more a customer is created anew, once: ${title}`, async (t) => {
+    const { database, standIn, find } = await openWithCustomers(t);
+    const first = await find("somebody");
+    const refusal = { type: "invalid_request_error", code: "resource_missing", param } as const;
+    const tried: string[] = [];
+
+    const work = withCustomer({ database, stripe: standIn.client }, "somebody", (customer) => {
+      tried.push(customer);
+      return Promise.reject(new Stripe.errors.StripeInvalidRequestError(refusal));
+    });
+
+    await assert.rejects(work, Stripe.errors.StripeInvalidRequestError);
+    assert.equal(tried[0], first);
+    assert.equal(new Set(tried).size, tries);
+    assert.equal(await find("somebody"), tried.at(-1));
+  });
+}

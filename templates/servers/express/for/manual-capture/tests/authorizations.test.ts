@@ -98,7 +98,7 @@ test("after a lapsed authorization the customer gets a new order", async (t) => 
   const following = await browser.openOrder();
   const payment = await pay(browser, stripeJs, following);
 
-  assert.equal(again.outcome, "no_order");
+  assert.equal(again.outcome, "order_changed");
   assert.notEqual(following.id, order.id);
   assert.equal(payment.outcome, "requires_capture");
   assert.deepEqual(await standIn.charged(), [following.amount]);

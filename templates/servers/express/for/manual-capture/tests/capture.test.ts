@@ -134,9 +134,22 @@ for (const [title, words, status, complaint] of [
     const done = spawnSync(
       process.execPath,
       ["--import", import.meta.resolve("tsx"), COMMAND, ...words],
-      { cwd, env: { ...process.env, ...KEYS }, encoding: "utf8" },
+      { cwd, env: { ...process.env, DATABASE_URL: "", ...KEYS }, encoding: "utf8" },
     );
 
     assert.deepEqual([done.status, done.stdout, done.stderr], [status, "", complaint]);
   });
 }
+
+test("without its settings the command says so, and nothing of a server", async (t) => {
+  const cwd = await mkdtemp(join(tmpdir(), "capture-"));
+  t.after(() => rm(cwd, { recursive: true }));
+  const env = { ...process.env, DATABASE_URL: "", STRIPE_SECRET_KEY: "" };
+  const words = ["--import", import.meta.resolve("tsx"), COMMAND, "order"];
+
+  const done = spawnSync(process.execPath, words, { cwd, env, encoding: "utf8" });
+
+  assert.equal(done.status, 1);
+  assert.match(done.stderr, /STRIPE_SECRET_KEY is missing/);
+  assert.doesNotMatch(done.stderr, /server/);
+});

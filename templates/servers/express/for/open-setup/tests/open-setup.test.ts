@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 
 import { CURRENCY } from "../src/setups.js";
@@ -13,7 +14,7 @@ test("the browser learns the currency and no amount", async (t) => {
 test("pages that open at the same time share one setup", async (t) => {
   const { openBrowser } = await openShop(t);
   const browser = openBrowser();
-  browser.cookie = "checkout_session=somebody";
+  browser.cookie = `checkout_session=${randomBytes(32).toString("base64url")}`;
 
   const opened = await Promise.all(Array.from({ length: 16 }, () => browser.openSetup()));
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openShop } from "./shop.js";
+import { only } from "./stand-in.js";
 
 const EVENT = {
   id: "evt_1",
@@ -33,6 +34,7 @@ for (const [title, signed] of [
     await browser.deliver(EVENT);
 
     assert.deepEqual([answer.status, answer.code], [400, "invalid_signature"]);
+    assert.match(only(logged.warn), /^POST \/webhook: invalid_signature, because: ./);
     assert.ok(!logged.info.includes(HANDLED_BEFORE));
   });
 }
@@ -51,10 +53,32 @@ for (const signature of [null, "", "garbage", "t=1,v1=ab"]) {
 
 for (const body of ["garbage", "null", "[]", "{}", '{"data": 1}']) {
   test(`a signed body that is no event is refused: ${body}`, async (t) => {
-    const { browser } = await openShop(t);
+    const { browser, logged } = await openShop(t);
 
     const answer = await browser.deliver(body);
 
     assert.deepEqual([answer.status, answer.code], [400, "invalid_payload"]);
+    assert.match(only(logged.warn), /^POST \/webhook: invalid_payload, because: ./);
+    assert.ok(!only(logged.warn).includes("garbage"));
+  });
+}
+
+for (const [version, status] of [
+  ["2026-09-30.endive", 200],
+  ["2026-03-25.dahlia", 400],
+  ["2023-10-16", 400],
+] as const) {
+  test(`an event of another release train is refused: ${version}`, async (t) => {
+    const { browser, logged } = await openShop(t);
+
+    const answer = await browser.deliver({ ...EVENT, api_version: version });
+    await browser.deliver(EVENT);
+
+    const isRefused = status === 400;
+    assert.equal(answer.status, status);
+    assert.equal(answer.code, isRefused ? "other_api_version" : undefined);
+    assert.equal(logged.info.includes(HANDLED_BEFORE), !isRefused);
+    assert.equal(logged.error.length, isRefused ? 1 : 0);
+    assert.ok(logged.error.every((line) => line.includes("stripe listen --latest")));
   });
 }

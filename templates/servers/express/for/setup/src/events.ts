@@ -25,6 +25,7 @@ async function settle(transaction: Transaction, intent: Stripe.SetupIntent): Pro
   if (setup?.setupIntent !== intent.id) {
     console.warn(`${intent.id} saved a payment method for a setup that is not ours`);
   } else if (await markSaved(transaction, setup, method)) {
+    console.info(`setup ${setup.id}: saved ${method} for ${customer}`);
     await keep(transaction, setup, customer, method);
   }
 }

@@ -14,10 +14,9 @@ import type { Setup } from "./setups.js";
  */
 export function keep(
   _transaction: Transaction,
-  setup: Setup,
-  customer: string,
-  paymentMethod: string,
+  _setup: Setup,
+  _customer: string,
+  _paymentMethod: string,
 ): Promise<void> {
-  console.info(`setup ${setup.id}: saved ${paymentMethod} for ${customer}`);
-  return Promise.resolve();
+  return Promise.resolve(); // your work is here
 }

@@ -12,9 +12,9 @@
 import type { Transaction } from "@libsql/client";
 import type Stripe from "stripe";
 
-import { recordInvoice } from "./access.js";
+import { countRenewals, recordInvoice } from "./access.js";
 import { end, fulfil, renew } from "./fulfilment.js";
-import { markPaid, type Order } from "./orders.js";
+import { findOrder, markPaid, type Order } from "./orders.js";
 import { idOf } from "./stripe-subscription.js";
 import { findSubscribedOrder, hasEnded, markEnded } from "./subscriptions.js";
 
@@ -39,7 +39,7 @@ async function settle(transaction: Transaction, invoice: Stripe.Invoice): Promis
   const subscription = idOf(invoice.parent?.subscription_details?.subscription ?? "");
   const order = await findSubscribedOrder(transaction, "id", subscription);
   if (!order) {
-    console.warn(`${invoice.id} is paid for a subscription that is not ours`);
+    await expectNotOurs(transaction, invoice);
     return;
   }
   const { amount, currency, trialDays } = order.quote;
@@ -50,9 +50,19 @@ async function settle(transaction: Transaction, invoice: Stripe.Invoice): Promis
     console.info(`order ${order.id}: ${invoice.id} was handled before`);
   } else if (isFirst) {
     await begin(transaction, order, subscription);
-  } else if (invoice.billing_reason === "subscription_cycle") {
-    await renew(transaction, order);
+  } else if (invoice.billing_reason === "subscription_cycle" && order.state === "paid") {
+    await deliverAgain(transaction, order);
   }
+}
+
+/** @throws {Error} If it is for an order of ours that does not know its subscription yet. */
+async function expectNotOurs(transaction: Transaction, invoice: Stripe.Invoice): Promise<void> {
+  const orderId = invoice.parent?.subscription_details?.metadata?.order_id ?? "";
+  const order = await findOrder(transaction, orderId);
+  if (order?.subscription === null) {
+    throw new Error(`order ${orderId}: ${invoice.id} came too early; Stripe sends it again`);
+  }
+  console.warn(`${invoice.id} is paid for a subscription that is not ours`);
 }
 
 async function beginTrial(transaction: Transaction, { id }: Stripe.SetupIntent): Promise<void> {
@@ -66,8 +76,17 @@ async function beginTrial(transaction: Transaction, { id }: Stripe.SetupIntent):
 
 async function begin(transaction: Transaction, order: Order, subscription: string): Promise<void> {
   if (!(await markPaid(transaction, order, subscription))) return;
+  console.info(`order ${order.id} is paid: deliver it`);
   await fulfil(transaction, order);
-  if (await hasEnded(transaction, order)) await end(transaction, order); // We were told of it first.
+  // What we were told of first:
+  const renewals = await countRenewals(transaction, order);
+  for (let renewal = 1; renewal <= renewals; renewal++) await deliverAgain(transaction, order);
+  if (await hasEnded(transaction, order)) await stop(transaction, order);
+}
+
+async function deliverAgain(transaction: Transaction, order: Order): Promise<void> {
+  console.info(`order ${order.id} is paid again: deliver it again`);
+  await renew(transaction, order);
 }
 
 async function finish(transaction: Transaction, { id }: Stripe.Subscription): Promise<void> {
@@ -75,6 +94,11 @@ async function finish(transaction: Transaction, { id }: Stripe.Subscription): Pr
   if (!order) {
     console.warn(`${id} has ended, which is not ours`);
   } else if ((await markEnded(transaction, id)) && order.state === "paid") {
-    await end(transaction, order);
+    await stop(transaction, order);
   }
+}
+
+async function stop(transaction: Transaction, order: Order): Promise<void> {
+  console.info(`order ${order.id} has ended: deliver it no more`);
+  await end(transaction, order);
 }

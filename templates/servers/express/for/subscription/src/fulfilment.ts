@@ -13,19 +13,16 @@ import type { Transaction } from "@libsql/client";
 import type { Order } from "./orders.js";
 
 /** Deliver the order: called exactly once for each order that was paid or began its trial. */
-export function fulfil(_transaction: Transaction, order: Order): Promise<void> {
-  console.info(`order ${order.id} is paid: deliver it`);
-  return Promise.resolve();
+export function fulfil(_transaction: Transaction, _order: Order): Promise<void> {
+  return Promise.resolve(); // your work is here
 }
 
 /** Deliver the order again: called exactly once for each interval that was paid after that. */
-export function renew(_transaction: Transaction, order: Order): Promise<void> {
-  console.info(`order ${order.id} is paid again: deliver it again`);
-  return Promise.resolve();
+export function renew(_transaction: Transaction, _order: Order): Promise<void> {
+  return Promise.resolve(); // your work is here
 }
 
 /** Deliver the order no more: called exactly once, when its subscription has ended. */
-export function end(_transaction: Transaction, order: Order): Promise<void> {
-  console.info(`order ${order.id} has ended: deliver it no more`);
-  return Promise.resolve();
+export function end(_transaction: Transaction, _order: Order): Promise<void> {
+  return Promise.resolve(); // your work is here
 }

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 
+import type { Request } from "express";
 import type Stripe from "stripe";
 
 import { hasAccess } from "../src/access.js";
 import { TERMS } from "../src/catalog.js";
-import { findOrder } from "../src/orders.js";
+import { readSession } from "../src/session.js";
 import { pay } from "./paying.js";
 import { openShop } from "./shop.js";
 import { only } from "./stand-in.js";
@@ -22,6 +23,8 @@ type Arrange = (events: Stripe.Event[]) => Stripe.Event[];
 /** Open a shop, and ask it for the access that its order gives. */
 async function openWithAccess(t: TestContext, arrange: Arrange) {
   const { browser, database, order, standIn, stripeJs } = await openShop(t);
+  const request = { get: () => browser.cookie } as unknown as Request;
+  const session = readSession(request);
   return {
     standIn,
     pay: (card: string = GOOD) => pay(browser, stripeJs, order, card),
@@ -32,11 +35,9 @@ async function openWithAccess(t: TestContext, arrange: Arrange) {
       }
     },
     isOpen: (at: number = Date.now()) =>
-      database.transaction(async (transaction) => {
-        const found = await findOrder(transaction, order.id);
-        assert.ok(found);
-        return hasAccess(transaction, found, new Date(at));
-      }),
+      database.transaction((transaction) => hasAccess(transaction, session, new Date(at))),
+    /** Open another order, which stays unpaid. */
+    openAnother: () => browser.openOrder({ new: true }),
     /** Return when Stripe charges the subscription again. */
     end: async () => {
       const { items } = only(await standIn.subscriptions());
@@ -60,6 +61,15 @@ for (const [title, arrange] of [
     assert.ok(await isOpen());
     assert.ok(await isOpen(late - SECOND));
     assert.ok(!(await isOpen(late)));
+  });
+
+  test(`what is paid gives access also if a newer order is not: ${title}`, async (t) => {
+    const { pay, tell, isOpen, openAnother } = await openWithAccess(t, arrange);
+    await pay();
+    await tell();
+    await openAnother();
+
+    assert.ok(await isOpen());
   });
 
   test(`each renewal gives access for longer: ${title}`, async (t) => {

@@ -3,10 +3,10 @@ import { type TestContext, test } from "node:test";
 
 import type Stripe from "stripe";
 
-import type { OrderView } from "../src/orders.js";
-import type { Browser } from "./browser.js";
+import { findOrder, type OrderView } from "../src/orders.js";
+import { idOf } from "../src/stripe-subscription.js";
 import { pay } from "./paying.js";
-import { openShop } from "./shop.js";
+import { openShop, type TestShop } from "./shop.js";
 import { only } from "./stand-in.js";
 import { DECLINED } from "./stripe-js.js";
 
@@ -32,9 +32,11 @@ function changed(event: Stripe.Event, id: string, changes: object = {}): object 
   return { ...event, id, data: { object: { ...event.data.object, ...changes } } };
 }
 
-/** Tell whether the browser gets a new order instead of this one. */
-async function isPaid(browser: Browser, order: OrderView): Promise<boolean> {
-  return (await browser.openOrder()).id !== order.id;
+/** Tell whether our books say that the order is paid. */
+function isPaid({ database, order }: TestShop): Promise<boolean> {
+  return database.transaction(
+    async (transaction) => (await findOrder(transaction, order.id))?.state === "paid",
+  );
 }
 
 for (const [title, arrange] of [
@@ -44,7 +46,8 @@ for (const [title, arrange] of [
   ["twice in a row", (events: Events) => events.flatMap((event) => [event, event])],
 ] as const) {
   test(`however events come the order is delivered once: ${title}`, async (t) => {
-    const { browser, order, events, deliveries, logged } = await openPaid(t);
+    const shop = await openPaid(t);
+    const { browser, events, deliveries, logged } = shop;
 
     let isTold = false;
     for (const event of arrange(events)) {
@@ -54,7 +57,7 @@ for (const [title, arrange] of [
       assert.equal(deliveries(), isTold ? 1 : 0);
     }
 
-    assert.ok(await isPaid(browser, order));
+    assert.ok(await isPaid(shop));
     assert.deepEqual(logged.error, []);
   });
 }
@@ -83,7 +86,7 @@ for (const [title, arrange] of [
   ["reordered", (events: Events) => events.toReversed()],
 ] as const) {
   test(`each interval that is paid is delivered once: ${title}`, async (t) => {
-    const { browser, order, standIn, count } = await openPaid(t);
+    const { browser, order, standIn, count, logged } = await openPaid(t);
     await standIn.renew();
     await standIn.renew();
 
@@ -92,6 +95,8 @@ for (const [title, arrange] of [
       assert.equal((await browser.deliver(changed(event, `${event.id}_again`))).status, 200);
     }
 
+    const deliveries = logged.info.filter((line) => line.includes(": deliver it"));
+    assert.match(deliveries[0] ?? "", /is paid: deliver it$/);
     const { amount, renewalAmount } = order;
     assert.deepEqual(await standIn.charged(), [renewalAmount, renewalAmount, amount]);
     assert.equal(count("is paid: deliver it"), 1);
@@ -112,6 +117,29 @@ for (const [title, arrange] of [
     assert.equal(count("has ended: deliver it no more"), 1);
   });
 }
+
+test("an invoice that comes before its subscription is known is to be sent again", async (t) => {
+  const { browser, order, paid, deliveries, database } = await openPaid(t);
+  const keep = (subscription: string | null, state: string) =>
+    database.transaction((transaction) =>
+      transaction.execute({
+        sql: "UPDATE orders SET subscription = ?, state = ? WHERE id = ?",
+        args: [subscription, state, order.id],
+      }),
+    );
+  const invoice = paid.data.object as Stripe.Invoice;
+  const details = invoice.parent?.subscription_details;
+  await keep(null, "open");
+  const parent = { subscription_details: { ...details, subscription: "sub_unknown" } };
+
+  const early = await browser.deliver(changed(paid, paid.id, { parent }));
+  await keep(idOf(details?.subscription ?? ""), "paying");
+  const repeated = await browser.deliver(paid);
+
+  assert.deepEqual([early.status, early.code], [500, "internal_error"]);
+  assert.equal(repeated.status, 200);
+  assert.equal(deliveries(), 1);
+});
 
 test("what is paid besides renews nothing", async (t) => {
   const { browser, paid, count } = await openPaid(t);
@@ -138,7 +166,8 @@ for (const [title, subscription] of [
   ["of another shop", "sub_of_another_shop"],
 ] as const) {
   test(`an invoice that is not ours is acknowledged: ${title}`, async (t) => {
-    const { browser, order, paid, deliveries } = await openPaid(t);
+    const shop = await openPaid(t);
+    const { browser, order, paid, deliveries } = shop;
     const details = { subscription, metadata: { order_id: order.id } };
     const parent = subscription && { subscription_details: details };
 
@@ -146,7 +175,7 @@ for (const [title, subscription] of [
 
     assert.deepEqual([answer.status, answer.body], [200, {}]);
     assert.equal(deliveries(), 0);
-    assert.ok(!(await isPaid(browser, order)));
+    assert.ok(!(await isPaid(shop)));
   });
 }
 
@@ -155,13 +184,14 @@ for (const [title, change] of [
   ["currency", ({ currency }: OrderView) => ({ currency: currency === "usd" ? "eur" : "usd" })],
 ] as const) {
   test(`another ${title} delivers nothing`, async (t) => {
-    const { browser, order, paid, deliveries, logged } = await openPaid(t);
+    const shop = await openPaid(t);
+    const { browser, order, paid, deliveries, logged } = shop;
 
     const answer = await browser.deliver(changed(paid, "evt_2", change(order)));
 
     assert.deepEqual([answer.status, answer.body], [200, {}]);
     assert.equal(deliveries(), 0);
-    assert.ok(!(await isPaid(browser, order)));
+    assert.ok(!(await isPaid(shop)));
     assert.match(only(logged.error), new RegExp(`^order ${order.id}: .* refund it$`));
   });
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { TERMS } from "../src/catalog.js";
 import { findOrder, supersede } from "../src/orders.js";
 import { pay } from "./paying.js";
 import { openShop } from "./shop.js";
@@ -57,6 +58,25 @@ test("the next customer gets the same prices", async (t) => {
   assert.equal((await standIn.client.customers.list()).data.length, 2);
 });
 
+test("a price that was archived meanwhile is created anew", async (t) => {
+  const { browser, order, openBrowser, standIn, stripeJs } = await openShop(t);
+  const { prices } = standIn.client;
+  const list = prices.list.bind(prices);
+  await pay(browser, stripeJs, order);
+  const archived = (await list()).data.map(({ id }) => id);
+  t.mock.method(prices, "list", (async (params) => {
+    const { data } = await list(params);
+    return { data: data.map((price) => ({ ...price, active: false })) };
+  }) as typeof list);
+  const other = openBrowser();
+
+  await pay(other, stripeJs, await other.openOrder());
+
+  const used = (await standIn.subscriptions()).flatMap(({ items }) => items.data);
+  assert.equal(used.filter(({ price }) => archived.includes(price.id)).length, archived.length);
+  assert.equal(used.length, 2 * archived.length);
+});
+
 for (const [title, active] of [
   ["for sale", true],
   ["archived", false],
@@ -82,6 +102,18 @@ for (const [title, active] of [
     assert.equal(isUsed, active);
   });
 }
+
+test("what an order says is charged as often as it says", async (t) => {
+  const { browser, order, standIn, stripeJs } = await openShop(t);
+  const { interval } = TERMS;
+  Object.assign(TERMS, { interval: "year" });
+  t.after(() => Object.assign(TERMS, { interval }));
+
+  await pay(browser, stripeJs, order);
+
+  const items = only(await standIn.subscriptions()).items.data;
+  assert.ok(items.every(({ price }) => price.recurring?.interval === order.interval));
+});
 
 test("a customer whom the bank recognizes pays", async (t) => {
   const { browser, order, standIn, stripeJs } = await openShop(t);
@@ -162,7 +194,7 @@ test("what is delivered is not paid again", async (t) => {
   await browser.deliver(await standIn.paidEvent());
 
   const again = await pay(browser, stripeJs, order);
-  const following = await browser.openOrder();
+  const following = await browser.openOrder({ new: true });
   const payment = await pay(browser, stripeJs, following);
 
   assert.equal(again.outcome, "already_paid");
@@ -270,7 +302,8 @@ test("another amount than the order's is not asked for", async (t) => {
 
   const payment = await pay(browser, stripeJs, order);
 
-  assert.equal(payment.outcome, "amount_differs");
+  assert.equal(payment.outcome, "order_changed");
+  assert.notEqual((await browser.openOrder()).id, order.id);
   assert.equal(only(await standIn.subscriptions()).status, "incomplete_expired");
   assert.match(only(logged.error), new RegExp(`^order ${order.id}: .* another amount$`));
 });

@@ -38,6 +38,18 @@ for (const [title, token, error] of [
   });
 }
 
+test("a token is bound to one order only", async (t) => {
+  const { browser, order, stripeJs, openBrowser } = await openShop(t);
+  const other = openBrowser();
+  const token = await stripeJs.newToken(order);
+  const first = await summarize(browser, order, token);
+
+  const second = await summarize(other, await other.openOrder(), token);
+
+  assert.deepEqual([second.status, second.code], [422, "unknown_payment_details"]);
+  assert.deepEqual((await browser.get("/api/payment-summary")).body, first.body);
+});
+
 test("another browser cannot bind its card to the order", async (t) => {
   const { order, stripeJs, openBrowser } = await openShop(t);
   const stranger = openBrowser();

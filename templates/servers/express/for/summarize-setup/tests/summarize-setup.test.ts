@@ -38,6 +38,18 @@ for (const [title, token, error] of [
   });
 }
 
+test("a token is bound to one setup only", async (t) => {
+  const { browser, setup, stripeJs, openBrowser } = await openShop(t);
+  const other = openBrowser();
+  const token = await stripeJs.newToken(setup);
+  const first = await summarize(browser, setup, token);
+
+  const second = await summarize(other, await other.openSetup(), token);
+
+  assert.deepEqual([second.status, second.code], [422, "unknown_payment_details"]);
+  assert.deepEqual((await browser.get("/api/setup-summary")).body, first.body);
+});
+
 test("another browser cannot bind its card to the setup", async (t) => {
   const { setup, stripeJs, openBrowser } = await openShop(t);
   const stranger = openBrowser();

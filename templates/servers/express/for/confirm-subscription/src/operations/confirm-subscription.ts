@@ -14,7 +14,7 @@ import { type Order, unpaidOrder } from "../orders.js";
 import { checkRules } from "../rules.js";
 import { readSession } from "../session.js";
 import type { Shop } from "../shop.js";
-import { findOrCreateIntent, type Intent } from "../subscriptions.js";
+import { findIntent, findOrCreateIntent, type Intent } from "../subscriptions.js";
 
 const { StripeAPIError, StripeError, StripeInvalidRequestError } = Stripe.errors;
 
@@ -53,15 +53,19 @@ async function subscribe(
   order: Order,
   token: string,
 ): Promise<Intent> {
+  const begun = await findIntent(shop, order);
+  if (begun && !isConfirmable(begun)) return begun; // the rules cannot change that any more
+  checkRules(order, await retrieveToken(shop.stripe, token));
+  const intent = begun ?? (await findOrCreateIntent(shop, session, order));
+  return isConfirmable(intent) ? confirm(shop.stripe, order, intent, token) : intent;
+}
+
+async function retrieveToken(stripe: Stripe, token: string): Promise<Stripe.ConfirmationToken> {
   try {
-    checkRules(order, await shop.stripe.confirmationTokens.retrieve(token));
-    const intent = await findOrCreateIntent(shop, session, order);
-    return isConfirmable(intent) ? await confirm(shop.stripe, order, intent, token) : intent;
+    return await stripe.confirmationTokens.retrieve(token);
   } catch (refusal) {
     if (!(refusal instanceof StripeInvalidRequestError)) throw refusal;
-    // The token is unknown, used or expired.
-    console.warn(`order ${order.id}: Stripe refused: ${refusal.message}`);
-    throw new PaymentDetailsUnusable(refusal);
+    throw new PaymentDetailsUnusable(refusal); // it is unknown
   }
 }
 
@@ -74,11 +78,14 @@ async function confirm(
 ): Promise<Intent> {
   const intents = intent.object === "setup_intent" ? stripe.setupIntents : stripe.paymentIntents;
   try {
-    return await intents.confirm(
+    const confirmed = await intents.confirm(
       intent.id,
       { confirmation_token: token },
       { idempotencyKey: `${order.id}:${token}` },
     );
+    // If the token was sent before, this is the answer of then.
+    if (confirmed.status === "requires_action") return await intents.retrieve(intent.id);
+    return confirmed;
   } catch (error) {
     // A 409 says that the same attempt is under way in another tab.
     if (error instanceof StripeAPIError && error.statusCode !== 409) {
@@ -91,6 +98,8 @@ async function confirm(
     const isAnswer = error.statusCode === 402 || error.code?.endsWith("_unexpected_state");
     const now = error.setup_intent ?? error.payment_intent;
     if (isAnswer && now) return now;
+    // It is used, or has expired.
+    if (error.param === "confirmation_token") throw new PaymentDetailsUnusable(error);
     throw error;
   }
 }

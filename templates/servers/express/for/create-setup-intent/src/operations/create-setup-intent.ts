@@ -4,7 +4,7 @@ import type { RequestHandler } from "express";
 import { z } from "zod";
 
 import { readSession } from "../session.js";
-import { findOrCreateIntent } from "../setup-intents.js";
+import { findOrCreateIntent, isSettled } from "../setup-intents.js";
 import { AlreadySaved, unsavedSetup } from "../setups.js";
 import type { Shop } from "../shop.js";
 
@@ -18,7 +18,7 @@ export function createSetupIntent(shop: Shop): RequestHandler {
       unsavedSetup(transaction, session, setupId),
     );
     const intent = await findOrCreateIntent(shop, setup);
-    if (["succeeded", "processing"].includes(intent.status)) throw new AlreadySaved();
+    if (isSettled(intent)) throw new AlreadySaved();
     response.json({ clientSecret: intent.client_secret });
   };
 }

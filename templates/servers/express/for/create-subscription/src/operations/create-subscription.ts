@@ -6,7 +6,7 @@ import { z } from "zod";
 import { AlreadyPaid, unpaidOrder } from "../orders.js";
 import { readSession } from "../session.js";
 import type { Shop } from "../shop.js";
-import { findOrCreateIntent } from "../subscriptions.js";
+import { findOrCreateIntent, isSettled } from "../subscriptions.js";
 
 const OrderToSubscribe = z.strictObject({ orderId: z.string() });
 
@@ -18,7 +18,7 @@ export function createSubscription(shop: Shop): RequestHandler {
       unpaidOrder(transaction, session, orderId),
     );
     const intent = await findOrCreateIntent(shop, session, order);
-    if (["succeeded", "processing"].includes(intent.status)) throw new AlreadyPaid();
+    if (isSettled(intent)) throw new AlreadyPaid();
     // What Stripe.js has to confirm: the payment of the first invoice, or the setup of a trial.
     const type = intent.object === "setup_intent" ? "setup" : "payment";
     response.json({ type, clientSecret: intent.client_secret });

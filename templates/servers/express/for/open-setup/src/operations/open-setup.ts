@@ -1,19 +1,38 @@
 /** POST /api/setup: open this browser's setup, or resume it. */
 
 import type { RequestHandler } from "express";
+import { z } from "zod";
 
 import { startSession } from "../session.js";
+import { isSetupSettled } from "../setup-intents.js";
 import * as setups from "../setups.js";
 import type { Shop } from "../shop.js";
 
-export function openSetup({ database }: Shop): RequestHandler {
+const Start = z.strictObject({ new: z.boolean().optional() });
+
+export function openSetup(shop: Shop): RequestHandler {
   return async (request, response) => {
-    const session = startSession(request, response);
-    const setup = await database.transaction(async (transaction) => {
-      const current = await setups.currentSetup(transaction, session);
-      if (current && current.state !== "saved") return current;
-      return setups.openSetup(transaction, session);
-    });
-    response.json(setups.viewSetup(setup));
+    const { new: isNew } = Start.parse(request.body ?? {});
+    const session = startSession(request, response, shop.settings.isLive);
+    response.json(setups.viewSetup(await openOrResume(shop, session, isNew ?? false)));
   };
+}
+
+/**
+ * Return the session's setup if it waits for its payment method; else a new one.
+ *
+ * @param isNew Whether the customer has asked to save another one than the one that is saved.
+ */
+async function openOrResume(shop: Shop, session: string, isNew: boolean): Promise<setups.Setup> {
+  const { database } = shop;
+  const old = await database.transaction((transaction) =>
+    setups.currentSetup(transaction, session),
+  );
+  if (old && !(await isSetupSettled(shop, old))) return old;
+  if (old && !isNew) throw new setups.AlreadySaved();
+  return database.transaction(async (transaction) => {
+    const now = await setups.currentSetup(transaction, session);
+    if (now && now.id !== old?.id) return now; // another tab was faster
+    return setups.openSetup(transaction, session);
+  });
 }

@@ -27,6 +27,7 @@ declareTable(`
 const EventForm = z.object({
   id: z.string(),
   type: z.string(),
+  api_version: z.string().nullish(),
   data: z.object({ object: z.object({ object: z.string() }) }),
 });
 
@@ -39,6 +40,7 @@ export function receiveWebhook({ settings, database, stripe }: Shop): RequestHan
       request.get("Stripe-Signature") ?? "",
       settings.webhookSecret.reveal(),
     );
+    checkVersion(event);
     await database.transaction(async (transaction) => {
       if (await record(transaction, event)) {
         await handle(transaction, event);
@@ -64,8 +66,26 @@ function readEvent(
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) {
       throw new ApiError(400, "invalid_signature", "The signature is not valid.", { cause: error });
     }
-    throw new ApiError(400, "invalid_payload", "This is not an event.", { cause: error });
+    // What a parser says quotes the payload.
+    const cause = error instanceof SyntaxError ? new Error("it is not JSON") : error;
+    throw new ApiError(400, "invalid_payload", "This is not an event.", { cause });
   }
+}
+
+/** An event has the form of its endpoint's API version, which may be older than what we read. */
+function checkVersion({ id, api_version: version }: Stripe.Event): void {
+  const ours = Stripe.API_VERSION;
+  if (!version || trainOf(version) === trainOf(ours)) return;
+  console.error(
+    `event ${id} has API version ${version}, not ${ours}: create the endpoint with ${ours};` +
+      " for tests run `stripe listen --latest`",
+  );
+  throw new ApiError(400, "other_api_version", "This event has another API version.");
+}
+
+/** Return the release train of an API version: "endive" of "2026-10-28.endive". */
+function trainOf(version: string): string | undefined {
+  return version.split(".")[1];
 }
 
 /** Remember the event; false if it was handled before. */
