@@ -11,10 +11,11 @@ const SETUP = { id: "setup-1", currency: "usd" };
 async function open(answers: Answers = TOKEN) {
   const { stripe, asked } = fakeStripe(answers);
   render(<Details setup={Promise.resolve(SETUP)} stripe={Promise.resolve(stripe)} />);
-  return {
-    asked,
-    button: await screen.findByRole<HTMLButtonElement>("button", { name: "Review" }),
-  };
+  const button = await screen.findByRole<HTMLButtonElement>("button", { name: "Review" });
+  await waitFor(() => {
+    expect(button.disabled).toBe(false);
+  });
+  return { asked, button };
 }
 
 const form = () => screen.getByRole("form", { name: "Payment details" });
