@@ -36,7 +36,7 @@ const OUTCOMES: Record<string, Outcome> = {
   canceled: {
     title: "Your payment method was not saved",
     text: "It was cancelled before it was finished.",
-    link: "Save a payment method",
+    link: "Start again",
     href: "./",
   },
 };

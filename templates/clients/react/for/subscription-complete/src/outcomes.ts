@@ -36,7 +36,7 @@ const OUTCOMES: Record<string, Outcome> = {
   canceled: {
     title: "Your subscription was cancelled",
     text: "Nothing was charged.",
-    link: "Back to the checkout",
+    link: "Start again",
     href: "./",
   },
 };
