@@ -1,11 +1,11 @@
 import { useCallback, useState } from "react";
-import { CheckoutError, type WayOut } from "./errors";
+import { CheckoutError, toShow, type WayOut } from "./errors";
 
 /** What a page tells its customer besides its content. */
 export interface Notices {
   /** What is going on; screen readers read it out when they are idle. */
   status: string;
-  /** What went wrong, and the way on if there is one. */
+  /** What went wrong, and the way on if it is not on this page. */
   problem: { message: string; wayOut: WayOut | null } | null;
   announce: (status: string) => void;
   /** Only the message of a CheckoutError is shown; anything else is a bug. */
@@ -20,7 +20,8 @@ export function useNotices(): Notices {
   const [problem, setProblem] = useState<Notices["problem"]>(null);
   const fail = useCallback((error: unknown) => {
     announce("");
-    setProblem(describe(error));
+    const { message, wayOut } = toShow(error);
+    setProblem({ message, wayOut });
   }, []);
   const failToStart = useCallback(
     (error: unknown) => {
@@ -35,10 +36,4 @@ export function useNotices(): Notices {
     setProblem(null);
   }, []);
   return { status, problem, announce, fail, failToStart, clear };
-}
-
-function describe(error: unknown) {
-  if (error instanceof CheckoutError) return { message: error.message, wayOut: error.wayOut };
-  console.error(error);
-  return { message: "Something went wrong. Please try again.", wayOut: null };
 }

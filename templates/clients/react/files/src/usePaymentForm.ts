@@ -8,12 +8,13 @@ import { useSubmit } from "./useSubmit";
  * Return the state of a form with Stripe's payment fields, and its handlers.
  *
  * @param label What to announce while the form is submitted.
- * @param work What to do then, with the Elements that hold what the customer has entered.
+ * @param work What to do then, with the Elements that hold what the customer has entered; null as long as it
+ *   cannot be done.
  */
 export function usePaymentForm(
   label: string,
   notices: Notices,
-  work: (stripe: Stripe, elements: StripeElements) => Promise<void>,
+  work: ((stripe: Stripe, elements: StripeElements) => Promise<void>) | null,
 ) {
   const stripe = useStripe();
   const elements = useElements();
@@ -21,7 +22,7 @@ export function usePaymentForm(
   const submission = useSubmit(
     label,
     notices,
-    stripe && elements && isReady ? () => work(stripe, elements) : null,
+    work && stripe && elements && isReady ? () => work(stripe, elements) : null,
   );
   return {
     ...submission,

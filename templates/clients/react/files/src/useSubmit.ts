@@ -2,7 +2,8 @@ import { type SubmitEvent, useRef, useState } from "react";
 import type { Notices } from "./useNotices";
 
 /**
- * Return a form's submit handler, which does `work` but never twice at a time, and whether it is being done.
+ * Return a form's submit handler, which does `work` but never twice at a time, whether it is being done and
+ * whether the form cannot be submitted: there is nothing to do yet, or a problem leads away from this page.
  *
  * Work that succeeds leaves the page, so the form stays busy; work that fails throws.
  *
@@ -11,14 +12,15 @@ import type { Notices } from "./useNotices";
  */
 export function useSubmit(
   label: string,
-  { announce, clear, fail }: Notices,
+  { problem, announce, clear, fail }: Notices,
   work: (() => Promise<void>) | null,
 ) {
   const [isBusy, setBusy] = useState(false);
+  const disabled = !work || Boolean(problem?.wayOut);
   const isAtWork = useRef(false); // known at once; state is known with the next rendering
 
   async function submit() {
-    if (!work || isAtWork.current) return;
+    if (disabled || isAtWork.current) return;
     isAtWork.current = true;
     setBusy(true);
     clear();
@@ -37,5 +39,5 @@ export function useSubmit(
     void submit();
   }
 
-  return { isBusy, onSubmit };
+  return { isBusy, disabled, onSubmit };
 }

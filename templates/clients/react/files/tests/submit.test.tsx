@@ -8,11 +8,11 @@ import { useSubmit } from "../src/useSubmit";
 
 function Page({ work }: { work: (() => Promise<void>) | null }) {
   const notices = useNotices();
-  const { isBusy, onSubmit } = useSubmit("One moment…", notices, work);
+  const { isBusy, disabled, onSubmit } = useSubmit("One moment…", notices, work);
   return (
     <form aria-label="Details" onSubmit={onSubmit}>
       <PageNotices notices={notices} />
-      <SubmitButton isBusy={isBusy} disabled={!work}>
+      <SubmitButton isBusy={isBusy} disabled={disabled}>
         Go on
       </SubmitButton>
     </form>
@@ -69,4 +69,19 @@ test("before there is anything to do, the button cannot be pressed", () => {
 
   expect(button().disabled).toBe(true);
   expect(screen.getByRole("status").textContent).toBe("");
+});
+
+test("after a problem that leads away from the page, the work cannot be tried again", async () => {
+  const gone = new CheckoutError("gone", "It is gone.");
+  gone.wayOut = { label: "Start again", href: "./" };
+  const work = vi.fn(() => Promise.reject(gone));
+  render(<Page work={work} />);
+
+  fireEvent.submit(form());
+  const link = await screen.findByRole("link", { name: "Start again" });
+  fireEvent.submit(form());
+
+  expect(link.getAttribute("href")).toBe("./");
+  expect(work).toHaveBeenCalledOnce();
+  expect(button().disabled).toBe(true);
 });

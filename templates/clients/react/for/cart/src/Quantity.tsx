@@ -28,9 +28,6 @@ export function Quantity({ line, onChange }: Props) {
         autoComplete="off"
         value={text}
         onChange={type}
-        onBlur={({ target }) => {
-          if (!target.validity.valid) setTyped(null);
-        }}
       />
     </label>
   );

@@ -7,5 +7,5 @@ import { type Confirmed, finish } from "./finish";
 export async function submitOrder(stripe: Stripe, elements: StripeElements, orderId: string) {
   const confirmationToken = await createToken(stripe, elements);
   const confirmed = await request("POST", "/api/confirm-intent", { orderId, confirmationToken });
-  await finish(stripe, "payment", confirmed as Confirmed);
+  await finish(stripe, confirmed as Confirmed);
 }

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { openCheckout } from "../src/openCheckout";
 import { Refusal, serve } from "./ourServer";
 
-test("an order that was closed meanwhile is opened anew, once", async () => {
+test("an order that was changed meanwhile is followed, once", async () => {
   let opened = 0;
   const asked = serve(({ path }) => {
     if (path === "/api/order") return { id: `order-${String(++opened)}` };
-    if (opened === 1) throw new Refusal("already_paid", "This order is paid.");
+    if (opened === 1) throw new Refusal("order_changed", "It has changed.");
     return { clientSecret: "secret" };
   });
 
@@ -16,12 +16,15 @@ test("an order that was closed meanwhile is opened anew, once", async () => {
   expect(asked.map(({ body }) => body)).toContainEqual({ orderId: "order-2" });
 });
 
-test("any other refusal is told", async () => {
-  const asked = serve(({ path }) => {
-    if (path === "/api/order") return { id: "order-1" };
-    throw new Refusal("payment_service_unavailable", "Please try again.");
-  });
+test.each(["payment_service_unavailable", "already_paid"])(
+  "any other refusal is told: %s",
+  async (code) => {
+    const asked = serve(({ path }) => {
+      if (path === "/api/order") return { id: "order-1" };
+      throw new Refusal(code, "It was refused.");
+    });
 
-  await expect(openCheckout()).rejects.toMatchObject({ message: "Please try again." });
-  expect(asked).toHaveLength(2);
-});
+    await expect(openCheckout()).rejects.toMatchObject({ code });
+    expect(asked).toHaveLength(2);
+  },
+);

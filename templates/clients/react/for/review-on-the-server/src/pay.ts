@@ -12,5 +12,5 @@ export async function pay(stripe: Stripe, { order, confirmationToken }: Summary)
     orderId: order.id,
     confirmationToken,
   });
-  await finish(stripe, "payment", confirmed as Confirmed);
+  await finish(stripe, confirmed as Confirmed);
 }

@@ -19,7 +19,7 @@ const OUTCOMES: Record<string, Outcome> = {
     title: "Your payment method is saved",
     text: "Nothing was charged.",
     link: "Save another one",
-    href: "./",
+    href: ".?new",
   },
   processing: {
     title: "Your payment method is being checked",
@@ -36,7 +36,7 @@ const OUTCOMES: Record<string, Outcome> = {
   canceled: {
     title: "Your payment method was not saved",
     text: "It was cancelled before it was finished.",
-    link: "Save a payment method",
+    link: "Start again",
     href: "./",
   },
 };

@@ -10,11 +10,11 @@ interface Props {
 }
 
 export function DetailsForm({ notices, keep }: Props) {
-  const { isReady, isBusy, onReady, onSubmit } = usePaymentForm("One moment…", notices, keep);
+  const { isBusy, disabled, onReady, onSubmit } = usePaymentForm("One moment…", notices, keep);
   return (
     <form id="details" className="card" aria-label="Payment details" onSubmit={onSubmit}>
       <PaymentFields notices={notices} onReady={onReady} />
-      <SubmitButton isBusy={isBusy} disabled={!isReady}>
+      <SubmitButton isBusy={isBusy} disabled={disabled}>
         Review
       </SubmitButton>
       <p className="hint">You can check everything before you save it.</p>

@@ -1,10 +1,7 @@
 import type { Stripe } from "@stripe/stripe-js";
-import { useState } from "react";
-import { CheckoutError } from "./errors";
-import { mayBeRepeated } from "./mayBeRepeated";
 import { save } from "./save";
 import { SaveButton } from "./SaveButton";
-import { DETAILS, type Summary } from "./summary";
+import { DETAILS, sendBack, type Summary } from "./summary";
 import type { Notices } from "./useNotices";
 import { useSubmit } from "./useSubmit";
 
@@ -15,28 +12,26 @@ interface Props {
 }
 
 export function ReviewForm({ summary, stripe, notices }: Props) {
-  const [isTokenUsed, setTokenUsed] = useState(false);
-
-  async function tryToSave() {
-    if (!stripe) return;
+  async function tryToSave(stripe: Stripe) {
     try {
       await save(stripe, summary);
     } catch (error) {
-      if (error instanceof CheckoutError && !mayBeRepeated(error)) {
-        error.wayOut = DETAILS;
-        setTokenUsed(true);
-      }
-      throw error;
+      throw sendBack(error);
     }
   }
 
-  const { isBusy, onSubmit } = useSubmit("Saving…", notices, tryToSave);
+  const { isBusy, disabled, onSubmit } = useSubmit(
+    "Saving…",
+    notices,
+    stripe && (() => tryToSave(stripe)),
+  );
+  const isTokenUsed = notices.problem?.wayOut === DETAILS;
   return (
     <form id="review" className="card" aria-label="Payment method" onSubmit={onSubmit}>
       <p>
         <strong>{summary.paymentMethod.label}</strong> <a href="./">Change</a>
       </p>
-      {!isTokenUsed && <SaveButton isBusy={isBusy} disabled={!stripe} />}
+      {!isTokenUsed && <SaveButton isBusy={isBusy} disabled={disabled} />}
     </form>
   );
 }

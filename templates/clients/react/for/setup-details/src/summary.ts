@@ -1,5 +1,5 @@
 import { request } from "./api";
-import { CheckoutError } from "./errors";
+import { toShow } from "./errors";
 import { mayBeRepeated } from "./mayBeRepeated";
 import type { Setup } from "./setup";
 
@@ -17,7 +17,16 @@ export async function openSummary() {
   try {
     return (await request("GET", "/api/setup-summary")) as Summary;
   } catch (error) {
-    if (error instanceof CheckoutError && !mayBeRepeated(error)) error.wayOut = DETAILS;
-    throw error;
+    throw sendBack(error);
   }
+}
+
+/**
+ * Return why it could not be shown or saved, with the way on: unless the attempt did not get through,
+ * the details have to be entered again.
+ */
+export function sendBack(error: unknown) {
+  const failure = toShow(error);
+  if (!mayBeRepeated(failure)) failure.wayOut ??= DETAILS;
+  return failure;
 }

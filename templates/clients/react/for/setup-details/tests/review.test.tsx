@@ -1,7 +1,7 @@
 import type { Stripe } from "@stripe/stripe-js";
 import { render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Review } from "../src/Review";
 import { openSummary } from "../src/summary";
 import { Refusal, serve } from "./ourServer";
@@ -46,25 +46,55 @@ test("after a refusal the details must be entered again, because a token works o
   expect(screen.queryByRole("button")).toBeNull();
 });
 
-test("an attempt that did not get through can be repeated", async () => {
-  refuse("payment_service_unavailable");
+test.each(["payment_service_unavailable", "internal_error"])(
+  "an attempt that did not get through can be repeated: %s",
+  async (code) => {
+    refuse(code);
+
+    const save = await open();
+    await userEvent.click(save);
+
+    expect((await screen.findByRole("alert")).textContent).toBe("It was refused.");
+    expect(save.disabled).toBe(false);
+  },
+);
+
+test.each([
+  ["already_saved", "Save another one", "./?new"],
+  ["no_setup", "Start again", "./"],
+])("no other setup takes the place of the reviewed one: %s", async (code, label, href) => {
+  refuse(code);
 
   const save = await open();
   await userEvent.click(save);
 
-  expect((await screen.findByRole("alert")).textContent).toBe("It was refused.");
-  expect(save.disabled).toBe(false);
+  const link = await screen.findByRole("link", { name: label });
+  expect(link.getAttribute("href")).toBe(href);
+  expect(save.disabled).toBe(true);
 });
 
-test.each(["no_setup", "no_payment_details", "already_saved"])(
-  "without a summary there is a way back: %s",
-  async (code) => {
-    serve(() => {
-      throw new Refusal(code, "There is nothing to review.");
-    });
-    render(<Review summary={openSummary()} stripe={STRIPE} />);
+test("after what nobody expected the details are entered again too", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  serve(({ method }) =>
+    method === "GET" ? SUMMARY : { status: "requires_action", clientSecret: "secret" },
+  );
 
-    expect(await screen.findByRole("link", { name: "Enter payment details" })).toBeTruthy();
-    expect(screen.queryByRole("form")).toBeNull();
-  },
-);
+  await userEvent.click(await open()); // this Stripe.js can do nothing
+
+  expect((await screen.findByRole("alert")).textContent).toContain("Something went wrong.");
+  expect(screen.getByRole("link", { name: "Enter payment details" })).toBeTruthy();
+});
+
+test.each([
+  ["no_setup", "Start again"],
+  ["no_payment_details", "Enter payment details"],
+  ["already_saved", "Save another one"],
+])("without a summary there is a way on: %s", async (code, label) => {
+  serve(() => {
+    throw new Refusal(code, "There is nothing to review.");
+  });
+  render(<Review summary={openSummary()} stripe={STRIPE} />);
+
+  expect(await screen.findByRole("link", { name: label })).toBeTruthy();
+  expect(screen.queryByRole("form")).toBeNull();
+});

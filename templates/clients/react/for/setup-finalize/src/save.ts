@@ -10,5 +10,5 @@ export async function save(stripe: Stripe, elements: StripeElements, setupId: st
     setupId,
     confirmationToken,
   });
-  await finish(stripe, "setup", confirmed as Confirmed);
+  await finish(stripe, confirmed as Confirmed);
 }

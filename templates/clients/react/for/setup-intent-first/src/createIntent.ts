@@ -1,6 +1,6 @@
 import { request } from "./api";
 import { isOutOfDate } from "./errors";
-import { openSetup } from "./setup";
+import { startSetup } from "./setup";
 
 /**
  * Have the SetupIntent created before the customer sees the payment form, and return its client
@@ -10,14 +10,14 @@ export async function createIntent(): Promise<string> {
   try {
     return await create();
   } catch (error) {
-    // The setup was closed under us, for example in another tab.
+    // The setup was replaced under us, for example in another tab.
     if (isOutOfDate(error)) return await create();
     throw error;
   }
 }
 
 async function create() {
-  const { id } = await openSetup();
+  const { id } = await startSetup();
   const answer = await request("POST", "/api/create-setup-intent", { setupId: id });
   return (answer as { clientSecret: string }).clientSecret;
 }

@@ -10,11 +10,11 @@ interface Props {
 }
 
 export function SaveForm({ notices, save }: Props) {
-  const { isReady, isBusy, onReady, onSubmit } = usePaymentForm("Saving…", notices, save);
+  const { isBusy, disabled, onReady, onSubmit } = usePaymentForm("Saving…", notices, save);
   return (
     <form id="setup" className="card" aria-label="Payment method" onSubmit={onSubmit}>
       <PaymentFields notices={notices} onReady={onReady} />
-      <SaveButton isBusy={isBusy} disabled={!isReady} />
+      <SaveButton isBusy={isBusy} disabled={disabled} />
     </form>
   );
 }

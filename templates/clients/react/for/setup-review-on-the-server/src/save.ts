@@ -12,5 +12,5 @@ export async function save(stripe: Stripe, { setup, confirmationToken }: Summary
     setupId: setup.id,
     confirmationToken,
   });
-  await finish(stripe, "setup", confirmed as Confirmed);
+  await finish(stripe, confirmed as Confirmed);
 }

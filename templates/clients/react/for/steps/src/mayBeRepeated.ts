@@ -1,6 +1,8 @@
 import type { CheckoutError } from "./errors";
 
+const REPEATABLE = ["unreachable", "unexpected", "internal_error", "payment_service_unavailable"];
+
 /** Tell whether the token can be used again: the attempt did not get through. Otherwise it works only once. */
 export function mayBeRepeated({ code }: CheckoutError) {
-  return ["unreachable", "unexpected", "payment_service_unavailable"].includes(code);
+  return REPEATABLE.includes(code);
 }

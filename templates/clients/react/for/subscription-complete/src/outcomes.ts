@@ -19,7 +19,7 @@ const OUTCOMES: Record<string, Outcome> = {
     title: "Thank you",
     text: "Your subscription begins.",
     link: "Start a new order",
-    href: "./",
+    href: ".?new",
   },
   processing: {
     title: "Your payment is being processed",
@@ -36,7 +36,7 @@ const OUTCOMES: Record<string, Outcome> = {
   canceled: {
     title: "Your subscription was cancelled",
     text: "Nothing was charged.",
-    link: "Back to the checkout",
+    link: "Start again",
     href: "./",
   },
 };

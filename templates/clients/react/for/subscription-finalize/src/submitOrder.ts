@@ -6,9 +6,9 @@ import { type Confirmed, finish } from "./finish";
 /** Have the server create and confirm the subscription, and finish what is left to do then. */
 export async function submitOrder(stripe: Stripe, elements: StripeElements, orderId: string) {
   const confirmationToken = await createToken(stripe, elements);
-  const { type, ...confirmed } = (await request("POST", "/api/confirm-subscription", {
+  const confirmed = await request("POST", "/api/confirm-subscription", {
     orderId,
     confirmationToken,
-  })) as Confirmed & { type: "payment" | "setup" };
-  await finish(stripe, type, confirmed);
+  });
+  await finish(stripe, confirmed as Confirmed);
 }

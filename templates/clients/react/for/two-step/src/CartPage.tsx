@@ -23,16 +23,17 @@ export function CartPage(props: { order: Promise<Order> }) {
 
 function OpenCart({ opened, notices }: { opened: Order; notices: Notices }) {
   const cart = useCart(opened, notices);
+  const isOver = Boolean(notices.problem?.wayOut);
   return (
     <>
-      <Cart cart={cart} isLocked={false} />
+      <Cart cart={cart} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          location.assign("details.html");
+          if (cart.isComplete()) location.assign("details.html");
         }}
       >
-        <SubmitButton isBusy={false} disabled={cart.isAsking}>
+        <SubmitButton isBusy={false} disabled={cart.isAsking || isOver}>
           Continue to payment
         </SubmitButton>
       </form>

@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function DetailsForm({ order, notices, keep }: Props) {
-  const { isReady, isBusy, onReady, onSubmit } = usePaymentForm("One moment…", notices, keep);
+  const { isBusy, disabled, onReady, onSubmit } = usePaymentForm("One moment…", notices, keep);
   return (
     <form id="details" className="card" aria-label="Payment details" onSubmit={onSubmit}>
       <dl className="totals">
@@ -24,7 +24,7 @@ export function DetailsForm({ order, notices, keep }: Props) {
         </div>
       </dl>
       <PaymentFields notices={notices} onReady={onReady} />
-      <SubmitButton isBusy={isBusy} disabled={!isReady}>
+      <SubmitButton isBusy={isBusy} disabled={disabled}>
         Review order
       </SubmitButton>
       <p className="hint">You can check everything before you pay.</p>

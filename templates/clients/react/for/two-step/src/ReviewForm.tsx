@@ -1,11 +1,10 @@
 import type { Stripe } from "@stripe/stripe-js";
 import { useState } from "react";
-import { CheckoutError, isOutOfDate } from "./errors";
-import { mayBeRepeated } from "./mayBeRepeated";
+import { isOutOfDate } from "./errors";
 import { OrderButton } from "./OrderButton";
 import { pay } from "./pay";
 import { ReviewedLines } from "./ReviewedLines";
-import { DETAILS, openSummary, type Summary } from "./summary";
+import { DETAILS, openSummary, sendBack, type Summary } from "./summary";
 import { Totals } from "./Totals";
 import type { Notices } from "./useNotices";
 import { useSubmit } from "./useSubmit";
@@ -18,18 +17,13 @@ interface Props {
 
 export function ReviewForm({ opened, stripe, notices }: Props) {
   const [summary, setSummary] = useState<Summary | null>(opened);
-  const [isTokenUsed, setTokenUsed] = useState(false);
 
-  async function tryToPay() {
-    if (!stripe || !summary) return;
+  async function tryToPay(stripe: Stripe, reviewed: Summary) {
     try {
-      await pay(stripe, summary);
+      await pay(stripe, reviewed);
     } catch (error) {
-      if (isOutOfDate(error)) await reload();
-      else if (error instanceof CheckoutError && !mayBeRepeated(error)) {
-        error.wayOut = DETAILS;
-        setTokenUsed(true);
-      }
+      if (!isOutOfDate(error)) throw sendBack(error);
+      await reload();
       throw error;
     }
   }
@@ -40,8 +34,13 @@ export function ReviewForm({ opened, stripe, notices }: Props) {
     setSummary(await openSummary());
   }
 
-  const { isBusy, onSubmit } = useSubmit("Paying…", notices, tryToPay);
+  const { isBusy, disabled, onSubmit } = useSubmit(
+    "Paying…",
+    notices,
+    stripe && summary && (() => tryToPay(stripe, summary)),
+  );
   if (!summary) return null;
+  const isTokenUsed = notices.problem?.wayOut === DETAILS;
   const { order, paymentMethod } = summary;
   return (
     <form id="review" className="card" aria-label="Order" onSubmit={onSubmit}>
@@ -54,7 +53,7 @@ export function ReviewForm({ opened, stripe, notices }: Props) {
           </dd>
         </div>
       </Totals>
-      {!isTokenUsed && <OrderButton order={order} isBusy={isBusy} disabled={!stripe} />}
+      {!isTokenUsed && <OrderButton order={order} isBusy={isBusy} disabled={disabled} />}
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import type { Stripe } from "@stripe/stripe-js";
 import { render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Review } from "../src/Review";
 import { openSummary } from "../src/summary";
 import { orderOf } from "./orders";
@@ -55,13 +55,41 @@ test("after a refusal the details must be entered again, because a token works o
   expect(screen.queryByRole("button", { name: /^Pay / })).toBeNull();
 });
 
-test("an attempt that did not get through can be repeated", async () => {
-  refuse("payment_service_unavailable");
+test.each(["payment_service_unavailable", "internal_error"])(
+  "an attempt that did not get through can be repeated: %s",
+  async (code) => {
+    refuse(code);
+
+    await userEvent.click(await open());
+
+    expect((await screen.findByRole("alert")).textContent).toBe("It was refused.");
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Pay / }).disabled).toBe(false);
+  },
+);
+
+test.each([
+  ["already_paid", "Start a new order", "./?new"],
+  ["no_order", "Start again", "./"],
+])("no other order takes the place of the reviewed one: %s", async (code, label, href) => {
+  refuse(code);
 
   await userEvent.click(await open());
 
-  expect((await screen.findByRole("alert")).textContent).toBe("It was refused.");
-  expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Pay / }).disabled).toBe(false);
+  const link = await screen.findByRole("link", { name: label });
+  expect(link.getAttribute("href")).toBe(href);
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Pay $15.00" }).disabled).toBe(true);
+});
+
+test("after what nobody expected the details are entered again too", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  serve(({ method }) =>
+    method === "GET" ? summaryOf(1) : { status: "requires_action", clientSecret: "secret" },
+  );
+
+  await userEvent.click(await open()); // this Stripe.js can do nothing
+
+  expect((await screen.findByRole("alert")).textContent).toContain("Something went wrong.");
+  expect(screen.getByRole("link", { name: "Enter payment details" })).toBeTruthy();
 });
 
 test("an order that was changed elsewhere is shown as it is by now", async () => {
@@ -74,7 +102,8 @@ test("an order that was changed elsewhere is shown as it is by now", async () =>
 });
 
 test.each([
-  ["no_order", "Back to your cart"],
+  ["no_order", "Start again"],
+  ["already_paid", "Start a new order"],
   ["no_payment_details", "Enter payment details"],
 ])("without a summary there is a way back: %s", async (code, label) => {
   serve(() => {

@@ -1,6 +1,6 @@
 import { Checkout } from "../Checkout";
 import { mount } from "../mount";
-import { openOrder } from "../order";
+import { startOrder } from "../order";
 import { openStripe } from "../stripe";
 
-mount(<Checkout order={openOrder()} stripe={openStripe()} />);
+mount(<Checkout order={startOrder()} stripe={openStripe()} />);

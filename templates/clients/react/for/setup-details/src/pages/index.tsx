@@ -1,6 +1,6 @@
 import { Details } from "../Details";
 import { mount } from "../mount";
-import { openSetup } from "../setup";
+import { startSetup } from "../setup";
 import { openStripe } from "../stripe";
 
-mount(<Details setup={openSetup()} stripe={openStripe()} />);
+mount(<Details setup={startSetup()} stripe={openStripe()} />);

@@ -1,6 +1,6 @@
 import { mount } from "../mount";
 import { SavePage } from "../SavePage";
-import { openSetup } from "../setup";
+import { startSetup } from "../setup";
 import { openStripe } from "../stripe";
 
-mount(<SavePage setup={openSetup()} stripe={openStripe()} />);
+mount(<SavePage setup={startSetup()} stripe={openStripe()} />);

@@ -1,5 +1,5 @@
 import { CartPage } from "../CartPage";
 import { mount } from "../mount";
-import { openOrder } from "../order";
+import { startOrder } from "../order";
 
-mount(<CartPage order={openOrder()} />);
+mount(<CartPage order={startOrder()} />);
