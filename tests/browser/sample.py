@@ -37,7 +37,7 @@ def _rows(module: ModuleType, projects: list[Case]) -> Iterator[tuple[str, Case]
         if name.startswith("test_") and "checkout" in signature(test).parameters:
             marks = getattr(test, "pytestmark", [])
             modes = next((mark.args for mark in marks if mark.name == "modes"), None)
-            filters = [mark.args[0] for mark in marks if mark.name == "projects"]
+            filters = [mark.kwargs["fits"] for mark in marks if mark.name == "projects"]
             for case in projects:
                 if (modes is None or case.mode in modes) and all(fits(case) for fits in filters):
                     yield name, case

@@ -109,6 +109,6 @@ def test_without_paydesign_the_tests_of_a_project_say_how_to_get_it(run, server)
 
     output = done.stdout + done.stderr
     assert done.returncode == 2
-    assert f"pip install paydesign=={paydesign.__version__}" in output
+    assert re.search(rf"pipx? install paydesign=={re.escape(paydesign.__version__)}", output)
     assert "Traceback" not in output
     assert "failed" not in done.stdout

@@ -4,7 +4,9 @@ import { mount } from "../src/mount";
 import { beAt } from "./address";
 
 function open() {
-  document.body.innerHTML = '<main id="root"></main>';
+  const root = document.createElement("main");
+  root.id = "root";
+  document.body.replaceChildren(root);
   act(() => {
     mount(<h1>Checkout</h1>);
   });

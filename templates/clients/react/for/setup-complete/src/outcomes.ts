@@ -19,7 +19,7 @@ const OUTCOMES: Record<string, Outcome> = {
     title: "Your payment method is saved",
     text: "Nothing was charged.",
     link: "Save another one",
-    href: ".?new",
+    href: "./?new",
   },
   processing: {
     title: "Your payment method is being checked",

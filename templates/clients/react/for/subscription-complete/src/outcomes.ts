@@ -19,7 +19,7 @@ const OUTCOMES: Record<string, Outcome> = {
     title: "Thank you",
     text: "Your subscription begins.",
     link: "Start a new order",
-    href: ".?new",
+    href: "./?new",
   },
   processing: {
     title: "Your payment is being processed",
