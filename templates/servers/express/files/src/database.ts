@@ -61,8 +61,14 @@ export async function openDatabase(url: string): Promise<Database> {
     await client.batch(tables, "write");
     return new Database(client);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const reason = message.replaceAll(url, "this address"); // there may be a password in it
+    const reason = hide(url, error instanceof Error ? error.message : String(error));
     throw new SettingsError([`- the database of DATABASE_URL cannot be opened: ${reason}`]);
   }
+}
+
+/** Take the address, and the token that may be in it, out of what a driver says. */
+function hide(url: string, message: string): string {
+  const token = new URL(url).searchParams.get("authToken") ?? "";
+  const reason = message.replaceAll(url, "this address");
+  return token === "" ? reason : reason.replaceAll(token, "***");
 }

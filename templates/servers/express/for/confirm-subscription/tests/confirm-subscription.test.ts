@@ -6,7 +6,7 @@ import Stripe from "stripe";
 import { pay, payWith } from "./paying.js";
 import { openShop, type TestShop } from "./shop.js";
 import { only } from "./stand-in.js";
-import { DECLINED, GOOD, THREE_DS } from "./stripe-js.js";
+import { DECLINED, GOOD, THREE_DS, typedIn } from "./stripe-js.js";
 import { offerTrial } from "./trials.js";
 
 const PREPAID = "5105105105105100";
@@ -167,6 +167,24 @@ for (const [kind, code] of [
     const again = await payWith(browser, order, token);
 
     assert.equal(again.outcome, code);
+  });
+}
+
+for (const kind of ["payment", "trial"]) {
+  test(`what the browser slips in past the rules is not delivered: ${kind}`, async (t) => {
+    if (kind === "trial") offerTrial(t);
+    const { browser, order, standIn, stripeJs, deliveries, logged } = await openShop(t);
+    const { clientSecret } = await pay(browser, stripeJs, order, THREE_DS);
+    await stripeJs.authenticate(clientSecret, "abandon");
+    const slippedIn = await stripeJs.confirm(clientSecret, typedIn(order, PREPAID));
+
+    for (const event of await standIn.events()) {
+      assert.equal((await browser.deliver(event)).status, 200);
+    }
+
+    assert.equal(slippedIn.outcome, "succeeded");
+    assert.equal(deliveries(), 0);
+    assert.match(only(logged.error), new RegExp(`^order ${order.id}: .* what the rules refuse`));
   });
 }
 

@@ -141,6 +141,21 @@ test("an invoice that comes before its subscription is known is to be sent again
   assert.equal(deliveries(), 1);
 });
 
+test("a payment that fails is logged with its order", async (t) => {
+  const { browser, order, events, logged } = await openPaid(t);
+  const failed = only(events.filter(({ type }) => type === "invoice.payment_failed"));
+  const { id } = failed.data.object as Stripe.Invoice;
+
+  await browser.deliver(changed(failed, "evt_1", { attempt_count: 1 }));
+  const renewal = { billing_reason: "subscription_cycle", attempt_count: 2 };
+  await browser.deliver(changed(failed, "evt_2", renewal));
+
+  assert.deepEqual(logged.warn, [
+    `order ${order.id}: the first payment ${id} is not paid: try 1`,
+    `order ${order.id}: the renewal ${id} is not paid: try 2`,
+  ]);
+});
+
 test("what is paid besides renews nothing", async (t) => {
   const { browser, paid, count } = await openPaid(t);
   await browser.deliver(paid);

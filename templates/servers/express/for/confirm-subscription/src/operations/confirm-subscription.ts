@@ -11,7 +11,7 @@ import { z } from "zod";
 
 import { ApiError } from "../api.js";
 import { type Order, unpaidOrder } from "../orders.js";
-import { checkRules } from "../rules.js";
+import { checkOrder, checkPaymentMethod, type PaymentMethod } from "../rules.js";
 import { readSession } from "../session.js";
 import type { Shop } from "../shop.js";
 import { findIntent, findOrCreateIntent, type Intent } from "../subscriptions.js";
@@ -55,14 +55,16 @@ async function subscribe(
 ): Promise<Intent> {
   const begun = await findIntent(shop, order);
   if (begun && !isConfirmable(begun)) return begun; // the rules cannot change that any more
-  checkRules(order, await retrieveToken(shop.stripe, token));
+  checkOrder(order);
+  checkPaymentMethod(order, await preview(shop.stripe, token));
   const intent = begun ?? (await findOrCreateIntent(shop, session, order));
   return isConfirmable(intent) ? confirm(shop.stripe, order, intent, token) : intent;
 }
 
-async function retrieveToken(stripe: Stripe, token: string): Promise<Stripe.ConfirmationToken> {
+async function preview(stripe: Stripe, token: string): Promise<PaymentMethod | undefined> {
   try {
-    return await stripe.confirmationTokens.retrieve(token);
+    const { payment_method_preview: method } = await stripe.confirmationTokens.retrieve(token);
+    return method ?? undefined;
   } catch (refusal) {
     if (!(refusal instanceof StripeInvalidRequestError)) throw refusal;
     throw new PaymentDetailsUnusable(refusal); // it is unknown
