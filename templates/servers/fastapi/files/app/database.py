@@ -1,5 +1,7 @@
 """The database. Tables are declared next to the code that uses them, on `metadata`."""
 
+from urllib.parse import quote
+
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -13,16 +15,26 @@ def open_database(url: str) -> sa.Engine:
     Raises:
         SystemExit: If it cannot be opened.
     """
-    engine = sa.create_engine(url)
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_immediate)
     try:
+        engine = sa.create_engine(url)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "begin", _begin_immediate)
         metadata.create_all(engine)
-    except sa.exc.DBAPIError as error:
-        problem = f"- the database of DATABASE_URL cannot be opened: {error.orig}"
+    except (sa.exc.ArgumentError, sa.exc.DBAPIError) as error:
+        reason = _without_password(str(getattr(error, "orig", error)), url)
+        problem = f"- the database of DATABASE_URL cannot be opened: {reason}"
         raise SystemExit(f"The settings are not right:\n{problem}") from error
     return engine
+
+
+def _without_password(text: str, url: str) -> str:
+    """Return what a driver says; some repeat the address that they were given."""
+    address = sa.make_url(url)
+    for secret in (address.password, *address.normalized_query.get("password", ())):
+        if secret:
+            text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
+    return text
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
