@@ -16,6 +16,9 @@ if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
   apt-get update -qq && apt-get install -y -qq chromium || echo "chromium cannot be installed: browser tests are skipped"
 fi
 
+# The tests start the program a thousand times; where Python may not keep what it compiled, each start compiles it all.
+unset PYTHONDONTWRITEBYTECODE
+
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
