@@ -258,7 +258,36 @@ def test_what_the_browser_slips_in_past_the_rules_is_not_delivered(
     assert slipped_in.outcome == "succeeded"
     assert f"order {order['id']} is paid: deliver it" not in caplog.messages
     [error] = [record.message for record in caplog.records if record.levelname == "ERROR"]
-    assert "what the rules refuse" in error
+    what = "saved" if trial_days else "paid with"
+    cure = "end its subscription" if trial_days else "refund it and end its subscription"
+    assert error.endswith(f" {what} what the rules refuse; {cure}")
+
+
+@pytest.mark.parametrize("trial_days", [0, 14], ids=["payment", "trial"])
+def test_an_intent_that_is_canceled_meanwhile_retires_the_order(
+    browser: TestClient,
+    stand_in: StandIn,
+    stripe_js: StripeJs,
+    monkeypatch: pytest.MonkeyPatch,
+    trial_days: int,
+) -> None:
+    monkeypatch.setattr(catalog, "TRIAL_DAYS", trial_days)
+    order = browser.post("/api/order").json()
+    service = stripe.SetupIntentService if trial_days else stripe.PaymentIntentService
+    confirm: Any = service.confirm
+
+    def confirm_late(intents: Any, intent: str, *details: Any) -> Any:
+        stripe_now = stand_in.client.v1
+        if trial_days:
+            stripe_now.setup_intents.cancel(intent)
+        else:
+            stripe_now.invoices.void_invoice(str(stand_in.subscriptions()[0].latest_invoice))
+        return confirm(intents, intent, *details)
+
+    monkeypatch.setattr(service, "confirm", confirm_late)
+
+    assert pay(browser, stripe_js, order).outcome == "order_changed"
+    assert browser.post("/api/order").json()["id"] != order["id"]
 
 
 def test_a_charge_comes_before_the_rules(

@@ -59,6 +59,10 @@ def confirm_subscription(
         intent = intent or subscriptions.find_or_create(database, client, session, order)
     if intent.status in CONFIRMABLE:
         intent = _confirm(client, order, intent, token)
+    if intent.status == "canceled":  # Somebody was faster.
+        with database.begin() as connection:
+            orders.supersede(connection, orders.find_order(connection, order.id) or order)
+        raise orders.OrderChanged
     return _outcome(intent)
 
 
