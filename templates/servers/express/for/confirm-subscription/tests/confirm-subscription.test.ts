@@ -68,6 +68,22 @@ for (const fault of ["timeout", "drop_after_work"]) {
   });
 }
 
+test("an Intent that is canceled while it is confirmed closes its order", async (t) => {
+  const { browser, order, standIn, stripeJs } = await openShop(t);
+  const { paymentIntents } = standIn.client;
+  const confirm = paymentIntents.confirm.bind(paymentIntents);
+  t.mock.method(paymentIntents, "confirm", async (...attempt: Parameters<typeof confirm>) => {
+    await paymentIntents.cancel(attempt[0]);
+    return confirm(...attempt);
+  });
+
+  const { outcome } = await pay(browser, stripeJs, order);
+  const following = await browser.openOrder();
+
+  assert.equal(outcome, "order_changed");
+  assert.notEqual(following.id, order.id);
+});
+
 test("a token that is sent from two tabs at once is not taken for unusable", async (t) => {
   const { browser, order, standIn, stripeJs } = await openShop(t);
   const token = await stripeJs.newToken(order);

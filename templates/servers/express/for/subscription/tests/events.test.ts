@@ -141,6 +141,24 @@ test("an invoice that comes before its subscription is known is to be sent again
   assert.equal(deliveries(), 1);
 });
 
+test("what is paid for a closed order is acknowledged, though it never got a subscription", async (t) => {
+  const { browser, database, order, paid, deliveries } = await openPaid(t);
+  const { parent } = paid.data.object as Stripe.Invoice;
+  const details = { ...parent?.subscription_details, subscription: "sub_unknown" };
+  await database.transaction((transaction) =>
+    transaction.execute({
+      sql: "UPDATE orders SET subscription = NULL, state = 'superseded' WHERE id = ?",
+      args: [order.id],
+    }),
+  );
+
+  const changes = { parent: { subscription_details: details } };
+  const answer = await browser.deliver(changed(paid, "evt_2", changes));
+
+  assert.deepEqual([answer.status, answer.body], [200, {}]);
+  assert.equal(deliveries(), 0);
+});
+
 test("a payment that fails is logged with its order", async (t) => {
   const { browser, order, events, logged } = await openPaid(t);
   const failed = only(events.filter(({ type }) => type === "invoice.payment_failed"));

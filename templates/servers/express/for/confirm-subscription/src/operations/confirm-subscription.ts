@@ -14,7 +14,7 @@ import { type Order, unpaidOrder } from "../orders.js";
 import { checkOrder, checkPaymentMethod, type PaymentMethod } from "../rules.js";
 import { readSession } from "../session.js";
 import type { Shop } from "../shop.js";
-import { findIntent, findOrCreateIntent, type Intent } from "../subscriptions.js";
+import { findIntent, findOrCreateIntent, giveUp, type Intent } from "../subscriptions.js";
 
 const { StripeAPIError, StripeError, StripeInvalidRequestError } = Stripe.errors;
 
@@ -41,6 +41,7 @@ export function confirmSubscription(shop: Shop): RequestHandler {
       unpaidOrder(transaction, session, orderId),
     );
     const intent = await subscribe(shop, session, order, confirmationToken);
+    if (intent.status === "canceled") await giveUp(shop, order); // meanwhile
     if (intent.status === "requires_payment_method") throw declined(intent);
     const type = intent.object === "setup_intent" ? "setup" : "payment";
     response.json({ type, status: intent.status, clientSecret: intent.client_secret });

@@ -25,13 +25,13 @@ export function openSetup(shop: Shop): RequestHandler {
  */
 async function openOrResume(shop: Shop, session: string, isNew: boolean): Promise<setups.Setup> {
   const { database } = shop;
-  const old = await database.transaction((transaction) =>
-    setups.currentSetup(transaction, session),
-  );
-  if (old && !(await isSetupSettled(shop, old))) return old;
-  if (old && !isNew) throw new setups.AlreadySaved();
+  const old = await database.transaction((transaction) => setups.newestSetup(transaction, session));
+  if (old && old.state !== "retired") {
+    if (!(await isSetupSettled(shop, old))) return old;
+    if (!isNew) throw new setups.AlreadySaved();
+  }
   return database.transaction(async (transaction) => {
-    const now = await setups.currentSetup(transaction, session);
+    const now = await setups.newestSetup(transaction, session);
     if (now && now.id !== old?.id) return now; // another tab was faster
     return setups.openSetup(transaction, session);
   });
