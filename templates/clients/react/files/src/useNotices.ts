@@ -1,5 +1,5 @@
 import { useCallback, useState } from "react";
-import { CheckoutError, toShow, type WayOut } from "./errors";
+import { toShow, type WayOut } from "./errors";
 
 /** What a page tells its customer besides its content. */
 export interface Notices {
@@ -25,10 +25,9 @@ export function useNotices(): Notices {
   }, []);
   const failToStart = useCallback(
     (error: unknown) => {
-      if (error instanceof CheckoutError) {
-        error.wayOut ??= { label: "Reload this page", href: location.href };
-      }
-      fail(error);
+      const shown = toShow(error);
+      shown.wayOut ??= { label: "Reload this page", href: location.href };
+      fail(shown);
     },
     [fail],
   );

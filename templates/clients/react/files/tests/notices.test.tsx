@@ -81,6 +81,20 @@ test("a bug is logged, and the customer is told nothing of it", () => {
   expect(logged).toHaveBeenCalledOnce();
 });
 
+test("a bug that keeps a page from starting comes with a way on, and is logged once", () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const tell = open();
+
+  tell(({ failToStart }) => {
+    failToStart(new TypeError("id is undefined"));
+  });
+
+  expect(screen.getByRole("alert").textContent).toContain("Something went wrong.");
+  const link = screen.getByRole("link", { name: "Reload this page" });
+  expect(link.getAttribute("href")).toBe(location.href);
+  expect(logged).toHaveBeenCalledOnce();
+});
+
 test("a problem goes when it is cleared", () => {
   const tell = open();
 

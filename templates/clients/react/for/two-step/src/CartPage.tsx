@@ -26,7 +26,7 @@ function OpenCart({ opened, notices }: { opened: Order; notices: Notices }) {
   const isOver = Boolean(notices.problem?.wayOut);
   return (
     <>
-      <Cart cart={cart} />
+      <Cart cart={cart} isLocked={isOver} />
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,6 +1,6 @@
 import type { Stripe } from "@stripe/stripe-js";
 import { useState } from "react";
-import { isOutOfDate } from "./errors";
+import { endsPage, isOutOfDate } from "./errors";
 import { OrderButton } from "./OrderButton";
 import { pay } from "./pay";
 import { ReviewedLines } from "./ReviewedLines";
@@ -28,10 +28,14 @@ export function ReviewForm({ opened, stripe, notices }: Props) {
     }
   }
 
-  /** Show what the server has now. */
+  /** Show what the server has now; if that cannot be read, paying can be tried again. */
   async function reload() {
-    setSummary(null);
-    setSummary(await openSummary());
+    try {
+      setSummary(await openSummary());
+    } catch (failure) {
+      if (endsPage(failure)) setSummary(null);
+      throw failure;
+    }
   }
 
   const { isBusy, disabled, onSubmit } = useSubmit(

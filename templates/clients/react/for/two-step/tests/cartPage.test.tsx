@@ -55,5 +55,6 @@ test("a cart that is paid leads to a new one only", async () => {
 
   const link = await screen.findByRole("link", { name: "Start a new order" });
   expect(link.getAttribute("href")).toBe("./?new");
+  expect(screen.getByRole<HTMLFieldSetElement>("group").disabled).toBe(true);
   expect(button.disabled).toBe(true);
 });

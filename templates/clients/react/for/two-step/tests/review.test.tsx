@@ -101,6 +101,41 @@ test("an order that was changed elsewhere is shown as it is by now", async () =>
   expect(await screen.findByRole("button", { name: "Pay $30.00" })).toBeTruthy();
 });
 
+test.each(["unreachable", "internal_error", "unexpected"])(
+  "a changed order that cannot be read can be tried again: %s",
+  async (code) => {
+    let isRead = false;
+    serve(({ method }) => {
+      if (method === "POST") throw new Refusal("order_changed", "It was changed.");
+      if (isRead) throw new Refusal(code, "It cannot be read.");
+      isRead = true;
+      return summaryOf(1);
+    });
+
+    await userEvent.click(await open());
+
+    expect((await screen.findByRole("alert")).textContent).toBe("It cannot be read.");
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Pay $15.00" }).disabled).toBe(
+      false,
+    );
+  },
+);
+
+test("a changed order that has no payment details yet is not shown", async () => {
+  let isRead = false;
+  serve(({ method }) => {
+    if (method === "POST") throw new Refusal("order_changed", "It was changed.");
+    if (isRead) throw new Refusal("no_payment_details", "There is nothing to review.");
+    isRead = true;
+    return summaryOf(1);
+  });
+
+  await userEvent.click(await open());
+
+  expect(await screen.findByRole("link", { name: "Enter payment details" })).toBeTruthy();
+  expect(screen.queryByRole("form")).toBeNull();
+});
+
 test.each([
   ["no_order", "Start again"],
   ["already_paid", "Start a new order"],
