@@ -1,6 +1,6 @@
 import { request } from "./api.js";
 import { openCart } from "./cart.js";
-import { endsPage, fromStripe, isOutOfDate } from "./errors.js";
+import { fromStripe } from "./errors.js";
 import { failUnlessPaid } from "./fail-unless-paid.js";
 import { failUnlessSaved } from "./fail-unless-saved.js";
 import { announce, byId, startPage } from "./page.js";
@@ -10,7 +10,6 @@ import { onSubmit } from "./submit.js";
 import { showTerms } from "./terms.js";
 
 /** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
-/** @import { Cart } from "./cart.js" */
 
 /** Show the cart and a payment form for its total; there is no subscription yet. */
 async function start() {
@@ -27,25 +26,9 @@ async function start() {
     return elements.update({ amount: order.amount });
   };
   cart.unlock();
-  onSubmit(byId("payment", HTMLFormElement), "Subscribing…", () => tryToSubscribe(stripe, elements, cart));
-}
-
-/**
- * Subscribe to exactly the order on the page; if it turns out to be another one by now, show that.
- *
- * @param {Stripe} stripe
- * @param {StripeElements} elements
- * @param {Cart} cart
- */
-async function tryToSubscribe(stripe, elements, cart) {
-  cart.lock();
-  try {
-    await subscribe(stripe, elements, cart.order.id);
-  } catch (error) {
-    if (isOutOfDate(error)) await cart.reload();
-    if (!endsPage(error)) cart.unlock();
-    throw error;
-  }
+  onSubmit(byId("payment", HTMLFormElement), "Subscribing…", () =>
+    cart.whileLocked(() => subscribe(stripe, elements, cart.order.id)),
+  );
 }
 
 /**

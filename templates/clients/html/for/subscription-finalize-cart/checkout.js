@@ -1,7 +1,6 @@
 import { request } from "./api.js";
 import { openCart } from "./cart.js";
 import { createToken } from "./create-token.js";
-import { endsPage, isOutOfDate } from "./errors.js";
 import { finish } from "./finish.js";
 import { announce, byId, startPage } from "./page.js";
 import { appearance, mountPaymentElement } from "./payment-element.js";
@@ -9,8 +8,7 @@ import { openStripe } from "./stripe.js";
 import { onSubmit } from "./submit.js";
 import { showTerms } from "./terms.js";
 
-/** @import { Stripe, StripeElements } from "@stripe/stripe-js" */
-/** @import { Cart } from "./cart.js" */
+/** @import { Stripe } from "@stripe/stripe-js" */
 
 /** Show the cart and a payment form for its total; there is no subscription yet. */
 async function start() {
@@ -27,26 +25,12 @@ async function start() {
     return elements.update({ amount: order.amount });
   };
   cart.unlock();
-  onSubmit(byId("payment", HTMLFormElement), "Subscribing…", () => tryToSubscribe(stripe, elements, cart));
-}
-
-/**
- * Subscribe to exactly the order on the page; if it turns out to be another one by now, show that.
- *
- * @param {Stripe} stripe
- * @param {StripeElements} elements
- * @param {Cart} cart
- */
-async function tryToSubscribe(stripe, elements, cart) {
-  cart.lock();
-  try {
-    const token = await createToken(stripe, elements);
-    await confirmOnServer(stripe, cart.order.id, token);
-  } catch (error) {
-    if (isOutOfDate(error)) await cart.reload();
-    if (!endsPage(error)) cart.unlock();
-    throw error;
-  }
+  onSubmit(byId("payment", HTMLFormElement), "Subscribing…", () =>
+    cart.whileLocked(async () => {
+      const token = await createToken(stripe, elements);
+      await confirmOnServer(stripe, cart.order.id, token);
+    }),
+  );
 }
 
 /**
