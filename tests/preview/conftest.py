@@ -164,8 +164,8 @@ class Customer:
     errors: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
 
-    def open(self) -> None:
-        self.page.goto(self.preview.url)
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.preview.url + path)
         if self.is_two_step:
             self.page.get_by_role("button", name="Continue to payment").click()
         self.wait_for_form()

@@ -245,7 +245,7 @@ def test_the_next_payment_begins_with_no_step_done(make_shop, start_preview, wat
     customer.outcome()
     customer.watched.locator('#steps > li:last-child[data-state="done"]').wait_for()
 
-    customer.open()
+    customer.open("/?new")
     customer.watched.locator('#steps > li:last-child[data-state="waiting"]').wait_for()
 
     assert next(iter(steps(customer.watched).values())) == "done"
