@@ -21,6 +21,10 @@ def has_cart(case: Case) -> bool:
     return case.mode != "setup" and (case.answers["multi_page"] or case.answers["dynamic_amount"])
 
 
+def has_cart_beside_the_form(case: Case) -> bool:
+    return has_cart(case) and not is_two_step(case)
+
+
 def is_two_step(case: Case) -> bool:
     return case.answers["multi_page"]
 
@@ -206,3 +210,26 @@ def test_a_changed_cart_whose_answer_is_lost_is_shown_as_the_server_has_it(check
     assert "cannot be reached" in checkout.error()
     checkout.page.locator("#submit:enabled").wait_for()
     assert quantity.input_value() == "7"
+
+
+@pytest.mark.projects(fits=has_cart_beside_the_form)
+@pytest.mark.parametrize(
+    ("pattern", "code", "status"), [(CONFIRMS, "order_changed", 409), ("**/api/order", "internal_error", 500)]
+)
+def test_what_the_server_cannot_do_leaves_the_cart_in_use(
+    checkout: Checkout, pattern: str, code: str, status: int
+) -> None:
+    checkout.open()
+    checkout.enter(SUCCEEDS)
+    quantity = checkout.page.get_by_label(re.compile("^Quantity of")).first
+    answer(checkout, pattern, code, status)
+
+    if pattern == CONFIRMS:
+        checkout.pay_button.click()
+    else:
+        quantity.fill("7")
+        quantity.blur()
+
+    assert checkout.error() != ""
+    checkout.page.locator("#submit:enabled").wait_for()
+    assert quantity.is_enabled()
