@@ -22,4 +22,4 @@ unset PYTHONDONTWRITEBYTECODE
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-exec .venv/bin/python -m pytest -n "$(nproc)" --dist loadgroup "$@"
+exec .venv/bin/python -m pytest -n "$(nproc)" "$@"

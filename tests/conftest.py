@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 
 from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
-from paydesign.render.matrix import Case, cases, every_project
+from paydesign.render.matrix import cases, every_project
 from paydesign.render.tree import FileTree
 
 sys.path.append(str(Path(__file__).parents[1] / "scripts"))
@@ -38,29 +39,35 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what needs the same project, in whichever module it is: it is built once. All else by modules.
+    """Put those that need the same project after each other, in whichever module they are: it is built once."""
+    items.sort(key=lambda item: group_of(item.nodeid))
 
-    Processes that share the tests (`-n`) take a group each.
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a group of tests to one of the processes that share them (`-n`).
+
+    The marker `xdist_group` would do, but pytest-xdist 3.8 has no effect on the node ids of pytest 9.2.
     """
-    projects = {case.id for case in cases(load_tree(), discover())}
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_project_of(item, projects) or item.path.as_posix()))
-    items.sort(key=_group_of)
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
 
 
-def _project_of(item: pytest.Item, projects: set[str]) -> str | None:
-    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    names = (value.id if isinstance(value, Case) else value for value in given)
-    return next((name for name in names if isinstance(name, str) and name in projects), None)
+def group_of(nodeid: str) -> str:
+    """Return the project of a test if its id has one, or what follows an "@" in it, or else its module."""
+    module, _, parameters = nodeid.removesuffix("]").partition("[")
+    project = project_ids().search(parameters)
+    return project[0] if project else parameters.partition("@")[2] or module.partition("::")[0]
 
 
-def _group_of(item: pytest.Item) -> str:
-    marker = item.get_closest_marker("xdist_group")
-    assert marker is not None
-    return str(marker.args[0])
+@cache
+def project_ids() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(case.id) for case in cases(load_tree(), discover())))
 
 
 @contextmanager

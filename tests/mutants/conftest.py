@@ -66,18 +66,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pairs = [(patch, shape) for patch in patches for shape in patch.shapes]
             if name == "bug" and not is_all:
                 pairs = [(patch, patch.shapes[0]) for patch in patches if patch.in_sample]
-            parameters = [
-                pytest.param(patch, shape, id=f"{patch.name}-{shape}", marks=_group(shape))
-                for patch, shape in pairs
-            ]
+            parameters = [pytest.param(patch, shape, id=f"{patch.name}@{shape}") for patch, shape in pairs]
             metafunc.parametrize((name, "shape"), parameters)
     if "plain_shape" in metafunc.fixturenames:
         shapes = SHAPES if is_all else ["finalize-cart"]
-        metafunc.parametrize("plain_shape", [pytest.param(shape, marks=_group(shape)) for shape in shapes])
-
-
-def _group(shape: str) -> pytest.MarkDecorator:
-    return pytest.mark.xdist_group(f"mutants of {shape}")
+        metafunc.parametrize("plain_shape", shapes, ids=[f"as it is@{shape}" for shape in shapes])
 
 
 @pytest.fixture(scope="session")
