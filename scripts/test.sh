@@ -22,4 +22,5 @@ unset PYTHONDONTWRITEBYTECODE
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-exec .venv/bin/python -m pytest -n "$(nproc)" "$@"
+# One process more than there are processors: they wait for servers and browsers.
+exec .venv/bin/python -m pytest -n "$(($(nproc) + 1))" "$@"
