@@ -44,6 +44,7 @@ KEYS = {
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "advice(*rules): the advice that the stand-in gives in this test")
+    config.addinivalue_line("markers", "everywhere: with --all it goes through every project")
     config.addinivalue_line("markers", "modes(*modes): the modes that this test makes sense for")
     config.addinivalue_line("markers", "projects(fits): the projects that it makes sense for, by their case")
 

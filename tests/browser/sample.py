@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cache
 from inspect import signature
 from itertools import combinations
@@ -20,11 +20,23 @@ from ..sample import cover
 def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
     """Return the scenarios of a module with the projects that they go through.
 
+    With `is_all` every scenario goes through every shape of every server and of every client: what a client does is
+    the same with each server, for all answer alike (`tests/contract`). Those marked `everywhere` go through all.
+
     Without `is_all` these are projects that have each pair of choices, and each choice with each scenario.
     """
     projects = list(cases(load_tree(), discover()))
     if is_all:
-        return list(_rows(module, projects))
+        # The last client first: the first server is built with it anyway (`tests/gate`).
+        some = cover(
+            sorted(projects, key=lambda case: case.client, reverse=True),
+            lambda case: {(_shape(case), case.server), (_shape(case), case.client)},
+        )
+        return [
+            (name, case)
+            for name, case in _rows(module, projects)
+            if case in some or _marks(module, name, "everywhere")
+        ]
     some = cover(projects, lambda case: combinations(_choices(case).items(), 2))
     return cover(
         list(_rows(module, some)),
@@ -35,12 +47,20 @@ def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
 def _rows(module: ModuleType, projects: list[Case]) -> Iterator[tuple[str, Case]]:
     for name, test in vars(module).items():
         if name.startswith("test_") and "checkout" in signature(test).parameters:
-            marks = getattr(test, "pytestmark", [])
-            modes = next((mark.args for mark in marks if mark.name == "modes"), None)
-            filters = [mark.kwargs["fits"] for mark in marks if mark.name == "projects"]
+            modes = next((mark.args for mark in _marks(module, name, "modes")), None)
+            filters = [mark.kwargs["fits"] for mark in _marks(module, name, "projects")]
             for case in projects:
                 if (modes is None or case.mode in modes) and all(fits(case) for fits in filters):
                     yield name, case
+
+
+def _marks(module: ModuleType, name: str, kind: str) -> list[Any]:
+    marks = getattr(vars(module)[name], "pytestmark", [])
+    return [mark for mark in marks if mark.name == kind]
+
+
+def _shape(case: Case) -> Hashable:
+    return case.mode, *case.answers.items(), *case.extras.items()
 
 
 def _choices(case: Case) -> dict[str, Any]:

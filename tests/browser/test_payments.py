@@ -1,4 +1,4 @@
-"""Every way that a payment can go, through the pages of projects in Chromium: a sample of both, or all with --all."""
+"""Every way that a payment can go, through the pages of projects in Chromium: a sample of both, or more with --all."""
 
 from __future__ import annotations
 
@@ -128,6 +128,7 @@ def assert_paid_once(checkout: Checkout) -> None:
     assert checkout.shop.deliveries(checkout.window) == 1
 
 
+@pytest.mark.everywhere
 def test_a_card_that_succeeds(checkout: Checkout) -> None:
     checkout.open()
 
@@ -137,6 +138,7 @@ def test_a_card_that_succeeds(checkout: Checkout) -> None:
     assert_paid_once(checkout)
 
 
+@pytest.mark.everywhere
 def test_3d_secure_that_the_customer_completes(checkout: Checkout) -> None:
     checkout.open()
 
