@@ -12,8 +12,10 @@ if command -v npm >/dev/null; then
   npm --prefix tests/simulator/browser/client ci --silent --no-fund --no-audit
   npm --prefix tests/simulator/node ci --silent --no-fund --no-audit
 fi
-if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
-  apt-get update -qq && apt-get install -y -qq chromium || echo "chromium cannot be installed: browser tests are skipped"
+if ! command -v chromium-headless-shell >/dev/null && command -v apt-get >/dev/null; then
+  { apt-get update -qq && apt-get install -y -qq chromium-headless-shell; } ||
+    { apt-get update -qq && apt-get install -y -qq chromium; } ||
+    echo "chromium cannot be installed: browser tests are skipped if there is none"
 fi
 
 # The tests start the program a thousand times; where Python may not keep what it compiled, each start compiles it all.

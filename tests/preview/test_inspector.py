@@ -311,7 +311,7 @@ def test_advice_is_explained_and_linked(customer):
     row = customer.rows("advice", "This is probably a mistake.")
     row.locator("summary").click()
 
-    assert "Nothing was refused" in str(row.text_content())
+    row.get_by_text("Nothing was refused").wait_for()
     assert row.get_by_role("link").get_attribute("href") == fields["source"]
 
 
