@@ -20,28 +20,28 @@ from ..sample import cover
 def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
     """Return the scenarios of a module with the projects that they go through.
 
-    With `is_all` every scenario goes through every shape of every server and of every client: what a client does is
-    the same with each server, for all answer alike (`tests/contract`). Those marked `everywhere` go through all.
-
-    Without `is_all` these are projects that have each pair of choices, and each choice with each scenario.
+    These are projects that have each pair of choices, and each choice with each scenario. With `is_all` it is also each
+    scenario through every shape of every server and of every client: what a client does is the same with each server,
+    for all answer alike (`tests/contract`). What is marked `everywhere` goes through all projects then.
     """
     projects = list(cases(load_tree(), discover()))
-    if is_all:
-        # The last client first: the first server is built with it anyway (`tests/gate`).
-        some = cover(
-            sorted(projects, key=lambda case: case.client, reverse=True),
-            lambda case: {(_shape(case), case.server), (_shape(case), case.client)},
-        )
-        return [
-            (name, case)
-            for name, case in _rows(module, projects)
-            if case in some or _marks(module, name, "everywhere")
-        ]
-    some = cover(projects, lambda case: combinations(_choices(case).items(), 2))
-    return cover(
-        list(_rows(module, some)),
+    paired = cover(projects, lambda case: combinations(_choices(case).items(), 2))
+    sample = cover(
+        list(_rows(module, paired)),
         lambda row: {row[1].id} | {(row[0], choice) for choice in _choices(row[1]).items()},
     )
+    if not is_all:
+        return sample
+    # The last client first: the first server is built with it anyway (`tests/gate`).
+    shapes = cover(
+        sorted(projects, key=lambda case: case.client, reverse=True),
+        lambda case: {(_shape(case), case.server), (_shape(case), case.client)},
+    )
+    return [
+        row
+        for row in _rows(module, projects)
+        if row in sample or row[1] in shapes or _marks(module, row[0], "everywhere")
+    ]
 
 
 def _rows(module: ModuleType, projects: list[Case]) -> Iterator[tuple[str, Case]]:
