@@ -13,8 +13,8 @@ if command -v npm >/dev/null; then
   npm --prefix tests/simulator/node ci --silent --no-fund --no-audit
 fi
 if ! command -v chromium-headless-shell >/dev/null && command -v apt-get >/dev/null; then
-  { apt-get update -qq && apt-get install -y -qq chromium-headless-shell; } ||
-    { apt-get update -qq && apt-get install -y -qq chromium; } ||
+  apt-get update -qq || true
+  apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium ||
     echo "chromium cannot be installed: browser tests are skipped if there is none"
 fi
 
