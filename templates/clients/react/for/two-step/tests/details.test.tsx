@@ -68,7 +68,9 @@ test("an order that was changed elsewhere is shown as it is by now, never a new 
   expect((await screen.findByRole("alert")).textContent).toBe("Your order has changed.");
   expect(screen.getByText("$69.00")).toBeTruthy();
   expect(asked.at(-1)).toEqual({ method: "POST", path: "/api/order", body: undefined });
-  expect(asksStripe.at(-1)).toMatchObject({ name: "update", argument: { amount: 6900 } });
+  await waitFor(() => {
+    expect(asksStripe.at(-1)).toMatchObject({ name: "update", argument: { amount: 6900 } });
+  });
   expect(button.disabled).toBe(false);
 });
 
