@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from . import __version__
@@ -40,10 +41,13 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments in (["--version"], ["-V"]):
         print(f"paydesign {__version__}")
         return 0
+    # A plain command ends before there is garbage worth looking for.
+    gc.disable()
     from .cli.plain import run_plainly
 
     if run_plainly(arguments):
         return 0
+    gc.enable()
     from .cli.app import invoke
 
     return invoke(arguments)

@@ -4,8 +4,6 @@ A class is one thing that can go wrong. `code` never changes; the docstring is w
 `paydesign explain CODE` prints. An error carries *all* problems of the input at fault.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, NamedTuple
 
 

@@ -1,7 +1,5 @@
 """The values that templates/ is read into."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple

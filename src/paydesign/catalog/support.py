@@ -1,7 +1,5 @@
 """What the layers support together, worked out from the cells that exist."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

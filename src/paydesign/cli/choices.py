@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -105,6 +104,8 @@ def date_problems(text: str, where: str) -> list[Problem]:
 
 def suggest(word: str, known: list[str]) -> str:
     """Return "did you mean", or all choices if nothing is close."""
+    from difflib import get_close_matches
+
     close = get_close_matches(word.lower(), known, n=2, cutoff=0.6)
     if close:
         return "did you mean " + " or ".join(close) + "?"

@@ -4,8 +4,6 @@ Importing typer takes longer than deciding, so what CI and hooks call in loops i
 Everything else, help, completion and each mistake included, is typer's; a test compares the two.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

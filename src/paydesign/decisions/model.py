@@ -1,7 +1,5 @@
 """The values of a decision: what a tree is made of and what an answer leads to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 

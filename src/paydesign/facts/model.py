@@ -1,7 +1,5 @@
 """Facts about guides and currencies as frozen values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 

@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..errors import TargetInTheWay
 from ..render.tree import FileTree
@@ -110,10 +110,9 @@ def _link(content: Path, target: Path) -> None:
 
 
 def _write_folder(root: Path, tree: FileTree, pause: Callable[[], None]) -> None:
-    files = [root / path for path in tree]
-    folders = sorted({root, *(place for file in files for place in file.parents if root in place.parents)})
-    for folder in folders:
-        os.mkdir(folder)
+    folders = {PurePosixPath(), *(folder for path in tree for folder in PurePosixPath(path).parents)}
+    for folder in sorted(folders):
+        os.mkdir(root / folder)
     for path, data in tree.items():
         pause()
         _write(root / path, data)

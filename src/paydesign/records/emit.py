@@ -143,4 +143,4 @@ def _unfit(text: str) -> bool:
 
 
 def _is_hidden(char: str) -> bool:
-    return any(first <= char <= last for first, last in _HIDDEN)
+    return not " " <= char <= "~" and any(first <= char <= last for first, last in _HIDDEN)

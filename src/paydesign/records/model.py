@@ -1,7 +1,5 @@
 """The values of a decision record and of an answers file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -33,7 +31,7 @@ class Project(NamedTuple):
     extras: Mapping[str, str] = _NO_TEXTS
 
     @classmethod
-    def of_options(cls, options: Mapping[str, str]) -> Project:
+    def of_options(cls, options: Mapping[str, str]) -> "Project":
         """Return the project with these options; all but extras are needed."""
         own = {option: options[option] for option in PROJECT_KEYS}
         return cls(**own, extras={key: text for key, text in options.items() if key not in own})
