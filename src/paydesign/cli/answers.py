@@ -10,7 +10,8 @@ import typer
 
 from ..decisions.loader import load_tree
 from ..decisions.model import Tree
-from .choices import CHOICES, EXTRAS, MODES, flag_of
+from .choices import CHOICES, EXTRAS, flag_of
+from .flags import brief
 from .request import gather
 
 
@@ -37,30 +38,32 @@ def _parameters(tree: Tree) -> Iterator[inspect.Parameter]:
     # Lists, so that a flag which is given twice is seen and not silently the last one's.
     for question in tree.questions.values():
         yes_no = f"{question.flag_for(True)}/{question.flag_for(False)}"
-        yield _parameter(question.id, list[bool] | None, typer.Option(yes_no, help=question.ask))
-    for name, metavar, help in (
-        ("mode", "MODE", "What the project does: " + ", ".join(MODES) + "."),
-        ("server", "SERVER", "The server of the project; `paydesign options` lists them."),
-        ("client", "CLIENT", "The client of the project; `paydesign options` lists them."),
-        ("currency", "CODE", "Three-letter ISO code in lower case, for example usd."),
-        *((extra, "VALUE", f"One of: {', '.join(CHOICES[extra]())}.") for extra in EXTRAS),
-        ("name", "NAME", "The project's name; by default the folder's."),
-        ("guide", "GUIDE", "Follow this guide whatever the answers recommend; needs --because."),
-        ("because", "TEXT", "Why --guide overrides the recommendation."),
-        ("date", "YYYY-MM-DD", "The record's date; by default SOURCE_DATE_EPOCH's, else today."),
-        (
-            "answers",
-            "FILE",
-            "Take answers from a YAML or JSON file, - for standard input; a record works too.",
-        ),
+        default = f" ({'yes' if question.default else 'no'} by default)"
+        option = typer.Option(yes_no, help=question.ask + default, rich_help_panel="Questions")
+        yield _parameter(question.id, list[bool] | None, option)
+    for name, metavar, group in (
+        ("mode", "MODE", "Project"),
+        ("server", "SERVER", "Project"),
+        ("client", "CLIENT", "Project"),
+        *((extra, "VALUE", "Project") for extra in EXTRAS),
+        ("currency", "CODE", "Project"),
+        ("name", "NAME", "Project"),
+        ("guide", "GUIDE", "Answers and record"),
+        ("because", "TEXT", "Answers and record"),
+        ("date", "YYYY-MM-DD", "Answers and record"),
+        ("answers", "FILE", "Answers and record"),
     ):
-        option = typer.Option(flag_of(name), metavar=metavar, help=help, autocompletion=_complete(name))
+        option = typer.Option(
+            flag_of(name),
+            metavar=metavar,
+            help=brief(flag_of(name)),
+            autocompletion=_complete(name),
+            rich_help_panel=group,
+        )
         yield _parameter(name, list[str] | None, option)
-    for name, flag, help in (
-        ("defaults", "--defaults", "Take the default of whatever is left open."),
-        ("no_input", "--no-input", "Never ask, also not on a terminal."),
-    ):
-        yield _parameter(name, bool, typer.Option(flag, help=help), default=False)
+    for name in ("defaults", "no_input"):
+        option = typer.Option(flag_of(name), help=brief(flag_of(name)), rich_help_panel="Answers and record")
+        yield _parameter(name, bool, option, default=False)
 
 
 def _parameter(name: str, type_: Any, option: Any, default: Any = None) -> inspect.Parameter:

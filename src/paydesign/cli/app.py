@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import shutil
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,14 +13,16 @@ import typer
 from typer._click import exceptions as click
 
 from ..errors import InvalidValue, PaydesignError, Problem, UnknownCommand, UnknownOption, UsageError
+from .help_page import HelpfulCommand, HelpfulGroup
 
 _FOLDER = Path(__file__).parent
-_NARROWEST_TABLES = 100
 _COMPLETION = "_PAYDESIGN_COMPLETE"
 
-HELP = """The decision wizard for Stripe's Payment Element.
-
-Three questions in, a decision record and a project that runs out."""
+HELP = "The decision wizard for Stripe's Payment Element: three questions in, a project that runs out."
+EXAMPLES = (
+    "paydesign new shop",
+    "paydesign preview shop --install",
+)
 
 
 def command_names() -> list[str]:
@@ -33,9 +34,11 @@ def build_app(names: list[str]) -> typer.Typer:
     """Return an application with the named commands; only their modules are imported."""
     app = typer.Typer(
         name="paydesign",
+        cls=HelpfulGroup,
         help=HELP,
+        epilog="\n".join(EXAMPLES),
         no_args_is_help=False,
-        rich_markup_mode="rich" if _is_rich_terminal() else None,
+        rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
         add_completion=True,
@@ -45,7 +48,14 @@ def build_app(names: list[str]) -> typer.Typer:
     for name in names:
         module = importlib.import_module(f"paydesign.cli.commands.{name}")
         settings = getattr(module, "CONTEXT", None)
-        app.command(name, no_args_is_help=False, context_settings=settings)(getattr(module, name))
+        command = app.command(
+            name,
+            cls=HelpfulCommand,
+            epilog="\n".join(module.EXAMPLES),
+            no_args_is_help=False,
+            context_settings=settings,
+        )
+        command(getattr(module, name))
     return app
 
 
@@ -108,17 +118,13 @@ def _unknown_options(error: click.NoSuchOption, arguments: list[str]) -> Paydesi
 
 
 def _did_you_mean(word: str, known: list[str], otherwise: str) -> str | None:
-    close = get_close_matches(word, known, n=3, cutoff=0.6)
+    # Without the dashes, which all flags share: with them --json is like --open.
+    names = {name.lstrip("-"): name for name in known}
+    close = get_close_matches(word.lstrip("-"), names, n=3, cutoff=0.6)
     if close:
-        return "did you mean " + " or ".join(close) + "?"
+        return "did you mean " + " or ".join(names[name] for name in close) + "?"
     return otherwise + ", ".join(known) if otherwise else None
 
 
 def _help_hint(context: Any) -> str | None:
     return f"run `{context.command_path} --help`" if context is not None else None
-
-
-def _is_rich_terminal() -> bool:
-    # Its help has three columns: below this width they break words and cut flags off.
-    is_wide = shutil.get_terminal_size().columns >= _NARROWEST_TABLES
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and is_wide

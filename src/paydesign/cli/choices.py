@@ -15,6 +15,7 @@ from ..records.names import NAME_PATTERN, NAME_RULE
 from ..resources import layer_names, layer_values
 
 if TYPE_CHECKING:
+    from ..catalog.model import Catalog
     from ..records.model import Choices
 
 MODES = tuple(layer_names("modes"))
@@ -58,6 +59,16 @@ def any_choices() -> Choices:
     from ..records.model import Choices
 
     return Choices(extras=dict.fromkeys(EXTRAS))
+
+
+def usual(catalog: Catalog) -> dict[str, str]:
+    """Return what a project is where nothing else is said; its extras have their own defaults."""
+    return {
+        "mode": "payment",
+        "server": next(iter(catalog.servers)),
+        "client": next(iter(catalog.clients)),
+        "currency": "usd",
+    }
 
 
 def flag_of(option: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from .app import build_app, command_names
+from .help_page import argument_items, examples, flag_groups, paragraphs, summary
 from .page import Item, Section
 from .topics import Topic, normalised
 
@@ -18,16 +19,11 @@ def command_topics() -> Iterator[Topic]:
     for name, command in group.commands.items():
         context = typer.Context(command, info_name=f"paydesign {name}")
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-        arguments = [one for one in command.params if one.param_type_name == "argument"]
-        flags = [one for one in command.params if one.param_type_name == "option"]
         sections = (
-            Section("", (Item(command.help),)),
-            Section("", (Item("", code=usage),)),
-            Section("Arguments", tuple(Item(one.help, one.make_metavar(context)) for one in arguments)),
-            Section("Flags", tuple(Item(one.help, _spelled(one)) for one in flags)),
+            *(Section("", (Item(text),)) for text in paragraphs(command.help)),
+            Section("", (Item("", code=usage.replace("[OPTIONS]", "[FLAGS]")),)),
+            Section("Arguments", tuple(argument_items(command, context))),
+            *(Section(heading, tuple(items)) for heading, items in flag_groups(command, context)),
+            Section("Examples", tuple(Item("", code=line) for line in examples(command))),
         )
-        yield Topic(name, "Commands", f"paydesign {name}", command.help, (normalised(name),), sections)
-
-
-def _spelled(flag: Any) -> str:
-    return " / ".join(name for name in (*flag.opts, *flag.secondary_opts) if name.startswith("--"))
+        yield Topic(name, "Commands", f"paydesign {name}", summary(command), (normalised(name),), sections)

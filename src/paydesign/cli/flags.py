@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 OPTIONS: Mapping[str, str] = {
-    "--mode": "What is done with the payment details: one payment, saving a payment method, or a "
-    "subscription. Not every guide has every mode; `paydesign options` lists what can be "
-    "generated, and why not the rest.",
-    "--server": "The server framework of the generated project.",
-    "--client": "How the pages of the generated project are written.",
-    "--currency": "The currency that the project charges, as three lower-case letters. Amounts are integers "
+    "--mode": "What is done with the payment details. Not every guide has every mode; "
+    "`paydesign options` lists what can be generated, and why not the rest.",
+    "--server": "The server framework. It answers the same requests whichever it is, so the pages "
+    "do not change with it; what must be installed to run the project does.",
+    "--client": "How the pages are written. They say the same and follow the same guide whichever it is; what "
+    " differs is whether they are built before they are served.",
+    "--currency": "The currency, as three lower-case letters; usd by default. Amounts are integers "
     "in its minor unit: 1999 is 19.99 usd, but 1999 jpy. Currencies with three decimals are not offered, "
     "because Stripe's current page no longer lists them.",
-    "--capture": "When the money of a payment is taken: as soon as it is confirmed, or later by you. Elements and the "
-    "Intent are told the same.",
-    "--save-card": "Whether the payment method is kept for later: no, for payments with the customer on your pages, or "
-    "for payments without. Elements and the Intent are told the same.",
-    "--name": "The name of the project: a-z, 0-9, - and _. Without it, the name of the folder is taken.",
-    "--guide": "Follow this guide whatever the answers lead to; needs --because. The record keeps both the "
+    "--capture": "When the money of a payment is taken. Only a payment has it. Elements and the Intent are told "
+    "the same.",
+    "--save-card": "Whether the payment method of a payment is kept. Only a payment has it. Elements and the Intent "
+    "are told the same.",
+    "--name": "The name of the project, by default the folder's. It is made of a-z, 0-9, - and _.",
+    "--guide": "Follow this guide, whatever is answered; needs --because. The record keeps both the "
     "guide and the recommendation, and a guide that contradicts the answers warns.",
     "--because": "Why --guide overrides the recommendation. It goes into the record.",
-    "--date": "The date of the record, as YYYY-MM-DD. Without it SOURCE_DATE_EPOCH is used, else today.",
-    "--answers": "Read answers from a YAML or JSON file, or from stdin with `-`. A decision record works "
-    "too. Flags are stronger than the file; an empty file answers nothing.",
-    "--defaults": "Take the default for everything that is not answered by a flag or a file.",
-    "--no-input": "Never ask, even on a terminal: missing answers are then an error that lists them all.",
+    "--date": "The record's date; by default SOURCE_DATE_EPOCH's, else today.",
+    "--answers": "Read answers from YAML, JSON or a record; - is stdin. Flags are stronger than the file; an "
+    "empty file answers nothing.",
+    "--defaults": "Take the default of whatever is left open.",
+    "--no-input": "Never ask, even on a terminal. Missing answers are then an error that lists them all.",
     "--dry-run": "Write nothing; print what would be written, with sizes and SHA-256.",
     "--diff": "Write nothing; print how what would be written differs from what is there, as a unified diff.",
     "--json": "Print one JSON document on stdout and nothing else. An error is a document too.",
@@ -63,8 +64,17 @@ EXIT_CODES: Mapping[int, str] = {
     1: "A check says no: an invalid record, or code that differs from it.",
     2: "Usage: an unknown flag or value, or answers are missing and there is no terminal to ask on.",
     3: "An input file cannot be used: not readable, not YAML, or an unknown key.",
-    4: "Something is in the way where the project or the record is to be written.",
+    4: "Something is in the way, where the project or the record is to be written.",
     5: "The file system refused: a permission, a full disk.",
     70: "A bug of ours. The traceback is saved to a file that you can attach to a report.",
     130: "Interrupted with ctrl-C. Nothing was written.",
 }
+
+
+def brief(flag: str) -> str:
+    """Return the first sentence of what a flag means."""
+    return first_sentence(OPTIONS[flag])
+
+
+def first_sentence(text: str) -> str:
+    return text.split(". ")[0].rstrip(".") + "."

@@ -22,7 +22,7 @@ from ..records.schema import record_schema
 from ..render.context import build_context
 from ..render.plan import render
 from ..render.tree import FileTree, merge
-from .choices import flag_of, known_choices, name_problems
+from .choices import flag_of, known_choices, name_problems, usual
 from .recording import make_record, text_of_record
 from .reproduce import decision_flags, option_flags, reproduce
 from .request import Request, today
@@ -81,14 +81,7 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
 
 def project_options(catalog: Catalog, request: Request, target: Path) -> dict[str, str]:
     """Return the options of the project: the given ones, else what is usual; extras only if they are not."""
-    name = request.options.get("name") or _name_of(target)
-    defaults = {
-        "name": name,
-        "mode": "payment",
-        "server": next(iter(catalog.servers)),
-        "client": next(iter(catalog.clients)),
-        "currency": "usd",
-    }
+    defaults = {"name": request.options.get("name") or _name_of(target), **usual(catalog)}
     extras = {
         id: request.options[id]
         for id, extra in catalog.extras.items()

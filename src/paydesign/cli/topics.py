@@ -11,8 +11,9 @@ from ..decisions.model import Done, Notice, Question, Tree
 from ..errors import PaydesignError, error_classes
 from ..facts.model import Guide, Mode, Source, Variant
 from .choices import CHOICES
-from .flags import EXAMPLES, EXIT_CODES, OPTIONS
+from .flags import EXAMPLES, EXIT_CODES, OPTIONS, first_sentence
 from .page import Item, Section, listed
+from .settings import settings
 from .support import SUPPORT
 
 
@@ -175,20 +176,29 @@ def _mode_topic(mode: Mode, guides: Mapping[str, Guide]) -> Topic:
 
 
 def _option_topic(flag: str, text: str) -> Topic:
-    choices = CHOICES.get(flag.removeprefix("--"))
-    values = (Section("Values", (Item(", ".join(choices())),)),) if choices else ()
+    values = (Section("Values", tuple(_values(flag.removeprefix("--").replace("-", "_")))),)
     example = Section("Example", tuple(Item("", code=line) for line in EXAMPLES.get(flag, ())))
     sections = (Section("", (Item(text),)), *values, example)
     return Topic(
-        flag.removeprefix("--"), "Options", flag, _first_sentence(text), (normalised(flag),), sections
+        flag.removeprefix("--"), "Options", flag, first_sentence(text), (normalised(flag),), sections
     )
+
+
+def _values(option: str) -> Iterator[Item]:
+    """Yield what an option can be, each value with its meaning where it has one."""
+    setting = settings().get(option)
+    if setting and setting.values:
+        for value, means in setting.values:
+            yield Item(means, value + (" (default)" if value == setting.default else ""))
+    elif option in CHOICES:
+        yield Item(", ".join(CHOICES[option]()))
 
 
 def _notice_topic(notice: Notice, tree: Tree) -> Topic:
     sections = (Section("", (_said(notice, tree),)),)
     title = notice.code.replace("-", " ").capitalize()
     return Topic(
-        notice.code, "Notices", title, _first_sentence(notice.message), (normalised(notice.code),), sections
+        notice.code, "Notices", title, first_sentence(notice.message), (normalised(notice.code),), sections
     )
 
 
@@ -205,7 +215,3 @@ def _exit_codes() -> Topic:
     rows = tuple(Item(text, str(status)) for status, text in EXIT_CODES.items())
     summary = "What the exit status of a command says."
     return Topic("exit-codes", "Error codes", "Exit codes", summary, ("exit-codes",), (Section("", rows),))
-
-
-def _first_sentence(text: str) -> str:
-    return text.split(". ")[0].split("; ")[0].rstrip(".") + "."

@@ -14,13 +14,18 @@ from ..comparison_page import page_of
 from ..output import print_json
 from ..page import columns, is_plain, show
 
+EXAMPLES = ("paydesign compare accept-a-payment accept-a-payment-deferred",)
+
 
 def compare(
     first: Annotated[str, typer.Argument(metavar="A", help="A guide.", show_default=False)],
     second: Annotated[str, typer.Argument(metavar="B", help="Another guide.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Compare two guides: flow, code on each side, limits, and what makes one choose."""
+    """Compare two guides side by side.
+
+    Flow, code on each side, limits, and what makes one choose.
+    """
     one, other = find_guides(load_guides(), (first, second))
     if one is other:
         raise UsageError(

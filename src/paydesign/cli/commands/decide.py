@@ -11,6 +11,12 @@ from ..answers import with_answers
 from ..deciding import show_decision
 from ..request import Request
 
+EXAMPLES = (
+    "paydesign decide",
+    "paydesign decide --no-multi-page --dynamic-amount --server-logic --json",
+    "paydesign decide --defaults --record paydesign.yaml",
+)
+
 
 @with_answers
 def decide(
@@ -20,5 +26,5 @@ def decide(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Answer the questions and see the decision; --record writes it to a file."""
+    """Answer the questions, see only the decision."""
     show_decision(request, record=record, as_json=as_json)

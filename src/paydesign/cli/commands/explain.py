@@ -21,16 +21,25 @@ CONTEXT = {"ignore_unknown_options": True}
 """So that `explain --mode` is a question about the flag, and not an unknown flag of `explain`."""
 
 
+EXAMPLES = (
+    "paydesign explain",
+    "paydesign explain server-logic",
+    "paydesign explain --capture",
+)
+
+
 def explain(
     topic: Annotated[
         str | None,
         typer.Argument(
-            help="A command, guide, question, option, mode, notice or error code.", show_default=False
+            metavar="TOPIC",
+            help="A command, guide, question, option, mode, notice or error code; without it, all are listed.",
+            show_default=False,
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Explain a command, a guide, a question, an option or an error code; without TOPIC, list them all."""
+    """Explain a guide, a question, a flag or an error."""
     topics = [*command_topics(), *all_topics(load_tree(), load_guides(), load_modes())]
     if topic is None:
         _list(topics, as_json)

@@ -11,6 +11,13 @@ from ..answers import with_answers
 from ..creating import create
 from ..request import Request
 
+EXAMPLES = (
+    "paydesign new shop",
+    "paydesign new shop --no-multi-page --dynamic-amount --server-logic",
+    "paydesign new shop --defaults --server express --client react --currency eur",
+    "paydesign new shop --defaults --mode payment --capture manual --save-card on-session --name store",
+)
+
 
 @with_answers
 def new(
@@ -26,5 +33,5 @@ def new(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Answer the questions and get a project that runs, with its decision record."""
+    """Answer the questions, get a project that runs."""
     create(request, directory=directory, dry_run=dry_run, diff=diff, as_json=as_json)

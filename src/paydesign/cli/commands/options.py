@@ -1,4 +1,4 @@
-"""`paydesign options`: every guide, mode, server and client, whether it can be generated, and why."""
+"""`paydesign options`: every guide, mode, server and client, whether it can be generated and why."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ from ..output import print_json
 from ..page import Item, Section, columns, lay_out, show
 from ..support import SUPPORT, Option, all_options
 
+EXAMPLES = (
+    "paydesign options",
+    "paydesign options --json",
+)
+
 
 def options(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Show every guide x mode x server x client with its support and reason."""
+    """Show what can be generated, and why not the rest.
+
+    Every guide x mode x server x client with its support and reason.
+    """
     found = list(all_options(discover()))
     if as_json:
         print_json({"options": [option._asdict() for option in found]})

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+EXAMPLES = (
+    "paydesign preview shop --install",
+    "paydesign preview shop --port 8000 --open",
+)
+
+
 def preview(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="The project's folder.", show_default=False)
@@ -38,7 +44,10 @@ def preview(
         typer.Option("--keep-data", help="Use the project's own database instead of a throw-away one."),
     ] = False,
 ) -> None:
-    """Pay through a project in your own browser: no account, no network, no keys. Ctrl-C ends it."""
+    """Pay through a project in your own browser.
+
+    No account, no network, no keys. Ctrl-C ends it.
+    """
     from ...preview.install import install as run_install
     from ...preview.run import preview as run
 

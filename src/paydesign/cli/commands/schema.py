@@ -49,13 +49,19 @@ def _complete(incomplete: str) -> list[str]:
     return [name for name in SCHEMAS if name.startswith(incomplete)]
 
 
+EXAMPLES = ("paydesign schema record",)
+
+
 def schema(
     name: Annotated[
         str, typer.Argument(metavar="|".join(SCHEMAS), help="The document.", autocompletion=_complete)
     ],
     as_json: Annotated[bool, typer.Option("--json", help="The same; a schema is JSON already.")] = False,
 ) -> None:
-    """Print the JSON Schema of a document that paydesign reads or prints."""
+    """Print the JSON Schema of a document.
+
+    Of each that paydesign reads or prints.
+    """
     if name not in SCHEMAS:
         raise InvalidValue(f"there is no schema {name!r}", where="NAME", hint=suggest(name, list(SCHEMAS)))
     print_json(SCHEMAS[name]())

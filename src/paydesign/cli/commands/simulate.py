@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from ...simulator.server import RunningSimulator
 
 
+EXAMPLES = (
+    "paydesign simulate --port 12111",
+    "paydesign simulate --webhook-url http://127.0.0.1:8000/webhook",
+)
+
+
 def simulate(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 picks a free one.", min=0, max=65535)] = 0,
     webhook_url: Annotated[
@@ -25,7 +31,10 @@ def simulate(
         str | None, typer.Option(help="What they are signed with; one is made up if it is left out.")
     ] = None,
 ) -> None:
-    """Run a local stand-in for Stripe until ctrl-C or SIGTERM: no account, no network, no keys."""
+    """Run the local stand-in for Stripe alone.
+
+    Until ctrl-C or SIGTERM: no account, no network, no keys.
+    """
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with _start(port, webhook_url, webhook_secret) as running:

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from ...records.model import Record
 
 
+EXAMPLES = (
+    "paydesign tree",
+    "paydesign tree --record shop/paydesign.yaml",
+    "paydesign tree --format mermaid",
+)
+
+
 def tree(
     form: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
@@ -34,7 +41,7 @@ def tree(
     ] = None,
     as_document: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Draw the decision tree, with the path of a record highlighted."""
+    """Draw the decision tree, or a record in it."""
     chosen = _format(form, as_document)
     drawn = load_tree()
     read = _read(record, drawn) if record else None

@@ -8,6 +8,8 @@ import typer
 
 from ..validation import validate_files
 
+EXAMPLES = ("paydesign validate shop/paydesign.yaml",)
+
 
 def validate(
     files: Annotated[
@@ -15,5 +17,8 @@ def validate(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Check decision records: their form, and that everything derived in them follows from their answers."""
+    """Check decision records against their answers.
+
+    Their form, and that everything derived in them follows from their answers.
+    """
     validate_files(files, as_json=as_json)

@@ -1,0 +1,140 @@
+"""The help page of a command: whole sentences at every width, the same words on a terminal and in a pipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from .choices import EXTRAS
+from .flags import EXIT_CODES, first_sentence
+from .page import Item, Row, Section, columns, lay_out, show, wrapped
+from .settings import Setting, settings
+
+_OWN = "Flags"
+"""The heading of the flags that belong to no group of their own."""
+
+
+class HelpfulCommand(TyperCommand):
+    """A command whose `--help` is the page of this module."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> NoReturn:
+        show(command_rows(self, ctx, columns()))
+        raise typer.Exit
+
+
+class HelpfulGroup(TyperGroup):
+    """The program itself, whose `--help` is the page of this module."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> NoReturn:
+        show(program_rows(self, ctx, columns()))
+        raise typer.Exit
+
+
+def program_rows(group: Any, ctx: Any, width: int) -> Iterator[Row]:
+    """Yield the page of the program, which fits a screen of 80 x 24."""
+    commands = tuple(Item(summary(command), name) for name, command in group.commands.items())
+    flags = ", ".join(name for flag in _flags(group, ctx) for name in _names(flag))
+    shown = [Item(line, "" if number else "Examples") for number, line in enumerate(examples(group))]
+    last = Section("", (Item(flags, "Flags"), *shown, Item(_exit_codes(), "Exit codes")))
+    sections = (Section("", (Item(group.help),)), Section("Commands", commands), last)
+    yield from lay_out("Usage: paydesign COMMAND [FLAGS]; paydesign COMMAND --help", sections, width)
+
+
+def command_rows(command: Any, ctx: Any, width: int) -> Iterator[Row]:
+    """Yield the page of one command."""
+    usage = " ".join(["Usage:", ctx.command_path, *command.collect_usage_pieces(ctx)])
+    sections = [
+        *(Section("", (Item(text),)) for text in paragraphs(command.help)),
+        Section("", tuple(argument_items(command, ctx))),
+        *(Section(heading, tuple(items)) for heading, items in flag_groups(command, ctx)),
+    ]
+    yield from lay_out(usage.replace("[OPTIONS]", "[FLAGS]"), sections, width)
+    yield from _example_rows(examples(command), width)
+    yield Row("")
+    for line in wrapped(f"Exit codes: {_exit_codes()}", width, "", "  "):
+        yield Row(line)
+
+
+def summary(command: Any) -> str:
+    """Return what a command does in one short sentence: the first paragraph of its help."""
+    return paragraphs(command.help)[0]
+
+
+def argument_items(command: Any, ctx: Any) -> Iterator[Item]:
+    for one in command.params:
+        if one.param_type_name == "argument":
+            yield Item(one.help, one.make_metavar(ctx).strip("[]{}"))
+
+
+def flag_groups(command: Any, ctx: Any) -> Iterator[tuple[str, list[Item]]]:
+    """Yield the flags under their headings, those that belong to no group last."""
+    flags = sorted(_flags(command, ctx), key=lambda flag: _heading(flag) == _OWN)
+    for heading, members in groupby(flags, key=_heading):
+        yield heading, [item for flag in members for item in _flag_items(flag, ctx)]
+
+
+def _flags(command: Any, ctx: Any) -> list[Any]:
+    return [one for one in command.get_params(ctx) if one.param_type_name == "option" and not one.hidden]
+
+
+def _heading(flag: Any) -> str:
+    return flag.rich_help_panel or _OWN
+
+
+def _names(flag: Any) -> list[str]:
+    return sorted([*flag.opts, *flag.secondary_opts], key=lambda name: name.startswith("--"))
+
+
+def _flag_items(flag: Any, ctx: Any) -> Iterator[Item]:
+    """Yield a flag, a setting of the project with its values.
+
+    Those of an extra follow with their meaning; what a mode, a server or a client is, its name tells well enough
+    for a list, and `explain` has the rest.
+    """
+    takes = "" if flag.is_flag else " " + (flag.metavar or flag.name.upper())
+    label = ", ".join(_names(flag)) + takes
+    setting = settings().get(flag.name)
+    if setting is None or not setting.values:
+        yield Item(flag.help, label)
+        return
+    values = [_marked(value, setting) for value, _ in setting.values]
+    if setting.id not in EXTRAS:
+        yield Item(f"{flag.help.rstrip('.')}: {', '.join(values[:-1])} or {values[-1]}.", label)
+        return
+    yield Item(flag.help, label)
+    for value, (_, means) in zip(values, setting.values, strict=True):
+        yield Item(f"{value}: {first_sentence(means)}")
+
+
+def _marked(value: str, setting: Setting) -> str:
+    return f"{value} (default)" if value == setting.default else value
+
+
+def paragraphs(text: str) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+def examples(command: Any) -> list[str]:
+    return (command.epilog or "").splitlines()
+
+
+def _example_rows(lines: Iterable[str], width: int) -> Iterator[Row]:
+    """Yield command lines; one that is too long goes on in the next line as a shell reads it."""
+    yield Row("")
+    yield Row("Examples", "bold")
+    for line in lines:
+        *first, last = wrapped(line, width - 2, "  ", "    ")
+        for part in first:
+            yield Row(part + " \\", "cyan")
+        yield Row(last, "cyan")
+
+
+def _exit_codes() -> str:
+    """Return each exit code with the beginning of what it means; `explain exit-codes` has all of it."""
+    short = {code: re.split(r"[.:,]", text)[0] for code, text in EXIT_CODES.items()}
+    return ", ".join(f"{code} {text[0].lower()}{text[1:]}" for code, text in short.items()) + "."
