@@ -190,6 +190,24 @@ def window(simulator: RunningSimulator, open_window: Callable[..., Window]) -> W
     return open_window(simulator)
 
 
+@pytest.fixture
+def post(simulator: Any) -> Any:
+    """Ask the API as a server does."""
+
+    def ask(path: str, **params: str) -> Any:
+        form = "&".join(f"{name}={value}" for name, value in params.items())
+        request = Request(f"{simulator.url}/v1/{path}", form.encode(), {"Authorization": "Bearer sk_test_1"})
+        with urlopen(request) as response:
+            return json.load(response)
+
+    return ask
+
+
+@pytest.fixture
+def intent(post: Any) -> Any:
+    return post("payment_intents", amount="2000", currency="usd")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

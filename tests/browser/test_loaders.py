@@ -26,12 +26,12 @@ ESBUILD = ["--bundle", "--format=esm", "--jsx=automatic", '--define:process.env.
 def show(need: Callable[[str], str], window: Any, until: Any) -> Callable[..., Any]:
     """Open a page of tests/simulator/browser/client/pages, bundled; keywords are what the page is given."""
 
-    def bundle_and_open(name: str, **given: Any) -> Any:
+    def bundle_and_open(name: str, *options: str, **given: Any) -> Any:
         need("node")
         esbuild = CLIENT / "node_modules/.bin/esbuild"
         if not esbuild.exists():
             need("the client packages: npm --prefix tests/simulator/browser/client ci")
-        command = [esbuild, *ESBUILD, CLIENT / "pages" / name]
+        command = [esbuild, *ESBUILD, *options, CLIENT / "pages" / name]
         bundle = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         window.pages["https://shop.example/page.js"] = (bundle, {"Content-Type": "text/javascript"})
         root = f'<div id="root" data-shop="{escape(json.dumps(given))}"></div>'
@@ -57,6 +57,32 @@ def test_load_stripe(show: Callable[[str], Any]) -> None:
     choose(page, "Visa 4242")
 
     assert page.evaluate("elements.submit()") == {"selectedPaymentMethod": "card"}
+
+
+MAJORS = {"1": 3, "2": 3, "3": 3, "4": 3, "5": 3, "6": "acacia", "7": "basil", "8": "clover", "9": "dahlia"}
+"""Earlier majors of @stripe/stripe-js, of which package.json has the last, and the Stripe.js that they load."""
+
+
+@pytest.mark.advice("train_older", "card_element_replaced", "payment_method_replaced")
+@pytest.mark.parametrize("major", MAJORS)
+def test_load_stripe_of_earlier_majors(
+    show: Callable[..., Any], need: Callable[[str], str], major: str
+) -> None:
+    if not (CLIENT / f"node_modules/stripe-js-{major}").exists():
+        need("the client packages: npm --prefix tests/simulator/browser/client ci")
+
+    page = show("load_card.js", f"--alias:stripe-js={CLIENT}/node_modules/stripe-js-{major}")
+    form = page.frame_locator('iframe[title="Secure card payment input frame"]')
+    form.locator('input[name="cardnumber"]').fill("4242424242424242")
+    form.locator('input[name="exp-date"]').fill("12/34")
+    form.locator('input[name="cvc"]').fill("123")
+    form.locator('input[name="postal"]').fill("94107")
+
+    assert page.evaluate("Stripe.version") == MAJORS[major]
+    made = page.evaluate("stripe.createPaymentMethod({ type: 'card', card })")
+    assert made["paymentMethod"]["card"]["last4"] == "4242"
+    # A loader that finds another Stripe.js than it expects says so.
+    assert page.evaluate("warnings.filter((text) => text.includes('was loaded on the page, but'))") == []
 
 
 def test_react_in_strict_mode(show: Callable[[str], Any], simulator: Any, until: Any) -> None:

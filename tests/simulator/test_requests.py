@@ -66,7 +66,7 @@ def test_a_page_of_another_origin_may_ask(running):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/endive/../server.py", "/endive/none.js", "/3ds/none", "/clover/stripe.js"]
+    "path", ["/", "/endive/../server.py", "/endive/none.js", "/3ds/none", "/beryl/stripe.js"]
 )
 def test_what_is_not_there_is_a_404(send, path):
     assert send("GET", path).status == 404

@@ -47,6 +47,13 @@ class World(NamedTuple):
         return self.browse("POST", "/v1/confirmation_tokens", self.typed_card(**changed))
 
 
+def used_card_token(w: World) -> Any:
+    card = {"card[number]": "4242424242424242", "card[exp_month]": "12", "card[exp_year]": "2030"}
+    token = w.browse("POST", "/v1/tokens", card).body["id"]
+    w.send("POST", "/v1/payment_methods", {"type": "card", "card[token]": token})
+    return w.send("POST", "/v1/payment_methods", {"type": "card", "card[token]": token})
+
+
 def used_token(w: World) -> Any:
     token = w.make_token()
     w.pay_by_token(token)
@@ -224,6 +231,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "raw_card_data": lambda w: w.send(
         "POST", "/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"}
     ),
+    "token_used": used_card_token,
     "authentication_required": lambda w: w.pay("pm_card_authenticationRequired", off_session="true"),
     "payment_intent_authentication_failure": lambda w: failed_3ds(w, CREATE, "last_payment_error", INTENT),
     "setup_intent_authentication_failure": lambda w: failed_3ds(

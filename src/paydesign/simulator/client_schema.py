@@ -15,15 +15,33 @@ CONTEXT: Schema = [
     },
 ]
 
-_TOKEN = "POST /v1/test_helpers/confirmation_tokens"
+_CONFIRMATION_TOKEN = "POST /v1/test_helpers/confirmation_tokens"
+
+_ADDRESS = ("line1", "line2", "city", "state", "zip", "country")
+
+CARD: Schema = [
+    "object",
+    {
+        **{name: [True, "string"] for name in ("number", "exp_month", "exp_year")},
+        **{name: [False, "string"] for name in ("cvc", "currency", "name")},
+        **{f"address_{part}": [False, "string"] for part in _ADDRESS},
+    },
+]
+"""A card as `POST /v1/tokens` takes it: https://docs.stripe.com/api/tokens/create_card (read on 2026-11-30)."""
+
+_OURS: dict[str, Schema] = {
+    "GET /v1/elements/session": CONTEXT,
+    "POST /v1/tokens": ["object", {"card": [True, CARD]}],
+}
+"""What a secret key cannot ask in the same way."""
 
 
 def client_schema(route: str) -> Schema:
     """Return the schema of a request with a publishable key."""
-    base = route if route in load_contract()["operations"] else _TOKEN
     fields = {"client_secret": [False, "string"], "client_context": [False, CONTEXT]}
-    if route == "GET /v1/elements/session":
-        return ["object", {**CONTEXT[1], **fields}]
+    if route in _OURS:
+        return ["object", {**_OURS[route][1], **fields}]
+    base = route if route in load_contract()["operations"] else _CONFIRMATION_TOKEN
     fields = {**params_schema(base)[1], **fields}
     if "payment_method_data" in fields:
         fields["payment_method_data"] = [False, _with_card(fields["payment_method_data"][1])]

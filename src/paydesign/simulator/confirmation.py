@@ -73,14 +73,20 @@ def _from_form(call: Call, intent: StripeObject, data: dict[str, Any]) -> Stripe
     if data.get("type") != "card" or "card" not in data:
         raise Refusal("only_cards", type=data.get("type"))
     confirmation_tokens.check_context(call, call.params.get("client_context") or {}, intent)
-    return payment_methods.new_method(call.world, payment_methods.read_card(call.world, data["card"]), data)
+    card = data["card"]
+    details = (
+        payment_methods.card_of_token(call, card["token"])
+        if "token" in card
+        else payment_methods.read_card(call.world, card)
+    )
+    return payment_methods.new_method(call.world, details, data)
 
 
 def _check_return_url(call: Call, intent: StripeObject) -> None:
     methods = intent["automatic_payment_methods"]
     has_redirects = methods is not None and methods["enabled"] and methods["allow_redirects"] != "never"
-    if "return_url" in call.params or not has_redirects:
-        return
+    if call.is_client or "return_url" in call.params or not has_redirects:
+        return  # Stripe.js has its own rule: a page that is left only "if_required" needs no return_url for a card.
     token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
     if token is None or token["return_url"] is None:
         kind = NAMES[intent["object"]].replace("Intent", " Intent")
@@ -89,6 +95,8 @@ def _check_return_url(call: Call, intent: StripeObject) -> None:
 
 def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) -> bool:
     """Tell whether the card's bank asks for 3DS before this confirmation."""
+    if intent.get("_authenticated") == method["id"]:
+        return False
     card = payment_methods.card_of(method)
     asked = ((call.params.get("payment_method_options") or {}).get("card") or {}).get(
         "request_three_d_secure"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import paydesign.simulator.browser as browser
-from paydesign.simulator.browser import load_rules, read_asset, three_ds_page
+from paydesign.simulator.browser import TRAINS, load_rules, read_asset, three_ds_page
 from paydesign.simulator.browser.menu import card_menu
 from paydesign.simulator.cards import load_cards
 
@@ -36,10 +36,12 @@ def node(need: Callable[[str], str]) -> Callable[[str], Any]:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/endive/stripe.js", "text/javascript"),
-        ("/endive/element.html", "text/html"),
-        ("/endive/element.js", "text/javascript"),
-        ("/endive/element.css", "text/css"),
+        ("/v3", "text/javascript"),
+        ("/v3/", "text/javascript"),
+        *((f"/{train}/stripe.js", "text/javascript") for train in TRAINS),
+        *((f"/{train}/elements-inner-payment.html", "text/html") for train in TRAINS),
+        ("/endive/payment_frame.js", "text/javascript"),
+        ("/endive/elements.css", "text/css"),
         ("/endive/three_ds.js", "text/javascript"),
         ("/favicon.ico", "image/svg+xml"),
     ],
@@ -53,14 +55,24 @@ def test_a_file_is_served_with_its_type(path: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/endive/", "/endive/rules.toml", "/endive/menu.py", "/endive/../server.py", "/dahlia/stripe.js"],
+    [
+        "/",
+        "/endive/",
+        "/endive/rules.toml",
+        "/endive/menu.py",
+        "/endive/../server.py",
+        "/endive/no_frame.js",
+        "/beryl/stripe.js",
+        "/stripe.js",
+    ],
 )
 def test_nothing_else_is_served(path: str) -> None:
     assert read_asset(path) is None
 
 
 def test_what_the_pages_name_is_there() -> None:
-    for page in (read_asset("/endive/element.html"), three_ds_page()):
+    frames = [read_asset(f"/endive/{file.name}") for file in FOLDER.glob("elements-inner-*.html")]
+    for page in (*frames, three_ds_page()):
         assert page is not None
         named = re.findall(r'(?:src|href)="([^"]+)"', page.content.decode())
 
@@ -116,7 +128,7 @@ def test_the_scripts_hold_what_their_types_say(need: Callable[[str], str]) -> No
         "--moduleResolution",
         "bundler",
     ]
-    scripts = [FOLDER / name for name in ("element.js", "three_ds.js", "script/stripe.js")]
+    scripts = [*FOLDER.glob("*_frame.js"), FOLDER / "three_ds.js", FOLDER / "script/stripe.js"]
     tsc = [CLIENT / "node_modules/.bin/tsc", *options, "--lib", "es2023,dom,dom.iterable", *scripts]
 
     done = subprocess.run(tsc, capture_output=True, text=True, check=False)

@@ -1,8 +1,9 @@
 """The browser half: what the stand-in serves for js.stripe.com, and the 3D Secure page of hooks.stripe.com.
 
-`script/` holds Stripe.js as modules, `frame/` the card form. A page loads Stripe.js by a plain script tag and finds
-`window.Stripe` when that tag has loaded, which modules cannot promise; so they are joined into one classic script.
-The form's are joined too, which saves the browser nine requests. All else is served as it is.
+`script/` holds Stripe.js as modules, `frame/` the forms of the Elements. A page loads Stripe.js by a plain script tag
+and finds `window.Stripe` when that tag has loaded, which modules cannot promise; so they are joined into one classic
+script. Those of a form are joined too, which saves the browser nine requests. All else is served as it is. Every
+release train has the same files: the script reads in its own address which one it is.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from pathlib import Path, PurePosixPath
 
 from ...compiled import read_toml
 
-TRAIN = "/endive/"
-"""The folder of the release train that the stand-in speaks; other trains are not found."""
+TRAINS = ("v3", "acacia", "basil", "clover", "dahlia", "endive")
+"""The folders of the release trains: https://docs.stripe.com/sdks/stripejs-versioning (read on 2026-11-30)."""
+
+V3 = ("/v3", "/v3/")
+"""Where v3 is without the name of a file: loadStripe of @stripe/stripe-js 1 to 5 asks without the slash."""
 
 _FOLDER = Path(__file__).parent
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -36,16 +40,15 @@ def read_asset(path: str) -> Asset | None:
     """Return what lies at this path of the stand-in, such as "/endive/stripe.js"; None if there is nothing."""
     if path == "/favicon.ico":
         return _read("favicon.svg")
-    if not path.startswith(TRAIN):
+    train, _, name = path.removeprefix("/").partition("/")
+    if train not in TRAINS:
         return None
-    name = path.removeprefix(TRAIN)
-    match name:
-        case "stripe.js":
-            rules = f"const RULES = {json.dumps(load_rules())};"
-            parts = "\n".join([rules, *_join("script/stripe.js", set())])
-            return _script(f'(() => {{\n"use strict";\n\n{parts}}})();\n')
-        case "element.js":
-            return _script("\n".join(_join("element.js", set())))
+    if name == "stripe.js" or path in V3:
+        rules = f"const RULES = {json.dumps(load_rules())};"
+        parts = "\n".join([rules, *_join("script/stripe.js", set())])
+        return _script(f'(() => {{\n"use strict";\n\n{parts}}})();\n')
+    if name.endswith("_frame.js"):
+        return _script("\n".join(_join(name, set()))) if (_FOLDER / name).is_file() else None
     return _read(name)
 
 

@@ -195,6 +195,10 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
     """Go on after 3DS; the intent keeps what went wrong, nothing is raised."""
     method = call.store.get("payment_method", intent["payment_method"])
     end_authentication(call, intent, status="succeeded" if passed else "failed")
+    if passed and intent["confirmation_method"] == "manual":
+        # The server confirms again: https://docs.stripe.com/js/payment_intents/handle_card_action
+        intent["status"], intent["_authenticated"] = "requires_confirmation", method["id"]
+        return intent
     if passed:
         try:
             return settle(call, intent, method)

@@ -116,18 +116,30 @@ def attach_to(call: Call, method: StripeObject, customer: str) -> None:
 
 
 def create(call: Call) -> StripeObject:
-    """Make a PaymentMethod; with a secret key only test tokens are taken, never card numbers."""
+    """Make a PaymentMethod; with a secret key only tokens are taken, never card numbers."""
     given = call.params
     if given.get("type") not in (None, "card"):
         raise Refusal("only_cards", type=given["type"])
     card = given.get("card") or {}
-    if "number" in card:
+    if "number" in card and not call.is_client:
         raise Refusal("raw_card_data")
-    named = cards_by_name().get(card.get("token", "").replace("tok_", "pm_card_"))
+    details = read_card(call.world, card) if "number" in card else card_of_token(call, card.get("token"))
+    return new_method(call.world, details, given)
+
+
+def card_of_token(call: Call, id: str | None) -> StripeObject:
+    """Return the card of a token: one that Stripe.js made, which is used by it, or a test card's by name."""
+    token = call.store.find("token", id or "")
+    if token is not None:
+        if token["used"]:
+            raise Refusal("token_used", id=id)
+        token["used"] = True
+        return dict(token["_card"])
+    named = cards_by_name().get((id or "").replace("tok_", "pm_card_"))
     if named is None:
-        raise Refusal("resource_missing_in_parameter", kind="token", id=card.get("token"), name="card[token]")
+        raise Refusal("resource_missing_in_parameter", kind="token", id=id, name="card[token]")
     year, _ = _today(call.world)
-    return new_method(call.world, card_details(named, 12, year + 3), given)
+    return card_details(named, 12, year + 3)
 
 
 def retrieve(call: Call) -> StripeObject:
@@ -203,3 +215,4 @@ ROUTES: Routes = {
     "GET /v1/customers/{customer}/payment_methods": list_of_customer,
     "GET /v1/customers/{customer}/payment_methods/{payment_method}": retrieve_of_customer,
 }
+CLIENT_ROUTES: Routes = {"POST /v1/payment_methods": create}

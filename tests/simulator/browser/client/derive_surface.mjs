@@ -1,26 +1,37 @@
 // Prints src/paydesign/simulator/browser/script/surface.js, read from the types of @stripe/stripe-js.
 // npm --prefix tests/simulator/browser/client ci && node tests/simulator/browser/client/derive_surface.mjs
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-const root = dirname(createRequire(import.meta.url).resolve("@stripe/stripe-js/package.json"));
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const types = (name) => join(root, "dist/stripe-js", name);
-const files = ["stripe.d.ts", "elements-group.d.ts", "elements/payment.d.ts", "elements/base.d.ts"].map(types);
-const program = ts.createProgram(files, { strict: true, moduleResolution: ts.ModuleResolutionKind.Bundler });
-const checker = program.getTypeChecker();
+// The packages of earlier majors are aliases, as package.json says.
+const require = createRequire(import.meta.url);
+const { dependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
+const rootOf = (name) => dirname(require.resolve(`${name}/package.json`));
+const EARLIER = Object.keys(dependencies).filter((name) => name.startsWith("stripe-js-"));
+const { version } = JSON.parse(readFileSync(join(rootOf("@stripe/stripe-js"), "package.json"), "utf8"));
+
+let types, program, checker;
+
+function open(root) {
+  // Majors 1 and 2 had their types elsewhere.
+  const folder = ["dist/stripe-js", "types/stripe-js"].map((name) => join(root, name)).find(existsSync);
+  types = (name) => join(folder, name);
+  const files = ["stripe.d.ts", "elements-group.d.ts", "elements/payment.d.ts", "elements/base.d.ts"].map(types);
+  program = ts.createProgram(files, { strict: true, moduleResolution: ts.ModuleResolutionKind.Bundler });
+  checker = program.getTypeChecker();
+}
 
 function typeOf(file, name) {
   const declaration = program
     .getSourceFile(types(file))
     .statements.find((statement) => statement.name?.text === name);
-  if (!declaration) throw new Error(`${file} has no ${name}`);
-  return checker.getTypeAtLocation(declaration.name);
+  return declaration && checker.getTypeAtLocation(declaration.name);
 }
 
 function membersOf(type) {
+  if (!type) return [];
   const parts = type.isUnion() ? type.types : [type];
   const isNever = (member) => checker.getTypeOfSymbol(member).flags & (ts.TypeFlags.Never | ts.TypeFlags.Undefined);
   const members = parts.flatMap((part) => checker.getPropertiesOfType(part));
@@ -36,23 +47,34 @@ function firstArgumentsOf(type, method) {
 
 const sorted = (names) => [...new Set(names)].sort();
 
-const elements = typeOf("elements-group.d.ts", "StripeElements");
-const payment = typeOf("elements/payment.d.ts", "StripePaymentElement");
-const surface = {
-  stripe: membersOf(typeOf("stripe.d.ts", "Stripe")),
-  elements: membersOf(elements),
-  elementTypes: firstArgumentsOf(elements, "create"),
-  elementsOptionsClientSecret: membersOf(typeOf("elements-group.d.ts", "StripeElementsOptionsClientSecret")),
-  elementsOptionsMode: membersOf(typeOf("elements-group.d.ts", "StripeElementsOptionsMode")),
-  elementsUpdateOptions: membersOf(typeOf("elements-group.d.ts", "StripeElementsUpdateOptions")),
-  paymentElement: membersOf(payment),
-  paymentElementEvents: firstArgumentsOf(payment, "on"),
-  paymentElementOptions: membersOf(typeOf("elements/payment.d.ts", "StripePaymentElementOptions")),
-  paymentElementUpdateOptions: membersOf(typeOf("elements/payment.d.ts", "StripePaymentElementUpdateOptions")),
-};
+function surfaceOf(root) {
+  open(root);
+  const elements = typeOf("elements-group.d.ts", "StripeElements");
+  const payment = typeOf("elements/payment.d.ts", "StripePaymentElement");
+  return {
+    stripe: membersOf(typeOf("stripe.d.ts", "Stripe")),
+    elements: membersOf(elements),
+    elementTypes: firstArgumentsOf(elements, "create"),
+    elementsOptionsClientSecret: membersOf(typeOf("elements-group.d.ts", "StripeElementsOptionsClientSecret")),
+    elementsOptionsMode: membersOf(typeOf("elements-group.d.ts", "StripeElementsOptionsMode")),
+    elementsUpdateOptions: membersOf(typeOf("elements-group.d.ts", "StripeElementsUpdateOptions")),
+    paymentElement: membersOf(payment),
+    paymentElementEvents: firstArgumentsOf(payment, "on"),
+    paymentElementOptions: membersOf(typeOf("elements/payment.d.ts", "StripePaymentElementOptions")),
+    paymentElementUpdateOptions: membersOf(typeOf("elements/payment.d.ts", "StripePaymentElementUpdateOptions")),
+  };
+}
+
+const surface = surfaceOf(rootOf("@stripe/stripe-js"));
+const earlier = EARLIER.map((name) => surfaceOf(rootOf(name)));
+const onlyEarlier = (list) => sorted(earlier.flatMap((one) => one[list])).filter((name) => !surface[list].includes(name));
+const gone = Object.fromEntries(Object.keys(surface).map((list) => [list, onlyEarlier(list)]));
 
 process.stdout.write(`// Generated by tests/simulator/browser/client/derive_surface.mjs from @stripe/stripe-js ${version}. Do not edit.
 
 /** The names that Stripe.js has. */
 export const SURFACE = ${JSON.stringify(surface, null, 2)};
+
+/** The names that it had in earlier majors (the last one of each, from 1) and has no more. */
+export const EARLIER = ${JSON.stringify(gone, null, 2)};
 `);

@@ -10,6 +10,19 @@ const CODES =
 /** The countries whose cards are asked for a postal code, with the name that it has there. */
 export const POSTAL_LABELS = { US: "ZIP code", CA: "Postal code", GB: "Postal code", PR: "ZIP code" };
 
+/** The countries whose addresses have a state or the like, with the name that it has there. */
+export const STATE_LABELS = {
+  AU: "State", BR: "State", CA: "Province", IN: "State", JP: "Prefecture", MX: "State", US: "State",
+};
+
+// Countries without postal codes.
+const NO_POSTAL =
+  "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CM DJ DM ER FJ GA GD GM GQ GY HK KM KN LC ML MO MR MW NR QA RW SB SC " +
+  "SL SR ST SY TG TO TV TZ UG VU YE ZW";
+
+/** @param {string} country */
+export const hasPostalCode = (country) => !NO_POSTAL.split(" ").includes(country);
+
 /** @returns {[string, string][]} Code and name, by name. */
 export function countries() {
   const names = new Intl.DisplayNames("en", { type: "region" });

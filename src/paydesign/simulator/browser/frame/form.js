@@ -1,13 +1,14 @@
 import { brandOf, checkCvc, checkExpiry, checkNumber, checkPostal, digitsOf } from "./card.js";
 import { formatExpiry, formatNumber, monthAndYear } from "./card.js";
 import { countries, likelyCountry, POSTAL_LABELS } from "./countries.js";
+import { asError, formatAsTyped, inputOf, put, showProblem } from "./fields.js";
 
-const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
+const field = (name) => inputOf(`payment-${name}Input`);
 const number = field("number");
 const expiry = field("expiry");
 const cvc = field("cvc");
-const postal = field("postal");
-const country = /** @type {any} */ (document.getElementById("country"));
+const postal = field("postalCode");
+const country = /** @type {any} */ (field("country"));
 const texts = [number, expiry, cvc, postal];
 
 /** The card form: what is typed into it stays in here. */
@@ -24,9 +25,9 @@ export class CardForm {
     formatAsTyped(cvc, (text) => digitsOf(text).slice(0, brandOf(number.value).cvc));
     for (const input of [...texts, country]) {
       input.addEventListener("input", () => this.#changed(input));
-      input.addEventListener("blur", () => input.value && this.#show(input, this.#problemOf(input)));
+      input.addEventListener("blur", () => input.value && showProblem(input, this.#problemOf(input)));
     }
-    document.getElementById("card")?.addEventListener("submit", (event) => event.preventDefault());
+    document.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault());
     this.#labelPostal();
   }
 
@@ -44,7 +45,7 @@ export class CardForm {
    * @returns {{ type: string, code: string, message: string } | null}
    */
   validate() {
-    const wrong = this.#visible().filter((input) => this.#show(input, this.#problemOf(input)));
+    const wrong = this.#visible().filter((input) => showProblem(input, this.#problemOf(input)));
     wrong[0]?.focus();
     return this.#firstProblem();
   }
@@ -69,27 +70,35 @@ export class CardForm {
   fill(cardNumber) {
     const { cvc: length } = brandOf(cardNumber);
     const year = (new Date().getFullYear() + 3) % 100;
-    this.#put({ number: cardNumber, expiry: `12${year}`, cvc: "1234".slice(0, length) });
-    if (country.value === "US" && !postal.value) this.#put({ postal: "94107" });
+    put(number, cardNumber);
+    put(expiry, `12${year}`);
+    put(cvc, "1234".slice(0, length));
+    if (country.value === "US" && !postal.value) put(postal, "94107");
     number.focus();
   }
 
   clear() {
-    this.#put({ number: "", expiry: "", cvc: "", postal: "" });
-    for (const input of texts) this.#show(input, null);
+    for (const input of texts) {
+      put(input, "");
+      showProblem(input, null);
+    }
   }
 
   focus() {
     number.focus();
   }
 
+  state() {
+    return { empty: this.isEmpty, complete: this.isComplete, collapsed: false, value: { type: "card" } };
+  }
+
   /**
-   * @param {any} options What the Payment Element was made with.
+   * @param {any} settings What the Payment Element was made with, and whether another Element asks for the address.
    * @param {boolean} isFirst Default values fill fields that nobody has touched.
    */
-  apply({ fields, defaultValues, readOnly = false }, isFirst) {
+  apply({ element: { fields, defaultValues, readOnly = false }, hasAddress }, isFirst) {
     const details = fields?.billingDetails;
-    const address = details?.address ?? details;
+    const address = hasAddress ? "never" : (details?.address ?? details);
     this.#shows = {
       country: address !== "never" && address?.country !== "never",
       postal: address !== "never" && address?.postalCode !== "never",
@@ -104,16 +113,8 @@ export class CardForm {
 
   #changed(input) {
     if (input === country) this.#labelPostal();
-    if (input.getAttribute("aria-invalid")) this.#show(input, this.#problemOf(input));
+    if (input.getAttribute("aria-invalid")) showProblem(input, this.#problemOf(input));
     this.onChange();
-  }
-
-  #put(values) {
-    for (const [id, value] of Object.entries(values)) {
-      const input = field(id);
-      input.value = value;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
-    }
   }
 
   #visible() {
@@ -125,7 +126,7 @@ export class CardForm {
   }
 
   #labelPostal() {
-    const label = document.querySelector('label[for="postal"]');
+    const label = document.querySelector('label[for="payment-postalCodeInput"]');
     if (label) label.textContent = POSTAL_LABELS[country.value] ?? "Postal code";
     /** @type {any} */ (postal.closest(".field")).hidden = !this.#asksForPostal();
   }
@@ -138,37 +139,6 @@ export class CardForm {
   }
 
   #firstProblem() {
-    const problem = this.#visible().map((input) => this.#problemOf(input)).find(Boolean);
-    return problem ? { type: "validation_error", ...problem } : null;
+    return asError(this.#visible().map((input) => this.#problemOf(input)).find(Boolean));
   }
-
-  #show(input, problem) {
-    const message = document.getElementById(`${input.id}-error`);
-    if (!message) return false;
-    if (message.textContent !== (problem?.message ?? "")) message.textContent = problem?.message ?? "";
-    if (problem) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-    return Boolean(problem);
-  }
-}
-
-/**
- * Group digits while they are typed; the caret stays behind the digit it was behind.
- *
- * @param {HTMLInputElement} input
- * @param {(text: string) => string} format
- */
-function formatAsTyped(input, format) {
-  input.addEventListener("input", () => {
-    const caret = input.selectionStart ?? input.value.length;
-    const isAtEnd = caret === input.value.length;
-    const before = digitsOf(input.value.slice(0, caret)).length;
-    input.value = format(input.value);
-    if (isAtEnd || document.activeElement !== input) return;
-    let place = 0;
-    for (let seen = 0; seen < before && place < input.value.length; place++) {
-      if (/\d/.test(input.value[place])) seen++;
-    }
-    input.setSelectionRange(place, place);
-  });
 }

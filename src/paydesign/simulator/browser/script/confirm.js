@@ -18,7 +18,7 @@ export async function confirm(stripe, kind, options) {
   const hasMethod = params.confirmation_token || params.payment_method;
   const answer = hasMethod
     ? await stripe.request("POST", path, request)
-    : await confirmInFrame(elements, path, request, caller);
+    : await confirmInFrame(kind, elements, path, request, caller);
   if (answer.error) return { error: answer.error };
   const intent = answer.object;
   const done =
@@ -66,11 +66,32 @@ function secretOf(elements, clientSecret, advise, caller) {
   return clientSecret;
 }
 
-function confirmInFrame(elements, path, request, caller) {
+async function confirmInFrame(kind, elements, path, request, caller) {
   const isReady = !elements.isDeferred || elements.isSubmitted;
   demand(isReady, "submit_first", { caller });
+  const others = await elements.checkOthers();
+  if (others.error) return others;
   const client_context = elements.clientContext();
-  return elements.getElement("payment").ask("confirm", { path, request: { ...request, client_context } });
+  const whole = { ...withCollected(elements, request, kind), client_context };
+  return elements.getElement("payment").ask("confirm", { path, request: whole });
+}
+
+/**
+ * Add what the Elements beside the form of the payment hold: at a confirmation, they win over the page's details, and
+ * the page's shipping over theirs.
+ *
+ * @param {Elements} elements
+ * @param {any} request
+ * @param {import("./intents.js").Kind} kind
+ */
+function withCollected(elements, request, kind) {
+  const { billing_details, shipping } = elements.collected();
+  const given = request.payment_method_data ?? {};
+  return {
+    ...request,
+    payment_method_data: { ...given, billing_details: { ...given.billing_details, ...billing_details } },
+    ...(kind === PAYMENT && { shipping: request.shipping ?? shipping }),
+  };
 }
 
 function returnAddress(kind, base, intent, secret) {

@@ -1,13 +1,21 @@
-import { adviseUnknown, checkElementsOptions, checkUpdate } from "./elements_options.js";
+import { AddressElement } from "./address_element.js";
+import { BoxElement } from "./box_element.js";
+import { adviseUnknown, checkElementsOptions, checkUpdate, knownTo } from "./elements_options.js";
 import { Emitter } from "./emitter.js";
 import { demand } from "./errors.js";
-import { PaymentElement } from "./payment_element.js";
-import { SURFACE } from "./surface.js";
+import { FRAMED, FramedElement } from "./framed_element.js";
+import { EARLIER, SURFACE } from "./surface.js";
 
-/** A group of Elements and what they are made for: an Intent, or the details of one that does not exist yet. */
+const ADDRESS_MODES = ["billing", "shipping"];
+
+/**
+ * A group of Elements and what they are made for: an Intent, the details of one that does not exist yet, or nothing
+ * (Elements of a card).
+ */
 export class Elements {
   #options;
-  #element = null;
+  /** Elements by type; those of addresses by type and mode. */
+  #made = new Map();
   #events = new Emitter();
 
   /** Whether elements.submit() found the form complete. */
@@ -17,8 +25,8 @@ export class Elements {
    * @param {import("./stripe.js").StandIn} stripe
    * @param {object} options
    */
-  constructor(stripe, options) {
-    checkElementsOptions(options, stripe.advise);
+  constructor(stripe, options = {}) {
+    checkElementsOptions(options, stripe);
     this.stripe = stripe;
     this.#options = options;
     /** What the API says of these options: { object } or { error }. */
@@ -35,44 +43,92 @@ export class Elements {
     return this.#options.clientSecret === undefined;
   }
 
-  create(type, options = {}) {
-    demand(SURFACE.elementTypes.includes(type), "element_type_unknown", { type });
-    demand(type === "payment", "element_not_here", { type });
-    demand(!this.#element, "element_exists");
-    adviseUnknown(options, SURFACE.paymentElementOptions, "elements.create()", this.stripe.advise);
-    this.#element = new PaymentElement(this, options);
-    return this.#element;
+  /** Whether there is anything to show: without mode and clientSecret, only a card's fields can be made. */
+  get #hasSubject() {
+    return this.#options.mode !== undefined || this.#options.clientSecret !== undefined;
   }
 
-  getElement(type) {
-    return type === "payment" ? this.#element : null;
+  create(type, options = {}) {
+    const caller = "elements.create()";
+    const isKnown = [...SURFACE.elementTypes, ...EARLIER.elementTypes].includes(type);
+    demand(isKnown, "element_type_unknown", { type });
+    const key = keyOf(type, options);
+    if (!(type in FRAMED)) return this.#keep(key, new BoxElement(this, type, options));
+    const { advise, places } = this.stripe;
+    demand(this.#hasSubject || !FRAMED[type].needsMode, "no_mode_no_client_secret", { caller, type });
+    demand(!this.#made.has(key), "element_exists", { type });
+    if (type === "payment") adviseUnknown(options, knownTo(places.train, "paymentElementOptions"), caller, advise);
+    if (type === "address") demand(ADDRESS_MODES.includes(options.mode), "address_mode_unknown");
+    const element = type === "address" ? new AddressElement(this, type, options) : new FramedElement(this, type, options);
+    if (element.isOfCard) advise("card_element_replaced", { type });
+    this.#keep(key, element);
+    if (key === "address:billing") this.#made.get("payment")?.refresh();
+    return element;
+  }
+
+  getElement(type, options) {
+    const found = this.#made.get(keyOf(type, options));
+    return found ?? [...this.#made.values()].find((element) => element.type === type) ?? null;
   }
 
   forget(element) {
-    if (this.#element === element) this.#element = null;
+    for (const [key, made] of this.#made) if (made === element) this.#made.delete(key);
+    if (element.type === "address") this.#made.get("payment")?.refresh();
+  }
+
+  /** The names of the other frames that hold a part of the card. */
+  partsBeside(element) {
+    const others = [...this.#made.values()].filter((made) => made !== element && made.isOfCard && made.isMounted);
+    return others.filter((made) => made.type !== "card" && element.type !== "card").map((made) => made.frameName);
+  }
+
+  /** What the Elements beside the form of the payment hold, as the API takes it: billing_details and shipping. */
+  collected() {
+    const [email, billing, shipping] = ["linkAuthentication", "address:billing", "address:shipping"].map((key) => {
+      const { complete, value } = this.#made.get(key)?.state ?? {};
+      return complete ? value : undefined;
+    });
+    const contact = ({ name, phone, address }) => ({ name, phone, address });
+    return {
+      billing_details: { ...(billing && contact(billing)), ...(email && { email: email.email }) },
+      shipping: shipping && contact(shipping),
+    };
+  }
+
+  /**
+   * Ask the forms beside that of the payment whether they are complete.
+   *
+   * @returns {Promise<{ error?: any }>}
+   */
+  async checkOthers() {
+    const others = this.#submitted().filter((element) => element.type !== "payment");
+    const answers = await Promise.all(others.map((element) => element.ask("submit")));
+    return answers.find(({ error }) => error) ?? {};
   }
 
   async update(options) {
-    checkUpdate(options, this.isDeferred, this.stripe.advise);
+    checkUpdate(options, this.isDeferred, this.stripe);
     this.#options = { ...this.#options, ...options };
     const asks = Object.keys(options).some((name) => !["appearance", "fonts", "locale"].includes(name));
     if (asks) await this.#renew();
-    this.#element?.refresh();
+    this.#refresh();
     this.#events.emit("update-end");
   }
 
   async fetchUpdates() {
     demand(!this.isDeferred, "fetch_updates_deferred");
     const { error } = await this.#renew();
-    this.#element?.refresh();
+    this.#refresh();
     return error ? { error: { message: error.message, status: error.type } } : {};
   }
 
   async submit() {
-    demand(this.#element?.isMounted, "element_not_mounted", { caller: "elements.submit()" });
-    const answer = await this.#element.ask("submit");
-    this.isSubmitted = !answer.error;
-    return answer;
+    const asked = this.#submitted();
+    demand(asked.length, "element_not_mounted", { caller: "elements.submit()" });
+    const answers = await Promise.all(asked.map((element) => element.ask("submit")));
+    const wrong = answers.find(({ error }) => error);
+    this.isSubmitted = !wrong;
+    return wrong ?? Object.assign({}, ...answers);
   }
 
   on(event, handler) {
@@ -82,7 +138,7 @@ export class Elements {
   /** What the frame is told of these options. */
   frameOptions() {
     const { appearance, locale } = this.#options;
-    return { appearance, locale };
+    return { appearance, locale, hasAddress: this.#made.has("address:billing") };
   }
 
   /** What the Intent will be compared with when it is confirmed: what the customer was shown. */
@@ -98,6 +154,19 @@ export class Elements {
     };
   }
 
+  #keep(key, element) {
+    this.#made.set(key, element);
+    return element;
+  }
+
+  #submitted() {
+    return [...this.#made.values()].filter(({ type, isMounted }) => isMounted && FRAMED[type]?.isSubmitted);
+  }
+
+  #refresh() {
+    for (const element of this.#made.values()) element.refresh();
+  }
+
   async #renew() {
     const session = await this.#openSession();
     if (!session.error) this.session = Promise.resolve(session);
@@ -105,8 +174,11 @@ export class Elements {
   }
 
   #openSession() {
+    if (!this.#hasSubject) return Promise.resolve({ object: null });
     const { clientSecret } = this.#options;
     const subject = this.isDeferred ? this.clientContext() : { client_secret: clientSecret };
     return this.stripe.request("GET", "/v1/elements/session", subject);
   }
 }
+
+const keyOf = (type, options) => (type === "address" ? `address:${options?.mode}` : type);

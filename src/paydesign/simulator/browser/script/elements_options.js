@@ -1,25 +1,27 @@
 import { demand } from "./errors.js";
-import { SURFACE } from "./surface.js";
+import { NEWEST } from "./places.js";
+import { EARLIER, SURFACE } from "./surface.js";
 
 const MODES = ["payment", "setup", "subscription"];
 const SECRET = /^(pi|seti)_\w+_secret_\w+$/;
 const REMOVED = ["paymentMethodTypes", "payment_method_types"];
 
 /** @typedef {(rule: string, about?: Record<string, unknown>) => void} Advise */
+/** @typedef {{ advise: Advise, places: { train: string } }} Caller */
 
 /**
  * Refuse options that Elements cannot be made with.
  *
  * @param {any} options
- * @param {Advise} advise
+ * @param {Caller} stripe
  */
-export function checkElementsOptions(options, advise) {
+export function checkElementsOptions(options, { advise, places: { train } }) {
   const caller = "stripe.elements()";
   demand(options && typeof options === "object", "options_missing", { caller });
-  refuseRemoved(options, caller);
+  if (train === NEWEST) refuseRemoved(options, caller);
   const { mode, clientSecret } = options;
-  demand(mode !== undefined || clientSecret !== undefined, "no_mode_no_client_secret", { caller });
   demand(mode === undefined || clientSecret === undefined, "mode_and_client_secret", { caller });
+  if (mode === undefined && clientSecret === undefined) return;
   if (mode === undefined) {
     const isSecret = typeof clientSecret === "string" && SECRET.test(clientSecret);
     const expected = "pi_..._secret_... or seti_..._secret_...";
@@ -27,8 +29,8 @@ export function checkElementsOptions(options, advise) {
   } else {
     checkMode(options, caller, advise);
   }
-  const known = mode === undefined ? SURFACE.elementsOptionsClientSecret : SURFACE.elementsOptionsMode;
-  adviseUnknown(options, known, caller, advise);
+  const list = mode === undefined ? "elementsOptionsClientSecret" : "elementsOptionsMode";
+  adviseUnknown(options, knownTo(train, list), caller, advise);
 }
 
 /**
@@ -36,16 +38,16 @@ export function checkElementsOptions(options, advise) {
  *
  * @param {any} options
  * @param {boolean} isDeferred
- * @param {Advise} advise
+ * @param {Caller} stripe
  */
-export function checkUpdate(options, isDeferred, advise) {
+export function checkUpdate(options, isDeferred, { advise, places: { train } }) {
   const caller = "elements.update()";
   demand(options && typeof options === "object", "options_missing", { caller });
-  refuseRemoved(options, caller);
+  if (train === NEWEST) refuseRemoved(options, caller);
   if ("amount" in options) checkAmount(options.amount, caller);
   const ofIntent = ["mode", "amount", "currency"].some((name) => name in options);
   if (!isDeferred && ofIntent) advise("update_of_intent");
-  adviseUnknown(options, SURFACE.elementsUpdateOptions, caller, advise);
+  adviseUnknown(options, knownTo(train, "elementsUpdateOptions"), caller, advise);
 }
 
 /**
@@ -61,6 +63,14 @@ export function adviseUnknown(options, known, caller, advise) {
     if (!known.includes(option)) advise("option_unknown", { caller, option });
   }
 }
+
+/**
+ * Return the names of a list that the types of a train have.
+ *
+ * @param {string} train
+ * @param {keyof typeof SURFACE} list
+ */
+export const knownTo = (train, list) => (train === NEWEST ? SURFACE[list] : [...SURFACE[list], ...EARLIER[list]]);
 
 function checkMode({ mode, amount, currency }, caller, advise) {
   demand(MODES.includes(mode), "mode_unknown", { caller });

@@ -3,7 +3,7 @@ import { IntegrationError, messageOf } from "./errors.js";
 const ANSWER_WITHIN = 10_000; // milliseconds
 
 /**
- * The frame that holds the card form, on an origin of its own: what the customer types never reaches the page.
+ * The frame that holds the form of an Element, on an origin of its own: what the customer types never reaches the page.
  *
  * The two sides talk through a port that only they hold. The page calls by name and gets an answer; the frame
  * sends events.
@@ -15,25 +15,25 @@ export class Frame {
   #timer;
 
   /**
-   * @param {string} address
-   * @param {object} options What the card form is made with; it can be cloned.
+   * @param {{ address: string, title: string }} page What the frame shows.
+   * @param {object} options What the form is made with; it can be cloned.
    * @param {(event: string, data: any) => void} onEvent
    * @param {(message: string) => void} onFailure The frame could not be loaded.
    */
-  constructor(address, options, onEvent, onFailure) {
+  constructor({ address, title }, options, onEvent, onFailure) {
     this.address = address;
     this.onEvent = onEvent;
     this.onFailure = onFailure;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.onmessage = ({ data }) => this.#receive(data);
-    this.element = makeFrame(address);
+    this.element = makeFrame(address, title);
     this.element.addEventListener("load", () => {
       const { origin } = new URL(address);
       if (!this.#isBlocked) this.element.contentWindow.postMessage({ options }, origin, [port2]);
     });
     document.addEventListener("securitypolicyviolation", this.#onViolation);
-    const isLate = "The frame of the Payment Element did not load.";
+    const isLate = "The frame of an Element did not load.";
     this.#timer = setTimeout(() => this.onFailure(isLate), ANSWER_WITHIN);
   }
 
@@ -80,11 +80,17 @@ export class Frame {
   }
 }
 
-/** @param {string} address */
-function makeFrame(address) {
+let frames = 1000 + Math.floor(9000 * Math.random());
+
+/**
+ * @param {string} address
+ * @param {string} title
+ */
+function makeFrame(address, title) {
   const frame = document.createElement("iframe");
+  frame.name = `__privateStripeFrame${++frames}`; // people's own tests look for the name, and frames for each other
   frame.src = address;
-  frame.title = "Secure payment input frame";
+  frame.title = title;
   frame.allow = "payment *";
   // Set through the object model: a style attribute would need 'unsafe-inline' in the page's policy.
   Object.assign(frame.style, { display: "block", width: "100%", border: "0", height: "0", colorScheme: "light" });

@@ -1,15 +1,20 @@
+/** Stripe.js of this train is what the stand-in's API goes with. */
+export const NEWEST = "endive";
+
 /**
- * Return where the API, the frame with the card form and the 3D Secure pages are.
+ * Return which release train this is, and where the API, the frames of the Elements and the 3D Secure pages are.
  *
  * @param {string} address Of a file of the release train: on js.stripe.com the other two have hosts of their own,
  *   anywhere else (a local preview) one origin is all three.
  */
 export function placesFrom(address) {
-  const { origin } = new URL(address);
+  const { origin, pathname } = new URL(address);
   const isReal = origin === "https://js.stripe.com";
+  const train = pathname.split("/")[1];
   return {
+    train,
     home: origin,
-    frame: new URL("element.html", address).href,
+    frames: `${origin}/${train}/`,
     api: isReal ? "https://api.stripe.com" : origin,
     hooks: isReal ? "https://hooks.stripe.com" : origin,
   };

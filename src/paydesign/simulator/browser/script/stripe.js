@@ -1,17 +1,19 @@
 import { openAdvice } from "./advice.js";
 import { openApi } from "./api.js";
+import { confirmCard, createPaymentMethod, createToken, handleCardAction } from "./card_methods.js";
 import { confirm, demandForm } from "./confirm.js";
 import { Elements } from "./elements.js";
-import { demand } from "./errors.js";
+import { demand, messageOf } from "./errors.js";
 import { doNextAction, PAYMENT, retrieve, SETUP } from "./intents.js";
-import { placesFrom } from "./places.js";
-import { SURFACE } from "./surface.js";
+import { PaymentRequest } from "./payment_request.js";
+import { NEWEST, placesFrom } from "./places.js";
+import { EARLIER, SURFACE } from "./surface.js";
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const places = placesFrom(script.src);
 const advise = openAdvice(places.api);
 
-/** What Stripe() returns: the methods that the stand-in has. All others throw. */
+/** What Stripe() returns: the methods that the stand-in has. All others say that it does not have them. */
 export class StandIn {
   /**
    * @param {string} key
@@ -19,6 +21,7 @@ export class StandIn {
    */
   constructor(key, { stripeAccount }) {
     this.key = key;
+    this.account = stripeAccount;
     this.places = places;
     this.advise = advise;
     this.request = openApi(places.api, { key, _stripe_account: stripeAccount });
@@ -43,8 +46,17 @@ export class StandIn {
     if (elements.isDeferred && !elements.isSubmitted) {
       advise("submit_before_token", { caller });
     }
+    const others = await elements.checkOthers();
+    if (others.error) return others;
+    const { billing_details, shipping } = elements.collected();
+    const given = params?.payment_method_data ?? {};
     const { object, error } = await element.ask("createConfirmationToken", {
-      request: { ...params, client_context: elements.clientContext() },
+      request: {
+        shipping,
+        ...params,
+        payment_method_data: { ...given, billing_details: { ...billing_details, ...given.billing_details } },
+        client_context: elements.clientContext(),
+      },
     });
     return error ? { error } : { confirmationToken: object };
   }
@@ -70,13 +82,44 @@ export class StandIn {
     return retrieve(this, SETUP, clientSecret, "stripe.retrieveSetupIntent()");
   }
 
+  async createPaymentMethod(options, element, data) {
+    return createPaymentMethod(this, options, element, data);
+  }
+
+  async createToken(element, data) {
+    return createToken(this, element, data);
+  }
+
+  async confirmCardPayment(clientSecret, data, options) {
+    return confirmCard(this, PAYMENT, clientSecret, data, options);
+  }
+
+  async confirmCardSetup(clientSecret, data, options) {
+    return confirmCard(this, SETUP, clientSecret, data, options);
+  }
+
+  async handleCardAction(clientSecret) {
+    return handleCardAction(this, clientSecret);
+  }
+
+  paymentRequest(options) {
+    return new PaymentRequest(options);
+  }
+
   registerAppInfo() {}
 
   _registerWrapper() {}
 }
 
-for (const method of SURFACE.stripe.filter((name) => !(name in StandIn.prototype))) {
-  StandIn.prototype[method] = () => demand(false, "method_not_here", { method });
+for (const method of [...SURFACE.stripe, ...EARLIER.stripe].filter((name) => !(name in StandIn.prototype))) {
+  // What begins with "init" returns an object at once; all others promise a result that may have an error in it.
+  StandIn.prototype[method] = method.startsWith("init")
+    ? () => demand(false, "method_not_here", { method })
+    : async () => {
+        advise("method_not_here", { method });
+        const message = messageOf("method_not_here", { method });
+        return { error: { type: "invalid_request_error", code: "paydesign_not_simulated", message } };
+      };
 }
 
 function checkKey(key) {
@@ -92,10 +135,12 @@ function checkKey(key) {
  */
 function Stripe(key, options = {}) {
   checkKey(key);
-  if (options.apiVersion) advise("api_version");
+  if (options.apiVersion && places.train !== "v3") advise("api_version");
+  if (places.train !== NEWEST) advise("train_older", { train: places.train, newest: NEWEST });
   return new StandIn(key, options);
 }
-Stripe.version = "endive";
+// As the loaders of @stripe/stripe-js compare it: 3, or the name of the train.
+Stripe.version = places.train === "v3" ? 3 : places.train;
 
 if (typeof (/** @type {any} */ (window).Stripe) === "function") {
   advise("loaded_twice");

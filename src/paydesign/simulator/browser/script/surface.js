@@ -220,3 +220,40 @@ export const SURFACE = {
     "walletOptions"
   ]
 };
+
+/** The names that it had in earlier majors (the last one of each, from 1) and has no more. */
+export const EARLIER = {
+  "stripe": [
+    "createSource",
+    "initCheckout",
+    "initCustomCheckout",
+    "initEmbeddedCheckout",
+    "redirectToCheckout",
+    "retrieveSource"
+  ],
+  "elements": [],
+  "elementTypes": [
+    "affirmMessage",
+    "afterpayClearpayMessage",
+    "cart",
+    "epsBank",
+    "fpxBank",
+    "idealBank",
+    "p24Bank",
+    "paymentRequestButton"
+  ],
+  "elementsOptionsClientSecret": [],
+  "elementsOptionsMode": [
+    "paymentMethodTypes",
+    "payment_method_creation",
+    "payment_method_types"
+  ],
+  "elementsUpdateOptions": [
+    "paymentMethodTypes",
+    "payment_method_types"
+  ],
+  "paymentElement": [],
+  "paymentElementEvents": [],
+  "paymentElementOptions": [],
+  "paymentElementUpdateOptions": []
+};
