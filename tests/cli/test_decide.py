@@ -193,7 +193,8 @@ def test_the_record_it_writes_is_valid_and_updating_it_keeps_what_people_wrote(p
 def test_a_record_keeps_its_date_until_something_else_is_decided(paydesign, tmp_path):
     record = tmp_path / "checkout.yaml"
     paydesign("decide", "--defaults", "--record", record, "--date", "2026-11-23")
-    written = record.read_text()
+    written = record.read_text().replace("status: accepted", "status: proposed")
+    record.write_text(written)
     new_year = {"SOURCE_DATE_EPOCH": "1798761600"}
 
     same = paydesign("decide", "--defaults", "--record", record, env=new_year)
@@ -239,6 +240,7 @@ def title_of(record):
 
 
 def test_the_title_follows_the_guide_until_a_person_writes_one(paydesign, record):
+    record.write_text(record.read_text().replace("status: accepted", "status: proposed"))
     usual = title_of(record)
     paydesign("decide", "--defaults", "--server-logic", "--record", record)
     followed = title_of(record)
@@ -266,7 +268,7 @@ def test_the_title_follows_the_guide_until_a_person_writes_one(paydesign, record
 )
 @pytest.mark.parametrize("command", ["decide", "new"])
 def test_what_people_add_to_a_derived_list_is_never_lost(paydesign, record, before, added, path, command):
-    text = record.read_text()
+    text = record.read_text().replace("status: accepted", "status: proposed")
     line = 1 + text[: text.index(before)].count("\n")
     record.write_text(text.replace(before, added + before))
     more = ("--record", record) if command == "decide" else ("shop",)
@@ -294,7 +296,8 @@ def test_the_words_of_another_version_give_way_and_are_shown(paydesign, record):
 
 def test_answers_from_a_record_do_not_replace_another_file(paydesign, record, tmp_path):
     (tmp_path / "README.md").write_text("# Mine\n")
-    (tmp_path / "other.yaml").write_text(record.read_text() + "# Bo's comment\n")
+    proposed = record.read_text().replace("status: accepted", "status: proposed")
+    (tmp_path / "other.yaml").write_text(proposed + "# Bo's comment\n")
 
     refused = paydesign("decide", "--answers", record, "--record", "README.md")
     updated = paydesign("decide", "--answers", record, "--record", "other.yaml", "--server-logic")

@@ -3,6 +3,7 @@
 import pytest
 
 from paydesign.decisions.derive import decide
+from paydesign.decisions.engine import guides, walk
 from paydesign.decisions.model import Outcome, Override
 from paydesign.errors import InvalidValue
 
@@ -91,7 +92,6 @@ def test_answers_are_recorded_in_the_order_asked_whatever_the_order_given(tree):
             {
                 ("accept-a-payment-deferred", "client"): {"multi_page": False, "dynamic_amount": True},
                 ("accept-a-payment", "client"): {"multi_page": False, "dynamic_amount": False},
-                ("build-a-two-step-confirmation", "server"): {"server_logic": True},
             },
             id="several pages: a question that was not asked is part of the change",
         ),
@@ -104,6 +104,30 @@ def test_alternatives_say_which_answers_would_have_led_elsewhere(tree, answers, 
     for other in decision.alternatives:
         assert decide(tree, {**answers, **other.changes}).outcome == other.outcome
         assert other.not_chosen_because in decision.because
+
+
+def every_decision(tree):
+    for done in walk(tree):
+        answers = {taken.question.id: taken.answer for taken in done.taken}
+        for override in (None, *(Override(guide, "We know better.") for guide in guides(tree))):
+            yield decide(tree, answers, override)
+
+
+def test_a_chosen_guide_is_never_an_alternative_and_a_chosen_outcome_nowhere(tree):
+    for decision in every_decision(tree):
+        others = [other.outcome for other in (*decision.alternatives, *decision.variants)]
+        assert decision.outcome.guide not in [other.outcome.guide for other in decision.alternatives]
+        assert {other.outcome.guide for other in decision.variants} <= {decision.outcome.guide}
+        assert decision.outcome not in others
+        assert decision.recommended not in others
+        assert len(set(others)) == len(others)
+
+
+def test_what_confirms_the_same_guide_on_the_other_side_is_told_apart(tree):
+    [variant] = decide(tree, PAGES).variants
+
+    assert variant.outcome == Outcome("build-a-two-step-confirmation", "after", "server")
+    assert variant.changes == {"server_logic": True}
 
 
 def test_an_override_keeps_both_the_guide_and_the_recommendation_and_warns(tree):

@@ -22,19 +22,26 @@ def show_decision(request: Request, *, record: Path | None, as_json: bool) -> No
     else:
         decision = settle(tree, request)
     warn(decision)
+    mode = request.options.get("mode", "payment")
+    if record is None and request.options:
+        from .recording import settled
+
+        settled(decision, request.options)  # what cannot be made is not decided either
     arguments = [*decision_flags(decision), *option_flags(request.options)]
     if record is not None:
+        from .derived import mode_of
         from .recording import write_record_file
 
-        date = write_record_file(record, decision, request)
-        arguments += ["--date", date, "--record", str(record)]
+        written = write_record_file(record, decision, request)
+        mode = mode_of(written.project)
+        arguments += ["--date", written.date, "--record", str(record)]
     command = reproduce(["decide"], arguments)
     if as_json:
         print_json(decision_document(decision, command))
         return
     from .show import describe_decision
 
-    say(describe_decision(decision))
+    say(describe_decision(decision, mode))
     if record is not None:
         say(f"\nWrote the record to {record}")
     say(f"\nThe same again: {command}")

@@ -26,8 +26,8 @@ def variant_of(outcome: Outcome, mode: str) -> Variant:
 
 
 def mode_of(project: Project | None) -> str:
-    """Return the mode that a record is about; a decision alone is about a payment."""
-    return project.mode if project else "payment"
+    """Return the mode that a record is about; where nothing is said of it, a payment."""
+    return (project and project.mode) or "payment"
 
 
 def derive_record(decision: Decision, human: HumanFields, project: Project | None, date: str) -> Record:

@@ -29,7 +29,9 @@ def ask_for_decision(tree: Tree, request: Request, record: Path | None) -> Decis
     """
 
     def summarize(answers: Answers, chosen: Chosen) -> Summary:
-        return _summary(decide(tree, answers, request.override), {}, f"Write the record to {record}?")
+        return _summary(
+            decide(tree, answers, request.override), request.options, f"Write the record to {record}?"
+        )
 
     wizard = Wizard(tree, request.answers, lambda answers, chosen: [], summarize if record else None)
     return decide(tree, _ask(wizard).answers, request.override)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from .. import __version__
 from ..decisions.loader import load_tree
-from ..decisions.model import Decision
+from ..decisions.model import Decision, Outcome
+from ..decisions.words import confirmed, created
 from ..errors import PaydesignError, Problem, TargetInTheWay
-from ..records.model import PROJECT_KEYS, GivenAnswers, HumanFields, Project, Record
-from .choices import any_choices
+from ..records.model import HumanFields, Project, Record
+from .choices import known_choices
 from .derived import derive_record, every_record, mode_of, variant_of
 from .failure import printable
 from .request import Request, today
@@ -44,47 +45,93 @@ def text_of_record(record: Record, request: Request) -> str:
     return rewrite(original, record, renewed=("title",) if _has_usual_title(request.record) else ())
 
 
-def write_record_file(file: Path, decision: Decision, request: Request) -> str:
-    """Write the record to a file and return its date; a record that is there keeps what people wrote in it.
-
-    It also keeps its date, unless another one is given or something else is decided.
+def write_record_file(file: Path, decision: Decision, request: Request) -> Record:
+    """Write the record to a file and return it.
 
     Raises:
-        TargetInTheWay: If something is there that is not a record, or a rewrite would lose something of it.
+        TargetInTheWay, UnsupportedChoice: As `text_for` does.
         FileSystemRefused: If the file cannot be written.
     """
     from ..project.writer import write_file
 
-    project = request.options if request.options.keys() >= set(PROJECT_KEYS) else None
-    is_there = file.is_file() and file.stat().st_size > 0
-    if is_there:
-        given = _record_that_is_there(file)
-        decided = _date_if_decided(given.record, decision)
-        request = request._replace(
-            record=given.record, record_text=given.text, file=str(file), date=request.date or decided
-        )
-    record = make_record(decision, request, project)
-    write_file(file, text_of_record(record, request).encode("utf-8"), replace=is_there)
-    return record.date
+    record, text = text_for(file, decision, request)
+    write_file(file, text.encode("utf-8"), replace=_is_there(file))
+    return record
 
 
-def _date_if_decided(record: Record | None, decision: Decision) -> str | None:
-    if record and (record.answers, record.outcome) == (decision.answers, decision.outcome):
-        return record.date
-    return None
+def text_for(file: Path, decision: Decision, request: Request) -> tuple[Record, str]:
+    """Return the record that a file is to hold, and its text.
+
+    A record that is there keeps what people wrote in it, what was said of the project and is not said anew, and
+    its date, unless another one is given or something else is decided.
+
+    Raises:
+        TargetInTheWay: If something is there that is not a record, or one that was accepted with another
+            outcome, or a rewrite would lose something of it.
+        UnsupportedChoice: If `new` could not make the project that the record is about.
+    """
+    options = request.options
+    if _is_there(file):
+        there, text = _record_that_is_there(file)
+        if is_turned_round(there, decision):
+            raise TargetInTheWay(
+                f"{file} is accepted, and its outcome would change from {_in_words(there.outcome)} "
+                f"to {_in_words(decision.outcome)}",
+                where=str(file),
+                hint="write the decision to another file, or set `status: proposed` in this one first",
+            )
+        options = {**(there.project.options() if there.project else {}), **options}
+        is_decided = (there.answers, there.outcome) == (decision.answers, decision.outcome)
+        date = request.date or (there.date if is_decided else None)
+        request = request._replace(record=there, record_text=text, file=str(file), date=date)
+    record = make_record(decision, request, settled(decision, options))
+    return record, text_of_record(record, request)
+
+
+def settled(decision: Decision, options: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what a record holds of the options of a project, all or a part.
+
+    Raises:
+        UnsupportedChoice: If `new` could not make a project with them.
+    """
+    if not options:
+        return options
+    from ..catalog.discover import discover
+    from .support import chosen_options, supported_shape, usual_options
+
+    catalog = discover()
+    supported_shape(catalog, decision, usual_options(catalog, options))
+    return chosen_options(catalog, options)
+
+
+def is_turned_round(record: Record, decision: Decision) -> bool:
+    """Return whether the record was accepted with another outcome: guide, creation or confirmation."""
+    return record.human.status == "accepted" and record.outcome != decision.outcome
+
+
+def _in_words(outcome: Outcome) -> str:
+    return f"{outcome.guide} ({created(outcome)}, {confirmed(outcome)})"
+
+
+def _is_there(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
 
 
 def _has_usual_title(record: Record) -> bool:
     """Return whether the title is the one that paydesign gives, which says what was decided then."""
-    return record.human.title == variant_of(record.outcome, mode_of(record.project)).decision_title
+    try:
+        variant = variant_of(record.outcome, mode_of(record.project))
+    except KeyError:  # an outcome that no answers lead to, changed by hand
+        return False
+    return record.human.title == variant.decision_title
 
 
-def _record_that_is_there(file: Path) -> GivenAnswers:
+def _record_that_is_there(file: Path) -> tuple[Record, str]:
     from ..records.codec import read_answers
     from ..records.files import read_file
 
     try:
-        given = read_answers(read_file(file), str(file), load_tree(), any_choices())
+        given = read_answers(read_file(file), str(file), load_tree(), known_choices())
     except PaydesignError as error:
         raise TargetInTheWay(
             f"{file} is there and is not a record that can be updated: {error.message}",
@@ -92,11 +139,11 @@ def _record_that_is_there(file: Path) -> GivenAnswers:
             hint="choose another file, or correct this one until `paydesign validate` reads it",
             problems=error.problems,
         ) from error
-    if given.record is None:
+    if given.record is None or given.text is None:
         raise TargetInTheWay(
             f"{file} is there and is not a decision record", where=str(file), hint="choose another file"
         )
-    return given
+    return given.record, given.text
 
 
 def _keep_additions(original: str, name: str, tool: str) -> None:

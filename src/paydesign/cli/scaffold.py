@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 from .. import __version__
 from ..catalog.discover import discover
-from ..catalog.model import Catalog, Shape
-from ..catalog.support import find_gaps, find_shape
+from ..catalog.model import Catalog
 from ..decisions.loader import load_tree
 from ..decisions.model import Decision
-from ..errors import InvalidValue, Problem, UnsupportedChoice
+from ..errors import InvalidValue
 from ..facts.loader import load_currencies, load_guides
 from ..project.manifest import PATH as MANIFEST
 from ..project.manifest import manifest
@@ -22,11 +21,11 @@ from ..records.schema import record_schema
 from ..render.context import build_context
 from ..render.plan import render
 from ..render.tree import FileTree, merge
-from .choices import flag_of, known_choices, name_problems, usual
+from .choices import known_choices, name_problems
 from .recording import make_record, text_of_record
 from .reproduce import decision_flags, option_flags, reproduce
 from .request import Request, today
-from .support import nearest_flags
+from .support import supported_shape, usual_options
 
 RECORD = "paydesign.yaml"
 RECORD_SCHEMA = ".paydesign/decision-record.schema.json"
@@ -81,56 +80,8 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
 
 def project_options(catalog: Catalog, request: Request, target: Path) -> dict[str, str]:
     """Return the options of the project: the given ones, else what is usual; extras only if they are not."""
-    defaults = {"name": request.options.get("name") or _name_of(target), **usual(catalog)}
-    extras = {
-        id: request.options[id]
-        for id, extra in catalog.extras.items()
-        if request.options.get(id, extra.default) != extra.default
-    }
-    return {
-        **{option: request.options.get(option, default) for option, default in defaults.items()},
-        **extras,
-    }
-
-
-def supported_shape(catalog: Catalog, decision: Decision, project: Mapping[str, str]) -> Shape:
-    """Return the shape to render; raise UnsupportedChoice with the reason and the nearest choice."""
-    guide = load_guides()[decision.outcome.guide]
-    shape = find_shape(catalog, decision.outcome, project["mode"], decision.answers)
-    if shape is None:
-        support = guide.modes[project["mode"]]
-        raise UnsupportedChoice(
-            f"{guide.id} cannot be generated with the mode {project['mode']}: {support.note}"
-            if support.documented == "not-offered"
-            else f"there are no templates yet for {guide.id} with the mode {project['mode']}",
-            where=f"--mode {project['mode']}",
-            hint=f"the nearest: {nearest_flags(catalog, guide, project['mode'])}; `paydesign options` lists all",
-        )
-    _refuse_extras(catalog, project)
-    gaps = find_gaps(catalog, shape, project["server"], project["client"], catalog.chosen(project))
-    if gaps:
-        raise UnsupportedChoice(
-            f"{project['server']} with {project['client']} cannot serve {guide.id}",
-            hint="`paydesign options` lists what can be generated",
-            problems=[Problem("this part is missing", where=gap.path) for gap in gaps],
-        )
-    return shape
-
-
-def _refuse_extras(catalog: Catalog, project: Mapping[str, str]) -> None:
-    problems = [
-        Problem(
-            f"{flag_of(id)} {project[id]} is for the mode {' or '.join(extra.modes)} only",
-            where=flag_of(id),
-            hint=f"leave it out, or take --mode {extra.modes[0]}",
-        )
-        for id, extra in catalog.extras.items()
-        if id in project and project["mode"] not in extra.modes
-    ]
-    if problems:
-        raise UnsupportedChoice(
-            f"the mode {project['mode']} does not have this", hint="see the hints", problems=problems
-        )
+    name = request.options.get("name") or _name_of(target)
+    return usual_options(catalog, {**request.options, "name": name})
 
 
 def _name_of(target: Path) -> str:

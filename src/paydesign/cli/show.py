@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from ..decisions.model import Alternative, Decision, Outcome
 from ..decisions.words import confirmed, confirmed_where, created, created_when
 from ..facts.loader import load_guides
+from .derived import variant_of
 
 _LABEL = 12
 
 
-def describe_decision(decision: Decision) -> str:
-    """Return what was decided, why, what to watch for, and what other answers would have given."""
-    return "\n".join(_lines(decision))
+def describe_decision(decision: Decision, mode: str) -> str:
+    """Return what was decided, why, what to watch for in this mode, and what other answers would have given."""
+    return "\n".join(_lines(decision, mode))
 
 
 def describe_outcome(outcome: Outcome) -> str:
@@ -42,7 +43,7 @@ def paragraph(text: str, indent: str) -> str:
     )
 
 
-def _lines(decision: Decision) -> Iterator[str]:
+def _lines(decision: Decision, mode: str) -> Iterator[str]:
     guide = load_guides()[decision.outcome.guide]
     yield from _field("Guide", [guide.title, guide.source.url])
     yield from _field("Create", [f"the Intent {created_when(decision.outcome)}"])
@@ -51,11 +52,12 @@ def _lines(decision: Decision) -> Iterator[str]:
         yield from _field("Override", [decision.override.because])
         yield from _field("Recommended", [describe_outcome(decision.recommended)])
     yield from _field("Why", decision.because)
-    yield from _field("Watch for", guide.variants[decision.outcome.confirm_on].watch)
+    yield from _field("Watch for", variant_of(decision.outcome, mode).watch)
     for notice in decision.notices:
         yield from _field("Note", [notice.message, notice.source])
     others = [
-        f"{describe_answers(other)} → {describe_outcome(other.outcome)}" for other in decision.alternatives
+        f"{describe_answers(other)} → {describe_outcome(other.outcome)}"
+        for other in (*decision.alternatives, *decision.variants)
     ]
     yield from _field("Otherwise", others)
 

@@ -21,6 +21,7 @@ def decide(tree: Tree, answers: Answers, override: Override | None = None) -> De
         raise ValueError(f"the answer to {done.question.id} is missing")
     on_path = {taken.question.id: taken.answer for taken in done.taken}
     outcome = _overridden(tree, done.outcome, override.guide) if override else done.outcome
+    others = list(_alternatives(tree, done, outcome))
     return Decision(
         answers=on_path,
         off_path={id: answer for id, answer in answers.items() if id not in on_path},
@@ -30,7 +31,8 @@ def decide(tree: Tree, answers: Answers, override: Override | None = None) -> De
         override=override,
         because=tuple(taken.edge.because for taken in done.taken),
         notices=tuple(_notices(tree, done, outcome)),
-        alternatives=tuple(_alternatives(tree, done, outcome)),
+        alternatives=tuple(other for other in others if other.outcome.guide != outcome.guide),
+        variants=tuple(other for other in others if other.outcome.guide == outcome.guide),
     )
 
 

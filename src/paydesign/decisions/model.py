@@ -156,6 +156,8 @@ class Decision(NamedTuple):
         off_path: Answers that were given but that the path never asks for.
         outcome: The overridden one if there is an override, else the recommended one.
         recommended: Where the tree leads.
+        alternatives: Other guides that other answers lead to.
+        variants: The same, where the guide stays and only its form is another.
     """
 
     answers: Answers
@@ -167,3 +169,4 @@ class Decision(NamedTuple):
     because: tuple[str, ...]
     notices: tuple[Notice, ...]
     alternatives: tuple[Alternative, ...]
+    variants: tuple[Alternative, ...]

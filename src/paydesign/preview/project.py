@@ -12,7 +12,7 @@ from typing import Any
 from ..catalog.model import Catalog, ExtraValue, Operation, reword
 from ..errors import DependencyMissing, DocumentInvalid, Problem, ServerFailed
 from ..facts.loader import load_guides, load_variant
-from ..records.model import Record
+from ..records.model import PROJECT_KEYS, Record
 from .child import Command
 from .guide import guide_page
 from .keys import preview_keys
@@ -47,12 +47,12 @@ class Project:
 
     @property
     def name(self) -> str:
-        return self.record.project.name if self.record.project else self.folder.name
+        return (self.record.project and self.record.project.name) or self.folder.name
 
     def guide(self, page: str) -> dict[str, Any]:
         """Return what the inspector expects; `page` is the address that a customer opens."""
         outcome = self.record.outcome
-        mode = self.record.project.mode if self.record.project else "payment"
+        mode = (self.record.project and self.record.project.mode) or "payment"
         flow = tuple(
             step._replace(does=reword(step.does, self.chosen))
             for step in load_variant(outcome.guide, outcome.confirm_on, mode).flow
@@ -164,23 +164,24 @@ def find_project(folder: Path, record: Record, catalog: Catalog) -> Project:
         DocumentInvalid: The record is a decision without a project, or its server cannot be previewed.
     """
     where = str(folder / RECORD)
-    if record.project is None:
+    options = record.project.options() if record.project else {}
+    if not options.keys() >= set(PROJECT_KEYS):
         raise DocumentInvalid(
             "this record is a decision only, it names no project that could be started",
             where=where,
             hint="make the project: paydesign new DIR --answers " + where,
         )
-    layer = catalog.servers[record.project.server].data
+    layer = catalog.servers[options["server"]].data
     if "preview" not in layer:
         able = [id for id, server in catalog.servers.items() if "preview" in server.data]
         raise DocumentInvalid(
-            f"projects with the server {record.project.server} cannot be previewed yet",
+            f"projects with the server {options['server']} cannot be previewed yet",
             where=where,
             hint="these can: " + ", ".join(able),
         )
-    folder, client = folder.resolve(), catalog.clients[record.project.client].data
-    prepare = catalog.prepare(record.project.server, record.project.client)
-    chosen = catalog.chosen(record.project.options())
+    folder, client = folder.resolve(), catalog.clients[options["client"]].data
+    prepare = catalog.prepare(options["server"], options["client"])
+    chosen = catalog.chosen(options)
     return Project(folder, record, layer, folder / client["serve"], prepare, catalog.operations, chosen)
 
 

@@ -17,28 +17,29 @@ STATUSES = ("proposed", "accepted", "rejected", "deprecated", "superseded")
 
 
 class Project(NamedTuple):
-    """What is generated, apart from the guide.
+    """What is generated, apart from the guide; None is what nobody has settled yet.
 
     Attributes:
         extras: Those that are not at their default, such as {"capture": "manual"}.
     """
 
-    name: str
-    mode: str
-    server: str
-    client: str
-    currency: str
+    name: str | None = None
+    mode: str | None = None
+    server: str | None = None
+    client: str | None = None
+    currency: str | None = None
     extras: Mapping[str, str] = _NO_TEXTS
 
     @classmethod
     def of_options(cls, options: Mapping[str, str]) -> "Project":
-        """Return the project with these options; all but extras are needed."""
-        own = {option: options[option] for option in PROJECT_KEYS}
+        """Return the project with these options, all of them or some."""
+        own = {option: options[option] for option in PROJECT_KEYS if option in options}
         return cls(**own, extras={key: text for key, text in options.items() if key not in own})
 
     def options(self) -> dict[str, str]:
-        """Return every option by its key in the record, in the order of the file."""
-        return {**{option: getattr(self, option) for option in PROJECT_KEYS}, **self.extras}
+        """Return what is settled by its key in the record, in the order of the file."""
+        own = {option: getattr(self, option) for option in PROJECT_KEYS}
+        return {**{option: value for option, value in own.items() if value is not None}, **self.extras}
 
 
 PROJECT_KEYS = ("name", "mode", "server", "client", "currency")
@@ -131,7 +132,7 @@ class Record(NamedTuple):
     Attributes:
         date: YYYY-MM-DD.
         answers: Only what was asked.
-        project: None if only the decision was asked for.
+        project: What was said of it, all or a part; None if nothing was.
     """
 
     human: HumanFields

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from ..decisions.engine import guides
 from ..decisions.model import Tree
-from .model import ANY_CHOICE, FORMAT, PROJECT_KEYS, STATUSES, VERSION, Choices
+from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, Choices
 from .names import NAME_PATTERN, NAME_RULE
 
 Schema: TypeAlias = dict[str, Any]
@@ -64,7 +64,7 @@ def record_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
             "Only if a guide was insisted on.",
             required=("guide", "because"),
         ),
-        "project": _mapping(_options(choices), "What is generated.", required=PROJECT_KEYS),
+        "project": _mapping(_options(choices), "What is generated, as far as it is settled."),
         "because": _texts("Derived: the reasons of the decision."),
         "consequences": _mapping(
             {"good": _texts("What it brings."), "watch": _texts("What to watch for.")},

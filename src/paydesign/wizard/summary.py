@@ -41,7 +41,8 @@ def _all(summary: Summary) -> Iterator[Section]:
     yield Section("Why", decision.because)
     yield Section("Watch for", summary.watch)
     yield Section("Note", tuple(f"{notice.message}\n{notice.source}" for notice in decision.notices))
-    yield Section("Otherwise", tuple(_alternative(summary, other) for other in decision.alternatives))
+    others = (*decision.alternatives, *decision.variants)
+    yield Section("Otherwise", tuple(_alternative(summary, other) for other in others))
     yield Section(
         "Project",
         (", ".join(f"{label} {value}" for label, value in summary.project),)[: len(summary.project)],

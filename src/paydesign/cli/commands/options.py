@@ -56,24 +56,27 @@ def _sentences(group: list[Option]) -> Iterator[str]:
     standing = SUPPORT[group[0].documented]
     made = [option for option in group if option.supported]
     yield f"{standing}: {_pairs(made)}." if made else f"{standing}."
-    if made and made[0].documented == "constructed":
-        yield made[0].reason
-    lacking = [option for option in group if not option.supported]
+    whole = [option for option in made if not option.not_with]
+    if whole and whole[0].documented == "constructed":
+        yield whole[0].reason
+    lacking = [option for option in group if option.not_with or not option.supported]
     yield from _gaps(lacking)
     for reason in dict.fromkeys(option.reason for option in lacking if not option.missing):
-        yield reason.rstrip(".") + "."
+        yield reason[0].upper() + reason[1:].rstrip(".") + "."
     if lacking and not made:
         yield f"Nearest: {lacking[0].nearest}"
 
 
 def _gaps(lacking: list[Option]) -> Iterator[str]:
-    """Yield what each server or client lacks, once for all combinations with it."""
-    cells: dict[str, dict[str, None]] = {}
-    for gap in (gap for option in lacking for gap in option.missing):
-        layer, _, cell = gap.partition("/for/")
-        cells.setdefault(layer, {})[cell] = None
-    for layer, missing in cells.items():
-        yield f"Not {layer.partition('/')[2]}: {layer}/for lacks {', '.join(missing)}."
+    """Yield what each server or client lacks, and for which answers, once for all combinations with it."""
+    cells: dict[tuple[str, str], dict[str, None]] = {}
+    for option in lacking:
+        with_ = f" with {' or '.join(option.not_with)}" if option.not_with else ""
+        for gap in option.missing:
+            layer, _, cell = gap.partition("/for/")
+            cells.setdefault((layer, with_), {})[cell] = None
+    for (layer, with_), missing in cells.items():
+        yield f"Not {layer.partition('/')[2]}{with_}: {layer}/for lacks {', '.join(missing)}."
 
 
 def _pairs(found: list[Option]) -> str:
