@@ -57,7 +57,14 @@ class RecordDiffers(PaydesignError):
 
     `paydesign validate` walks the tree again with the record's answers and compares
     every derived field. Correct the answers, or let `paydesign decide --answers FILE
-    --record FILE` derive the rest anew; what you wrote yourself is kept.
+    --record FILE` derive the rest anew; what you wrote yourself is kept. A record that was
+    accepted keeps its outcome: set `status: proposed` in it first, or write to another file.
+
+    It is also an error if `supersedes` or `superseded_by` names a record that is not there. A
+    value with a slash or ending in .yaml, .yml or .json is a path that begins at the folder of
+    the record; any other is an id, looked for among the records in that folder and in its
+    `decisions/`. Where no other record is, an id is only remarked on; an address with `://` is
+    not looked up.
     """
 
     code = "record-differs"
@@ -184,7 +191,9 @@ class FormatTooNew(PaydesignError):
 class TargetInTheWay(PaydesignError):
     """There is something where the project or the record is to be written, and it is not overwritten.
 
-    Choose another folder, or look with `--diff` at what would change.
+    Choose another folder, or look with `--diff` at what would change. A record with `status: accepted`
+    is in the way of another outcome (guide, creation, confirmation): write that to another file, or set
+    `status: proposed` first. What leaves the outcome as it is may be rewritten.
     """
 
     code = "target-in-the-way"

@@ -9,9 +9,11 @@ from paydesign.catalog.discover import discover
 from paydesign.catalog.model import Catalog
 from paydesign.cli.commands.options import _sections
 from paydesign.cli.page import lay_out
-from paydesign.cli.support import all_options
+from paydesign.cli.support import all_options, supported_shape, usual_options
 from paydesign.decisions.derive import decide
+from paydesign.decisions.engine import walk
 from paydesign.decisions.loader import load_tree
+from paydesign.errors import UnsupportedChoice
 from paydesign.facts.loader import load_guides
 from paydesign.render.matrix import cases
 
@@ -75,6 +77,60 @@ def test_documented_constructed_and_not_offered_are_told_apart(paydesign):
                 "not-offered": "Not offered. ",
             }
             assert said[support.documented] in line
+
+
+def without_carts(catalog: Catalog) -> Catalog:
+    """Return the catalog with one server, which cannot price a cart."""
+    name, server = next(iter(catalog.servers.items()))
+    return catalog._replace(servers={name: server._replace(cells=server.cells - {"price-order"})})
+
+
+def test_what_is_said_of_a_server_is_what_new_does_with_the_answers_that_lead_there():
+    tree, catalog = load_tree(), without_carts(discover())
+    [server], client = catalog.servers, next(iter(catalog.clients))
+    found = {option[:5]: option for option in all_options(catalog)}
+    done = {}
+    for path in walk(tree):
+        answers = {taken.question.id: taken.answer for taken in path.taken}
+        project = usual_options(catalog, {"server": server, "client": client})
+        try:
+            supported_shape(catalog, decide(tree, answers), project)
+            flags = None
+        except UnsupportedChoice:
+            flags = {tree.questions[id].flag_for(answer) for id, answer in answers.items()}
+        done.setdefault((*path.outcome[::2], "payment", server, client), []).append(flags)
+
+    for key, refused in done.items():
+        assert found[key].supported is (None in refused)
+        for flags in refused if None in refused else ():
+            assert bool(flags) is any(set(said.split()) <= (flags or set()) for said in found[key].not_with)
+    finalize = found["finalize-payments-on-the-server", "server", "payment", server, client]
+    assert finalize.not_with == ("--dynamic-amount",)
+    assert finalize.reason == f"not with --dynamic-amount: missing: servers/{server}/for/price-order"
+    assert finalize.nearest is None
+
+
+def test_a_server_that_can_serve_a_guide_with_some_answers_is_named_with_the_others():
+    catalog = without_carts(discover())
+    [server] = catalog.servers
+
+    sections = text_of(catalog).split("\n\n")
+    finalize = next(text for text in sections if text.startswith("finalize-payments-on-the-server"))
+
+    assert f"payment       Documented by Stripe: {server} with " in finalize
+    assert f"Not {server} with --dynamic-amount: servers/{server}/for lacks price-order." in finalize
+    assert "The guide has a tab for it whose text we could not read" in text_of(discover())
+
+
+def test_a_form_that_has_no_templates_is_named_with_its_answers():
+    catalog = discover()
+    guide = "finalize-payments-on-the-server"
+    fixed = tuple(shape for shape in catalog.shapes[guide] if shape.order == "fixed")
+    catalog = catalog._replace(shapes={**catalog.shapes, guide: fixed})
+
+    section = next(text for text in text_of(catalog).split("\n\n") if text.startswith(guide))
+
+    assert "Not with --dynamic-amount: there are no templates for the mode payment yet." in section
 
 
 def test_servers_and_clients_that_are_alike_share_a_line_and_gaps_are_named():
