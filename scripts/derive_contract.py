@@ -147,6 +147,7 @@ def derive() -> dict[str, Any]:
     return {
         "sdk": f"stripe {stripe.VERSION}",
         "api_version": stripe.api_version,
+        "routes": sorted(known),
         "operations": {r: load_params(*p) if p else ["object", {}] for r, p in served.items()},
         "objects": {name: stripe_object(get_object_class("V1", name)) for name in sorted(names)},
         "events": sorted(get_args(hints_of(stripe.Event)["type"])),

@@ -184,6 +184,19 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "payment_method_types_no_longer_supported": lambda w: w.send(
         "POST", CREATE, {**INTENT, "payment_method_types[]": "card"}
     ),
+    "parameter_not_simulated": lambda w: w.send(
+        "POST", CREATE, {**INTENT, "hooks[inputs][tax][calculation]": "x"}
+    ),
+    "both_cursors": lambda w: w.send(
+        "GET", CREATE, {"starting_after": w.intent()["id"], "ending_before": w.intent()["id"]}
+    ),
+    "expand_too_deep": lambda w: w.send("GET", CREATE, {"expand[]": "data.a.b.c.d"}),
+    "expand_not_simulated": lambda w: w.send(
+        "GET", f"{CREATE}/{w.intent()['id']}", {"expand[]": "payment_record"}
+    ),
+    "product_exists": lambda w: [
+        w.send("POST", "/v1/products", {"id": "book", "name": "Book"}) for _ in range(2)
+    ][-1],
     "resource_missing": lambda w: w.send("GET", f"{CREATE}/pi_none"),
     "resource_missing_in_parameter": lambda w: w.send("POST", CREATE, {**INTENT, "customer": "cus_none"}),
     "cannot_expand": lambda w: w.send("POST", CREATE, {**INTENT, "expand[]": "amount"}),
@@ -269,7 +282,6 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "coupon_exists": lambda w: (make_coupon(w, id="FIVE"), make_coupon(w, id="FIVE"))[1],
     "coupon_expired": lambda w: discounted(w, redeem_by="1"),
     "coupon_currency_differs": lambda w: discounted(w, currency="eur"),
-    "subscription_not_simulated": lambda w: discounted(w, more={"trial_from_plan": "true"}),
     "not_renewable": lambda w: w.control("POST", f"subscriptions/{discounted(w).body['id']}/renew"),
     "incomplete_subscription_update": lambda w: w.send(
         "POST", f"/v1/subscriptions/{discounted(w).body['id']}", {"cancel_at_period_end": "true"}
@@ -351,7 +363,10 @@ def test_each_code_is_known_to_the_sdk_or_named_by_its_source():
     listed = next(member for member in errors[1]["code"][1] if member[0] == "enum")[1]
     codes = {rule.code for rule in load_rules().values() if rule.code and rule.kind == "refusal"}
 
-    assert codes - set(listed) == {"payment_method_types_no_longer_supported"}
+    assert codes - set(listed) == {
+        "payment_method_types_no_longer_supported",
+        "property_expansion_max_depth",
+    }
 
 
 @pytest.mark.parametrize("rule", load_rules().values(), ids=lambda rule: rule.id)

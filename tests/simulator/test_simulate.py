@@ -48,6 +48,16 @@ def test_its_first_line_is_the_url_and_the_sdk_works_there(simulate):
     assert client.v1.payment_intents.create({"amount": 1999, "currency": "usd"}).id.startswith("pi_")
 
 
+def test_lenient_takes_what_is_not_played(simulate):
+    url = first_line(simulate("--lenient"))
+
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": url})
+
+    assert client.v1.payment_intents.create(
+        {"amount": 1999, "currency": "usd", "application_fee_amount": 5}
+    ).id
+
+
 @pytest.fixture
 def shown(simulate):
     """Return the address, and by its label each line on how an application is pointed at it."""

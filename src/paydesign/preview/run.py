@@ -39,7 +39,12 @@ class Preview:
 
 @contextmanager
 def preview(
-    project: Project, environment: Mapping[str, str], *, port: int = 0, keeps_data: bool = False
+    project: Project,
+    environment: Mapping[str, str],
+    *,
+    port: int = 0,
+    keeps_data: bool = False,
+    is_lenient: bool = False,
 ) -> Iterator[Preview]:
     """Run a project on this machine; on leaving, everything that was started has ended.
 
@@ -47,6 +52,7 @@ def preview(
         environment: The environment of the project's server, without its keys.
         port: Of the page; 0 picks a free one.
         keeps_data: Use the project's own database, not a throw-away one.
+        is_lenient: Take what the stand-in does not play, and only advise against it.
 
     Raises:
         LiveKeyFound, DependencyMissing, ServerFailed: The project cannot be run.
@@ -57,7 +63,12 @@ def preview(
     with ExitStack() as running:
         scratch = Path(running.enter_context(TemporaryDirectory(prefix="paydesign-preview-")))
         stand_in = running.enter_context(
-            start(0, f"http://{HOST}:{server_port}{project.webhook}", project.webhook_secret())
+            start(
+                0,
+                f"http://{HOST}:{server_port}{project.webhook}",
+                project.webhook_secret(),
+                is_lenient=is_lenient,
+            )
         )
         log = stand_in.simulator.log
         proxy = Proxy(port, server_port, stand_in.url, log.add)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .intents import NAMES, shown
+from .params import Params
 from .resources import confirmation_tokens, payment_methods
 from .rules import Refusal
 from .store import StripeObject
@@ -31,8 +32,20 @@ def check_confirm_only(call: Call) -> None:
 
 def automatic_methods(call: Call) -> dict[str, Any]:
     """Return the intent's automatic_payment_methods; they are the default since 2023-08-16."""
-    given = call.params.get("automatic_payment_methods") or {"enabled": True}
-    return {"allow_redirects": "always", **given}
+    given = call.params.inside("automatic_payment_methods")
+    return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": given.get("enabled", True)}
+
+
+def card_options(**more: Any) -> dict[str, Any]:
+    """Return the payment_method_options of an intent for which nothing was asked."""
+    return {"card": {"network": None, "request_three_d_secure": "automatic", "mandate_options": None, **more}}
+
+
+def change_options(call: Call, intent: StripeObject) -> None:
+    """Take over what the request asks for with cards."""
+    given = call.params.inside("payment_method_options").inside("card")
+    if "request_three_d_secure" in given:
+        intent["payment_method_options"]["card"]["request_three_d_secure"] = given["request_three_d_secure"]
 
 
 def attach_customer(call: Call, intent: StripeObject) -> None:
@@ -47,13 +60,15 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
     In this order: a confirmation token, a method by id, a card from a browser, what the intent has.
     """
     given = call.params
+    for name in ("client_context", "error_on_requires_action", "off_session", "return_url", "use_stripe_sdk"):
+        given.take(name)  # they count only for some cards
     _check_return_url(call, intent)
     if "confirmation_token" in given:
         return confirmation_tokens.use(call, given["confirmation_token"], intent)
     if "payment_method" in given:
         return _own(call, intent, given["payment_method"])
     if "payment_method_data" in given:
-        return _from_form(call, intent, given["payment_method_data"])
+        return _from_form(call, intent, given.inside("payment_method_data"))
     if intent["payment_method"] is not None:
         return call.store.get("payment_method", intent["payment_method"])
     rule = (
@@ -69,17 +84,17 @@ def _own(call: Call, intent: StripeObject, id: str) -> StripeObject:
     return method
 
 
-def _from_form(call: Call, intent: StripeObject, data: dict[str, Any]) -> StripeObject:
+def _from_form(call: Call, intent: StripeObject, data: Params) -> StripeObject:
     if data.get("type") != "card" or "card" not in data:
         raise Refusal("only_cards", type=data.get("type"))
-    confirmation_tokens.check_context(call, call.params.get("client_context") or {}, intent)
-    card = data["card"]
-    details = (
-        payment_methods.card_of_token(call, card["token"])
-        if "token" in card
-        else payment_methods.read_card(call.world, card)
+    confirmation_tokens.check_context(call, call.params.take("client_context", {}), intent)
+    given = data.inside("card")
+    card = (
+        payment_methods.card_of_token(call, given["token"])
+        if "token" in given
+        else payment_methods.read_card(call.world, given)
     )
-    return payment_methods.new_method(call.world, details, data)
+    return payment_methods.new_method(call.world, card, payment_methods.read_details(data))
 
 
 def _check_return_url(call: Call, intent: StripeObject) -> None:
@@ -98,9 +113,8 @@ def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) ->
     if intent.get("_authenticated") == method["id"]:
         return False
     card = payment_methods.card_of(method)
-    asked = ((call.params.get("payment_method_options") or {}).get("card") or {}).get(
-        "request_three_d_secure"
-    )
+    options = intent["payment_method_options"] or card_options()
+    asked = options["card"]["request_three_d_secure"]
     off_session = bool(call.params.get("off_session")) and method["customer"] is not None
     match card.three_ds:
         case "required":

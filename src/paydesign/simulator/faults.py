@@ -24,7 +24,7 @@ class FaultKind(StrEnum):
     PROCESSING = "processing"  # no request: the next payment or setup that would succeed is not done at once
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Fault:
     """A fault for the next `count` requests that match.
 
@@ -54,9 +54,16 @@ class Faults:
         """Return the fault for a request, which uses one of its count up."""
         return self._take(lambda f: f.kind is not FaultKind.PROCESSING and endpoint.startswith(f.match))
 
-    def take_processing(self) -> bool:
-        """Tell whether what would succeed now takes its time, which uses one of that order's count up."""
-        return self._take(lambda fault: fault.kind is FaultKind.PROCESSING) is not None
+    def take_processing(self) -> Fault | None:
+        """Return the order that what would succeed now takes its time, which uses one of its count up."""
+        return self._take(lambda fault: fault.kind is FaultKind.PROCESSING)
+
+    def give_back(self, fault: Fault) -> None:
+        """Order once more what was taken for a request that came to nothing."""
+        with self._lock:
+            fault.count += 1
+            if fault not in self._faults:
+                self._faults.insert(0, fault)
 
     def _take(self, fits: Callable[[Fault], bool]) -> Fault | None:
         with self._lock:

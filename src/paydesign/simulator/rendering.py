@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .contract import Schema, object_schema
 from .rules import Refusal
 from .store import Store, StripeObject
 
-EXPANDABLE = {
-    "coupon": "coupon",
-    "customer": "customer",
-    "default_payment_method": "payment_method",
-    "discounts": "discount",
-    "latest_attempt": "setup_attempt",
-    "latest_charge": "charge",
-    "latest_invoice": "invoice",
-    "payment_intent": "payment_intent",
-    "payment_method": "payment_method",
-    "pending_setup_intent": "setup_intent",
-    "product": "product",
-}
-"""Members that hold an id or several, and the kind of object that it is the id of."""
+MAX_DEPTH = 4
+"""Levels of a path in `expand`; `data` of a list is one: https://docs.stripe.com/expand#multiple-levels."""
 
 Wanted = dict[str, Any]
+Fields = dict[str, tuple[bool, Schema]]
 
 
 def render(store: Store, stored: StripeObject, expand: Iterable[str] = ()) -> StripeObject:
@@ -32,35 +22,90 @@ def render(store: Store, stored: StripeObject, expand: Iterable[str] = ()) -> St
     A stored member `_name` is private; `+name` is answered as `name` only if it is expanded.
 
     Raises:
-        Refusal: A path of `expand` leads to something that cannot be expanded.
+        Refusal: A path of `expand` leads to something that cannot be expanded, or not by the stand-in.
     """
     wanted: Wanted = {}
     for path in expand:
+        names = path.split(".")
+        if len(names) > MAX_DEPTH:
+            raise Refusal("expand_too_deep", name=path)
         node = wanted
-        for name in path.split("."):
+        for name in names:
             node = node.setdefault(name, {})
-    return dict(_render(store, stored, wanted))
+    return dict(_render(store, stored, wanted, {}))
 
 
-def _render(store: Store, value: Any, wanted: Wanted) -> Any:
+def _render(store: Store, value: Any, wanted: Wanted, fields: Fields) -> Any:
+    """Render a value; `fields` is what the contract says of an object without a kind of its own."""
     if isinstance(value, list):
-        return [_render(store, item, wanted) for item in value]
+        return [_render(store, item, wanted, fields) for item in value]
     if not isinstance(value, dict):
         return value
     shown = {key: item for key, item in value.items() if key[0] not in "_+"}
+    if not wanted:
+        return {key: _render(store, item, wanted, fields) for key, item in shown.items()}
+    fields = _fields(["ref", value["object"]]) if "object" in value else fields
     for name in wanted:
-        shown[name] = _expand(store, value, name)
-    return {key: _render(store, item, wanted.get(key, {})) for key, item in shown.items()}
+        shown[name] = _expand(store, value, name, fields)
+    inner = {name: _fields(fields[name][1]) if name in fields else {} for name in wanted}
+    return {key: _render(store, item, wanted.get(key, {}), inner.get(key, {})) for key, item in shown.items()}
 
 
-def _expand(store: Store, value: StripeObject, name: str) -> Any:
+def _expand(store: Store, value: StripeObject, name: str, fields: Fields) -> Any:
     if f"+{name}" in value:
         return value[f"+{name}"]
-    found = value.get(name)
-    if isinstance(found, str) and name in EXPANDABLE:
-        return store.find(EXPANDABLE[name], found) or found
-    if isinstance(found, list) and name in EXPANDABLE:
-        return [store.find(EXPANDABLE[name], id) or id for id in found]
-    if isinstance(found, dict | list) or (found is None and name in value and name in EXPANDABLE):
+    found, schema = value.get(name), fields[name][1] if name in fields else "any"
+    if isinstance(found, dict):
         return found
+    kinds = list(_kinds(schema))
+    if isinstance(found, str) and kinds:
+        return _follow(store, found, kinds, name)
+    if isinstance(found, list) and (kinds or value.get("object") == "list"):
+        return [_follow(store, item, kinds, name) if isinstance(item, str) else item for item in found]
+    if kinds and name in value:
+        return found
+    if kinds or _fields(schema):
+        raise Refusal("expand_not_simulated", name=name, kind=value.get("object", "object"))
     raise Refusal("cannot_expand", name=name)
+
+
+def _follow(store: Store, id: str, kinds: list[str], name: str) -> StripeObject:
+    for kind in kinds:
+        if found := store.find(kind, id):
+            return found
+    raise Refusal("expand_not_simulated", name=name, kind=id)
+
+
+def _kinds(schema: Schema) -> Iterable[str]:
+    """Yield the kinds of objects that an id in a field, or each in a list of them, may be of."""
+    if isinstance(schema, str):
+        return
+    if schema[0] == "list":
+        yield from _kinds(schema[1])
+    elif schema[0] == "union":
+        if "string" in schema[1:]:
+            yield from (member[1] for member in schema[1:] if member[0] == "ref")
+        else:
+            for member in schema[1:]:
+                yield from _kinds(member)
+
+
+def _fields(schema: Schema) -> Fields:
+    """Return the fields of what a schema allows an object to be."""
+    if isinstance(schema, str):
+        return {}
+    match schema[0]:
+        case "object":
+            return dict(schema[1])
+        case "ref":
+            return (
+                {"data": (True, "any")} if schema[1] == "list" else _fields(object_schema(schema[1]) or "any")
+            )
+        case "list":
+            return _fields(schema[1])
+        case "union":
+            found: Fields = {}
+            for member in schema[1:]:
+                found |= _fields(member)
+            return found
+    return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .params import Params
 from .periods import end_of_period
 from .resources import invoices, payment_intents, subscriptions
 from .rules import Refusal
@@ -41,7 +42,7 @@ def _charge(call: Call, subscription: StripeObject, invoice: StripeObject) -> No
     if params["payment_method"] is None:
         del params["payment_method"]
     try:
-        payment_intents.confirm_intent(Call(call.world, params), intent)
+        payment_intents.confirm_intent(Call(call.world, Params(params)), intent)
     except Refusal:
         subscription["status"] = "past_due"
         call.emit("customer.subscription.updated", subscription, {"status": "active"})

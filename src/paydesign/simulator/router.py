@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .contract import load_contract
 from .rules import Refusal
 from .world import Handler, Listener, Routes
 
@@ -20,6 +22,10 @@ class Match(NamedTuple):
     route: str
     handler: Handler
     path: dict[str, str]
+
+    def instead(self) -> dict[str, str]:
+        """Return what the resource says of parameters that it does not play, by their names."""
+        return dict(getattr(sys.modules[self.handler.__module__], "INSTEAD", {}))
 
 
 @cache
@@ -36,12 +42,21 @@ def client_routes() -> Routes:
 
 def find_route(method: str, path: str, *, is_client: bool) -> Match:
     """Return the route of a request, or refuse it."""
+    if f"{method} {path}" in _unserved():
+        raise Refusal("not_simulated", method=method, path=path)
     for route, (pattern, handler) in _patterns(is_client).items():
         if found := pattern.fullmatch(f"{method} {path}"):
             return Match(route, handler, found.groupdict())
     if is_client and any(pattern.fullmatch(f"{method} {path}") for pattern, _ in _patterns(False).values()):
         raise Refusal("secret_key_required")
     raise Refusal("not_simulated", method=method, path=path)
+
+
+@cache
+def _unserved() -> frozenset[str]:
+    """Return the operations without a name in their path that are not here: no name of a thing, such as `/search`."""
+    known = load_contract()["routes"]
+    return frozenset(route for route in known if "{" not in route) - {*sdk_routes(), *client_routes()}
 
 
 @cache

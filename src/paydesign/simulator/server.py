@@ -79,6 +79,7 @@ def start(
     *,
     clock: Clock | None = None,
     seed: int | None = None,
+    is_lenient: bool = False,
 ) -> RunningSimulator:
     """Serve a new account from a thread of its own; returns once requests are taken.
 
@@ -86,12 +87,15 @@ def start(
         port: 0 picks a free one.
         webhook_url: Where all events are posted to; on loopback.
         webhook_secret: What they are signed with, `whsec_...`.
+        is_lenient: Whether what is not played is only advice, instead of being refused.
 
     Raises:
         OSError: The port is in use.
     """
     server = _Server((HOST, port))
-    simulator = Simulator(clock, seed=seed, base_url=f"http://{HOST}:{server.server_port}")
+    simulator = Simulator(
+        clock, seed=seed, base_url=f"http://{HOST}:{server.server_port}", is_lenient=is_lenient
+    )
     simulator.set_webhook(webhook_url, webhook_secret)
     deliveries = Deliveries(simulator.clock, simulator.log, simulator.endpoints)
     simulator.publish = deliveries.publish

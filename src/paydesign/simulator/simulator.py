@@ -17,6 +17,7 @@ from .faults import Fault, FaultKind, Faults
 from .idempotency import IdempotencyKeys, Result
 from .ids import Ids
 from .log import Log
+from .params import Params
 from .rendering import render
 from .renewal import renew
 from .resources import payment_intents, setup_intents
@@ -35,6 +36,7 @@ class Simulator:
 
     Attributes:
         publish: Takes each event, to deliver it.
+        is_lenient: Whether what is not played is only advice, instead of being refused.
     """
 
     def __init__(
@@ -43,16 +45,20 @@ class Simulator:
         *,
         seed: int | None = None,
         base_url: str = "",
+        is_lenient: bool = False,
     ) -> None:
         self.clock = clock or SystemClock()
         self.log = Log(self.clock)
         self.faults = Faults()
         self.lock = threading.RLock()
         self.publish: Callable[[StripeObject], None] = lambda _: None
+        self.is_lenient = is_lenient
         self._webhook: Endpoint | None = None
+        self._outbox: list[StripeObject] | None = None
+        self._processed: list[Fault] = []
         self._keys = IdempotencyKeys(self.clock)
         self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event, listeners())
-        self.world.takes_time = self.faults.take_processing
+        self.world.takes_time = self._takes_time
 
     def reset(self) -> None:
         """Forget every object, key, fault and log entry; where webhooks go stays."""
@@ -180,32 +186,83 @@ class Simulator:
             time.sleep(fault.seconds)
         try:
             call.params, call.path = _read(match.route, request, is_client=call.is_client), match.path
+            result = self._carry_out(match, call, fault)
         except Refusal:
             if key is not None:
                 self._keys.release(key)
             raise
-        result = self._carry_out(match, call, fault)
         if key is not None:
             self._keys.keep(key, result)
         return result
 
     def _carry_out(self, match: Match, call: Call, fault: Fault | None) -> Result:
+        """Let the resource answer; a request that is refused changes nothing, unless it was the card's bank.
+
+        Raises:
+            Refusal: The resource did not read all that was given.
+        """
         if fault is not None and fault.kind is FaultKind.ERROR_500:
             return Result(500, _json(_SERVER_ERROR))
+        is_write = not match.route.startswith("GET ")
         with self.lock:
+            journal = self.world.store.begin() if is_write else None
+            self._outbox, self._processed = [], []
             try:
-                answered = match.handler(call)
-                if fault is not None and fault.kind is FaultKind.ERROR_500_AFTER_WORK:
-                    return Result(500, _json(_SERVER_ERROR))
-                return Result(200, _json(render(self.world.store, answered, call.params.get("expand", ()))))
-            except Refusal as refusal:
-                return self._refused(refusal)
+                try:
+                    expand = call.params.get("expand") or ()
+                    answered = render(self.world.store, match.handler(call), expand)
+                    result = Result(200, _json(answered))
+                except Refusal as refusal:
+                    if journal is None or refusal.rule.type != "card_error" or not journal.has_changes():
+                        return self._refused(refusal)
+                    result = self._refused(refusal)
+                self._check_unread(match, call, fault)
+                self.world.store.commit()
+                for event in self._outbox:
+                    self._send(event)
+            finally:
+                self.world.store.roll_back()
+                self._outbox = None
+        if fault is not None and fault.kind is FaultKind.ERROR_500_AFTER_WORK:
+            return Result(500, _json(_SERVER_ERROR))
+        return result
+
+    def _check_unread(self, match: Match, call: Call, fault: Fault | None) -> None:
+        unread = list(call.params.unread())
+        if not unread:
+            return
+        instead = match.instead()
+        about: dict[str, Any] = {
+            "name": unread[0],
+            "names": ", ".join(unread),
+            "route": match.route,
+            "instead": "".join(dict.fromkeys(_said(instead, name) for name in unread)),
+        }
+        if self.is_lenient:
+            call.advise("parameter_not_simulated", **about)
+            return
+        for used in filter(None, (fault, *self._processed)):
+            self.faults.give_back(used)
+        raise Refusal("parameter_not_simulated", **about)
+
+    def _takes_time(self) -> bool:
+        order = self.faults.take_processing()
+        if order is not None:
+            self._processed.append(order)
+        return order is not None
 
     def _refused(self, refusal: Refusal) -> Result:
         with self.lock:
             return Result(refusal.rule.status, _json({"error": render(self.world.store, refusal.body())}))
 
     def _on_event(self, event: StripeObject) -> None:
+        """Send an event, once the request that caused it stands."""
+        if self._outbox is not None:
+            self._outbox.append(event)
+        else:
+            self._send(event)
+
+    def _send(self, event: StripeObject) -> None:
         self.log.add("event", event=render(self.world.store, event))
         self.publish(event)
 
@@ -241,7 +298,14 @@ class Simulator:
             return self.world.ids.new(prefix, 14)
 
 
-def _read(route: str, request: Request, *, is_client: bool) -> dict[str, Any]:
+def _said(instead: dict[str, str], name: str) -> str:
+    """Return what a resource says of a parameter, by its whole name or by that of what it lies in."""
+    while name and name not in instead:
+        name = name.rpartition("[")[0]
+    return f" {instead[name]}" if name else ""
+
+
+def _read(route: str, request: Request, *, is_client: bool) -> Params:
     given = request.parameters()
     if "payment_method_types" in given and "intents" in route:
         raise Refusal("payment_method_types_no_longer_supported")

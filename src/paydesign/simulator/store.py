@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .journal import Journal
 from .rules import Refusal
 
 StripeObject = dict[str, Any]
@@ -21,14 +22,37 @@ class Store:
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
         self._objects: dict[str, dict[str, StripeObject]] = {}
+        self._journal: Journal | None = None
+
+    def begin(self) -> Journal:
+        """Note from now on what changes, until `commit` or `roll_back`."""
+        self._journal = Journal()
+        return self._journal
+
+    def commit(self) -> None:
+        """Let stand what has changed; beyond the limit the oldest finished objects of a kind are forgotten."""
+        self._journal = None
+        for kind in self._objects.values():
+            while len(kind) > self._limit:
+                _forget_oldest(kind)
+
+    def roll_back(self) -> None:
+        """Make everything as it was before `begin`."""
+        if self._journal is not None:
+            self._journal.undo()
+            self._journal = None
 
     def add(self, new: StripeObject) -> StripeObject:
         """Keep the object and return it; beyond the limit the oldest finished one of its kind is forgotten."""
         kind = self._objects.setdefault(new["object"], {})
+        if self._journal is not None:
+            if new["id"] in kind:
+                self._journal.keep_members(kind)
+            else:
+                self._journal.added(kind, new["id"])
         kind[new["id"]] = new
-        if len(kind) > self._limit:
-            old = (id for id, o in kind.items() if o.get("status", "succeeded") in _FINISHED)
-            del kind[next(old, next(iter(kind)))]
+        if self._journal is None and len(kind) > self._limit:
+            _forget_oldest(kind)
         return new
 
     def get(self, kind: str, id: str, param: str | None = None) -> StripeObject:
@@ -47,11 +71,18 @@ class Store:
 
     def find(self, kind: str, id: str) -> StripeObject | None:
         """Return an object or None."""
-        return self._objects.get(kind, {}).get(id)
+        found = self._objects.get(kind, {}).get(id)
+        if found is not None and self._journal is not None:
+            self._journal.keep(found)
+        return found
 
     def all(self, kind: str, where: Callable[[StripeObject], bool] = lambda _: True) -> list[StripeObject]:
         """Return the objects of a kind, newest first."""
-        return [o for o in reversed(self._objects.get(kind, {}).values()) if where(o)]
+        found = [o for o in reversed(self._objects.get(kind, {}).values()) if where(o)]
+        if self._journal is not None:
+            for one in found:
+                self._journal.keep(one)
+        return found
 
     def kinds(self) -> Iterator[tuple[str, int]]:
         """Yield each kind with how many objects of it there are."""
@@ -59,7 +90,14 @@ class Store:
 
     def remove(self, kind: str, id: str) -> None:
         """Forget an object."""
+        if self._journal is not None:
+            self._journal.keep_members(self._objects[kind])
         del self._objects[kind][id]
+
+
+def _forget_oldest(kind: dict[str, StripeObject]) -> None:
+    old = (id for id, o in kind.items() if o.get("status", "succeeded") in _FINISHED)
+    del kind[next(old, next(iter(kind)))]
 
 
 def _missing(kind: str, id: str, param: str | None) -> Refusal:

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from .contract import Schema, object_schema
+from .params import Params
 from .rules import Refusal
-
-Params = dict[str, Any]
 
 _INTEGER = re.compile(r"-?\d{1,18}")
 
 
-def read_params(schema: Schema, given: Params) -> Params:
+def read_params(schema: Schema, given: dict[str, Any]) -> Params:
     """Return the parameters with their types, or refuse the first that is unknown, missing or mistyped."""
-    return dict(_read(schema, given, ""))
+    return _read_object(schema[1], given, "")
 
 
 def _read(schema: Schema, value: Any, name: str) -> Any:
@@ -32,7 +31,8 @@ def _read(schema: Schema, value: Any, name: str) -> Any:
         case "map":
             if not isinstance(value, dict):
                 raise Refusal("parameter_invalid_object", name=name)
-            return {key: _read(schema[1], item, f"{name}[{key}]") for key, item in value.items()}
+            read = {key: _read(schema[1], item, f"{name}[{key}]") for key, item in value.items()}
+            return read if isinstance(schema[1], str) else Params(read, name)
         case "any":
             return value
     if not isinstance(value, str):
@@ -50,7 +50,7 @@ def _read_object(fields: dict[str, tuple[bool, Schema]], value: Any, name: str) 
     for key, (is_required, _) in fields.items():
         if is_required and key not in value:
             raise Refusal("parameter_missing", name=spelled[key])
-    return {key: _read(fields[key][1], item, spelled[key]) for key, item in value.items()}
+    return Params({key: _read(fields[key][1], item, spelled[key]) for key, item in value.items()}, name)
 
 
 def _items(value: Any, name: str) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from .clock import Clock
 from .events import make_event
 from .ids import Ids
+from .params import Params
 from .rendering import render
 from .rules import Advice, advice
 from .store import Store, StripeObject
@@ -47,14 +48,14 @@ class Call:
     """One request on its way through a resource.
 
     Attributes:
-        params: The parameters, of the types that the contract gives them.
+        params: The parameters, of the types that the contract gives them. What is not read of them is refused.
         path: Values of the path's placeholders.
         is_client: The request came from a browser, with a publishable key.
         advice: What was noticed and is not refused.
     """
 
     world: World
-    params: dict[str, Any] = field(default_factory=dict)
+    params: Params = field(default_factory=Params)
     path: dict[str, str] = field(default_factory=dict)
     is_client: bool = False
     request_id: str | None = None
@@ -90,16 +91,3 @@ def set_metadata(owner: StripeObject, given: Any) -> None:
         return
     changed = {} if given == "" else {**owner.get("metadata", {}), **given}
     owner["metadata"] = {key: value for key, value in changed.items() if value != ""}
-
-
-def page(call: Call, kind: str, where: Callable[[StripeObject], bool] = lambda _: True) -> StripeObject:
-    """Answer a list request, newest first, with `limit`, `starting_after` and `ending_before`."""
-    found = call.store.all(kind, where)
-    ids = [one["id"] for one in found]
-    after, before = call.params.get("starting_after"), call.params.get("ending_before")
-    if after in ids:
-        found = found[ids.index(after) + 1 :]
-    if before in ids:
-        found = found[: ids.index(before)]
-    limit = call.params.get("limit", 10)
-    return {"object": "list", "data": found[:limit], "has_more": len(found) > limit, "url": f"/v1/{kind}s"}

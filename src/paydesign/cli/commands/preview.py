@@ -43,6 +43,10 @@ def preview(
         bool,
         typer.Option("--keep-data", help="Use the project's own database instead of a throw-away one."),
     ] = False,
+    lenient: Annotated[
+        bool,
+        typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
+    ] = False,
 ) -> None:
     """Pay through a project in your own browser.
 
@@ -57,7 +61,7 @@ def preview(
     try:
         if install:
             run_install(project, os.environ)
-        with run(project, os.environ, port=port, keeps_data=keep_data) as running:
+        with run(project, os.environ, port=port, keeps_data=keep_data, is_lenient=lenient) as running:
             _announce(running, open_page=open_page)
             _wait(running)
     except KeyboardInterrupt:

@@ -30,6 +30,10 @@ def simulate(
     webhook_secret: Annotated[
         str | None, typer.Option(help="What they are signed with; one is made up if it is left out.")
     ] = None,
+    lenient: Annotated[
+        bool,
+        typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
+    ] = False,
 ) -> None:
     """Run the local stand-in for Stripe alone.
 
@@ -37,7 +41,7 @@ def simulate(
     """
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    with _start(port, webhook_url, webhook_secret) as running:
+    with _start(port, webhook_url, webhook_secret, is_lenient=lenient) as running:
         print(running.url, flush=True)
         if webhook_url and not webhook_secret:
             print(f"webhook secret: {running.simulator.endpoints()[0].secret}", flush=True)
@@ -58,7 +62,9 @@ def how_to_use(url: str) -> str:
     )
 
 
-def _start(port: int, webhook_url: str | None, webhook_secret: str | None) -> RunningSimulator:
+def _start(
+    port: int, webhook_url: str | None, webhook_secret: str | None, *, is_lenient: bool
+) -> RunningSimulator:
     from ...simulator.delivery import is_loopback
     from ...simulator.server import start
 
@@ -75,7 +81,7 @@ def _start(port: int, webhook_url: str | None, webhook_secret: str | None) -> Ru
             hint="such as http://127.0.0.1:8000/webhook",
         )
     try:
-        return start(port, webhook_url, webhook_secret)
+        return start(port, webhook_url, webhook_secret, is_lenient=is_lenient)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise

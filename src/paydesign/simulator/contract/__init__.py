@@ -15,7 +15,11 @@ Schema = Any
 
 @cache
 def load_contract() -> dict[str, Any]:
-    """Return the contract: `operations` by "METHOD /path", `objects` by name, `events`, `api_version`, `sdk`."""
+    """Return the contract.
+
+    `operations` that are served by "METHOD /path", `routes` of all that the SDK has, `objects` by name, `events`,
+    `api_version`, `sdk`.
+    """
     return dict(json.loads(gzip.decompress(FILE.read_bytes())))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..lists import page
 from ..store import StripeObject
-from ..world import Call, Routes, page
+from ..world import Call, Routes
 
 
 def add_charge(
@@ -42,11 +43,18 @@ def add_charge(
             "refunded": False,
             "shipping": intent["shipping"],
             "status": "succeeded" if error is None else "failed",
+            "transfer_group": intent["transfer_group"],
         }
     )
+    describe(charge, intent)
     intent["latest_charge"] = charge["id"]
     call.emit(f"charge.{charge['status']}", charge)
     return charge
+
+
+def describe(charge: StripeObject, intent: StripeObject) -> None:
+    """Set what the customer's bank shows of a charge."""
+    charge |= {name: intent[name] for name in ("statement_descriptor", "statement_descriptor_suffix")}
 
 
 def release(call: Call, id: str) -> None:
@@ -78,9 +86,8 @@ def retrieve(call: Call) -> StripeObject:
 
 
 def list_all(call: Call) -> StripeObject:
-    """Answer the charges, of one PaymentIntent or customer if asked."""
-    wanted = {name: call.params[name] for name in ("payment_intent", "customer") if name in call.params}
-    return page(call, "charge", lambda charge: all(charge[name] == id for name, id in wanted.items()))
+    """Answer the charges."""
+    return page(call, "charge", by=("customer", "payment_intent", "transfer_group"))
 
 
 ROUTES: Routes = {"GET /v1/charges": list_all, "GET /v1/charges/{charge}": retrieve}

@@ -19,20 +19,22 @@ SURE_LIFETIME = 15 * 60
 
 def create(call: Call) -> StripeObject:
     """Make a token from what was typed into the Payment Element."""
-    given = call.params.get("payment_method_data") or {}
+    given = call.params.inside("payment_method_data")
     if given.get("type") != "card":
         raise Refusal("only_cards", type=given.get("type"))
-    card = payment_methods.read_card(call.world, given.get("card") or {})
-    return _new_token(call, card, given, call.params.get("client_context") or {})
+    card = payment_methods.read_card(call.world, given.inside("card"))
+    details = payment_methods.read_details(given)
+    return _new_token(call, card, details, call.params.take("client_context", {}))
 
 
 def create_for_test(call: Call) -> StripeObject:
     """Make a token on the server, in test mode only."""
-    given = call.params.get("payment_method_data") or {}
     if "payment_method" not in call.params:
         raise Refusal("parameter_missing", name="payment_method")
     method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
-    return _new_token(call, method["card"], {**method, **given}, {})
+    given = call.params.inside("payment_method_data")
+    given.accept("type", "card")
+    return _new_token(call, method["card"], {**method, **payment_methods.read_details(given)}, {})
 
 
 def _new_token(
@@ -63,7 +65,7 @@ def _new_token(
             "return_url": call.params.get("return_url"),
             "setup_future_usage": call.params.get("setup_future_usage"),
             "setup_intent": None,
-            "shipping": call.params.get("shipping"),
+            "shipping": call.params.take("shipping"),
             "use_stripe_sdk": True,
         }
     )

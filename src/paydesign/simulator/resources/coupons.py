@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..lists import page
 from ..money import read_currency
 from ..periods import end_of_period
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
+from ..world import Call, Routes, set_metadata
 
 _COPIED = ("duration_in_months", "max_redemptions", "name", "redeem_by")
+
+INSTEAD = {
+    "applies_to": "A coupon takes off of all that is on the invoice.",
+    "currency_options": "A coupon has one currency; make one for each.",
+}
 
 
 def create(call: Call) -> StripeObject:
@@ -28,7 +34,7 @@ def create(call: Call) -> StripeObject:
         "object": "coupon",
         "amount_off": given.get("amount_off"),
         "created": call.world.now(),
-        "currency": read_currency(call, given["currency"]) if "amount_off" in given else None,
+        "currency": read_currency(call, given["currency"]) if "currency" in given else None,
         "duration": given.get("duration", "once"),
         "livemode": False,
         "metadata": {},

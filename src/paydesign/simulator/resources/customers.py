@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from ..lists import page
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
+from ..world import Call, Routes, set_metadata
+from . import payment_methods
 
-_COPIED = ("address", "description", "email", "name", "phone", "shipping")
+_COPIED = (
+    "address",
+    "balance",
+    "business_name",
+    "description",
+    "email",
+    "individual_name",
+    "invoice_prefix",
+    "name",
+    "next_invoice_sequence",
+    "phone",
+    "preferred_locales",
+    "shipping",
+    "tax_exempt",
+)
+_EMPTY = {"balance": 0, "preferred_locales": [], "tax_exempt": "none"}
+
+INSTEAD = {
+    "source": "Use `payment_method`, or a SetupIntent.",
+    "tax": "Nothing is taxed.",
+    "tax_id_data": "Nothing is taxed.",
+    "test_clock": "The end of a period is ordered in the inspector.",
+}
 
 
 def create(call: Call) -> StripeObject:
@@ -14,7 +38,7 @@ def create(call: Call) -> StripeObject:
         "id": call.world.ids.new("cus", 14),
         "object": "customer",
         **dict.fromkeys(_COPIED),
-        "balance": 0,
+        **_EMPTY,
         "created": call.world.now(),
         "currency": None,
         "default_source": None,
@@ -30,12 +54,14 @@ def create(call: Call) -> StripeObject:
         "livemode": False,
         "metadata": {},
         "next_invoice_sequence": 1,
-        "preferred_locales": [],
-        "tax_exempt": "none",
         "test_clock": None,
     }
     _change(call, call.store.add(customer))
     call.emit("customer.created", customer)
+    if "payment_method" in call.params:
+        given = call.params["payment_method"]
+        method = payment_methods.find_method(call.world, given, "payment_method")
+        payment_methods.attach_to(call, method, customer["id"])
     return customer
 
 
@@ -55,8 +81,7 @@ def update(call: Call) -> StripeObject:
 
 def list_all(call: Call) -> StripeObject:
     """Answer the customers, those of one e-mail address if asked."""
-    email = call.params.get("email")
-    return page(call, "customer", lambda customer: email in (None, customer["email"]))
+    return page(call, "customer", by=("email",))
 
 
 def delete(call: Call) -> StripeObject:
@@ -70,9 +95,12 @@ def delete(call: Call) -> StripeObject:
 def _change(call: Call, customer: StripeObject) -> None:
     for name in _COPIED:
         if name in call.params:
-            customer[name] = call.params[name] or None
-    if "invoice_settings" in call.params:
-        customer["invoice_settings"] |= call.params["invoice_settings"]
+            customer[name] = call.params.take(name) or _EMPTY.get(name)
+    settings = call.params.inside("invoice_settings")
+    if method := settings.get("default_payment_method"):
+        call.store.get("payment_method", method, settings.spelled("default_payment_method"))
+    for name in settings:
+        customer["invoice_settings"][name] = settings.take(name) or None
     set_metadata(customer, call.params.get("metadata"))
 
 

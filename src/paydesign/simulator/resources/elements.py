@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..intents import check_client_secret, client_view
@@ -23,7 +24,7 @@ def session(call: Call) -> StripeObject:
     return {**_answer(kind, {**intent, "mode": mode}), "intent": client_view(intent)}
 
 
-def _answer(kind: str, given: dict[str, Any]) -> StripeObject:
+def _answer(kind: str, given: Mapping[str, Any]) -> StripeObject:
     mode = given.get("mode", "payment")
     if mode != "setup" and ("amount" not in given or "currency" not in given):
         raise Refusal("parameter_missing", name="currency" if "amount" in given else "amount")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
+from ..lists import page
 from ..store import StripeObject
-from ..world import Call, Routes, page
+from ..world import Call, Routes
 
 
 def retrieve(call: Call) -> StripeObject:

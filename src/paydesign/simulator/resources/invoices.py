@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..intents import CONFIRMABLE
+from ..lists import page
 from ..money import check_amount, is_chargeable
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page
+from ..world import Call, Routes
 from . import coupons, payment_intents
 
 
@@ -233,15 +234,14 @@ def retrieve(call: Call) -> StripeObject:
 
 
 def list_all(call: Call) -> StripeObject:
-    """Answer the invoices, of one customer, status or subscription if asked."""
-    wanted = {name: call.params[name] for name in ("customer", "status") if name in call.params}
+    """Answer the invoices."""
     subscription = call.params.get("subscription")
 
     def fits(invoice: StripeObject) -> bool:
-        of = invoice["parent"]["subscription_details"]["subscription"]
-        return subscription in (None, of) and all(invoice[name] == value for name, value in wanted.items())
+        return subscription in (None, invoice["parent"]["subscription_details"]["subscription"])
 
-    return page(call, "invoice", fits)
+    names = ("collection_method", "customer", "customer_account", "due_date", "status")
+    return page(call, "invoice", fits, by=names)
 
 
 def void(call: Call) -> StripeObject:
@@ -265,9 +265,13 @@ def void_open(call: Call, invoice: StripeObject) -> None:
 
 
 def list_payments(call: Call) -> StripeObject:
-    """Answer the payments, of one invoice or PaymentIntent if asked."""
-    wanted = {name: call.params[name] for name in ("invoice", "status", "payment") if name in call.params}
-    return page(call, "invoice_payment", lambda payment: all(payment[n] == v for n, v in wanted.items()))
+    """Answer the payments of invoices."""
+    wanted = call.params.take("payment", {})
+
+    def fits(payment: StripeObject) -> bool:
+        return all(payment["payment"].get(name) == value for name, value in wanted.items())
+
+    return page(call, "invoice_payment", fits, by=("invoice", "status"))
 
 
 ROUTES: Routes = {

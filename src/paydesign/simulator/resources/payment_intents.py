@@ -6,6 +6,8 @@ from ..confirmation import (
     attach_customer,
     authentication_failed,
     automatic_methods,
+    card_options,
+    change_options,
     check_confirm_only,
     choose_method,
     decline,
@@ -16,26 +18,36 @@ from ..confirmation import (
     start_authentication,
 )
 from ..intents import CONFIRMABLE, client_routes, expect, shown
+from ..lists import page
 from ..money import check_amount, read_currency
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
+from ..world import Call, Routes, set_metadata
 from . import charges, payment_methods
 
 COPIED = (
-    "application_fee_amount",
     "description",
-    "on_behalf_of",
-    "payment_method_options",
     "receipt_email",
     "setup_future_usage",
     "shipping",
     "statement_descriptor",
     "statement_descriptor_suffix",
-    "transfer_data",
     "transfer_group",
 )
 """Parameters that the object keeps as they were given."""
+
+_NO_CONNECT = "There is one account, without others connected to it: all money stays there."
+INSTEAD = {
+    "allowed_payment_method_types": "Only cards are offered.",
+    "application_fee_amount": _NO_CONNECT,
+    "excluded_payment_method_types": "Only cards are offered.",
+    "final_capture": "What is not captured is given back at once.",
+    "mandate_data": "Cards are taken without a mandate.",
+    "on_behalf_of": _NO_CONNECT,
+    "payment_method_configuration": "Only cards are offered.",
+    "payment_method_options": "Only card[request_three_d_secure] makes a difference.",
+    "transfer_data": _NO_CONNECT,
+}
 
 
 def create(call: Call) -> StripeObject:
@@ -50,7 +62,7 @@ def create(call: Call) -> StripeObject:
         intent["payment_method"] = payment_methods.find_method(
             call.world, call.params["payment_method"], "payment_method"
         )["id"]
-        call.params["payment_method"] = intent["payment_method"]
+        call.params.replace("payment_method", intent["payment_method"])
         intent["status"] = "requires_confirmation"
     call.store.add(intent)
     call.emit("payment_intent.created", intent)
@@ -67,6 +79,7 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "amount_capturable": 0,
         "amount_received": 0,
         "application": None,
+        "application_fee_amount": None,
         "automatic_payment_methods": automatic_methods(call),
         "canceled_at": None,
         "cancellation_reason": None,
@@ -89,8 +102,10 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "review": None,
         "source": None,
         "status": "requires_payment_method",
+        "on_behalf_of": None,
+        "payment_method_options": card_options(installments=None),
+        "transfer_data": None,
         **dict.fromkeys(COPIED),
-        "payment_method_options": {},
     }
 
 
@@ -98,7 +113,8 @@ def change(call: Call, intent: StripeObject) -> None:
     """Take over what the request gives of the members that are kept as given."""
     for name in COPIED:
         if name in call.params:
-            intent[name] = call.params[name] if call.params[name] != "" else None
+            intent[name] = call.params.take(name) or None
+    change_options(call, intent)
     set_metadata(intent, call.params.get("metadata"))
 
 
@@ -109,14 +125,13 @@ def retrieve(call: Call) -> StripeObject:
 
 def list_all(call: Call) -> StripeObject:
     """Answer the PaymentIntents, of one customer if asked."""
-    customer = call.params.get("customer")
-    return page(call, "payment_intent", lambda intent: customer in (None, intent["customer"]))
+    return page(call, "payment_intent", by=("customer", "customer_account"))
 
 
 def update(call: Call) -> StripeObject:
     """Change a PaymentIntent; its amount and currency only before it is confirmed."""
     intent = retrieve(call)
-    if {"amount", "currency"} & call.params.keys():
+    if "amount" in call.params or "currency" in call.params:
         expect(call, intent, CONFIRMABLE, "update_unexpected_state")
         intent["currency"] = read_currency(call, str(call.params.get("currency", intent["currency"])))
         amount = int(call.params.get("amount", intent["amount"]) or 0)
@@ -144,6 +159,10 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     expect(call, intent, CONFIRMABLE, "confirm_unexpected_state")
     if "setup_future_usage" in call.params and intent["setup_future_usage"] is None:
         intent["setup_future_usage"] = call.params["setup_future_usage"] or None
+    if "capture_method" in call.params:
+        intent["capture_method"] = call.params["capture_method"]
+    change_options(call, intent)
+    call.params.accept("amount_to_confirm", intent["amount"])
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")
     change(call, intent)
@@ -216,9 +235,12 @@ def capture(call: Call) -> StripeObject:
     intent = retrieve(call)
     expect(call, intent, ("requires_capture",), "capture_unexpected_state")
     amount = int(call.params.get("amount_to_capture", intent["amount_capturable"]) or 0)
+    call.params.accept("final_capture", True)
     if amount > intent["amount_capturable"]:
         raise Refusal("capture_too_large", amount=intent["amount_capturable"])
+    change(call, intent)
     charge = call.store.get("charge", intent["latest_charge"])
+    charges.describe(charge, intent)
     charge["captured"], charge["amount_captured"] = True, amount
     call.emit("charge.captured", charge)
     _succeed(call, intent, amount)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ..cards import Card, cards_by_name, has_valid_checksum, load_cards
+from ..lists import page
+from ..params import Params
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, World, page, set_metadata
+from ..world import Call, Routes, World, set_metadata
+
+_FILTERS = ("allow_redisplay", "type")
 
 
 def find_card(number: str) -> Card:
@@ -20,8 +24,9 @@ def find_card(number: str) -> Card:
     raise Refusal("non_test_card", extra={"decline_code": "test_mode_live_card"})
 
 
-def read_card(world: World, data: dict[str, Any]) -> StripeObject:
+def read_card(world: World, data: Params) -> StripeObject:
     """Return what a PaymentMethod or token keeps of a card form's data, or refuse a part of it."""
+    cvc = data.get("cvc")
     card = find_card(data.get("number", ""))
     month, year = int(data.get("exp_month", 0)), int(data.get("exp_year", 0))
     year += 2000 if year < 100 else 0
@@ -30,7 +35,6 @@ def read_card(world: World, data: dict[str, Any]) -> StripeObject:
         raise Refusal("invalid_expiry_month")
     if not this_year <= year <= this_year + 50 or (year, month) < (this_year, this_month):
         raise Refusal("invalid_expiry_year")
-    cvc = data.get("cvc")
     if cvc is not None and not (cvc.isdecimal() and len(cvc) == (4 if card.brand == "amex" else 3)):
         raise Refusal("invalid_cvc")
     return card_details(card, month, year, has_cvc=cvc is not None)
@@ -59,6 +63,12 @@ def card_details(card: Card, month: int, year: int, *, has_cvc: bool = False) ->
         "three_d_secure_usage": {"supported": card.three_ds != "never"},
         "wallet": None,
     }
+
+
+def read_details(given: Params) -> StripeObject:
+    """Return what a PaymentMethod keeps besides the method itself, of the parameters for one."""
+    names = ("allow_redisplay", "billing_details", "metadata")
+    return {name: given.take(name) for name in names if name in given}
 
 
 def billing_details(given: dict[str, Any] | None) -> StripeObject:
@@ -120,22 +130,24 @@ def create(call: Call) -> StripeObject:
     given = call.params
     if given.get("type") not in (None, "card"):
         raise Refusal("only_cards", type=given["type"])
-    card = given.get("card") or {}
+    card = given.inside("card")
     if "number" in card and not call.is_client:
         raise Refusal("raw_card_data")
     details = read_card(call.world, card) if "number" in card else card_of_token(call, card.get("token"))
-    return new_method(call.world, details, given)
+    return new_method(call.world, details, read_details(given))
 
 
 def card_of_token(call: Call, id: str | None) -> StripeObject:
     """Return the card of a token: one that Stripe.js made, which is used by it, or a test card's by name."""
-    token = call.store.find("token", id or "")
+    if not id:
+        raise Refusal("parameter_missing", name="card[token]")
+    token = call.store.find("token", id)
     if token is not None:
         if token["used"]:
             raise Refusal("token_used", id=id)
         token["used"] = True
         return dict(token["_card"])
-    named = cards_by_name().get((id or "").replace("tok_", "pm_card_"))
+    named = cards_by_name().get(id.replace("tok_", "pm_card_"))
     if named is None:
         raise Refusal("resource_missing_in_parameter", kind="token", id=id, name="card[token]")
     year, _ = _today(call.world)
@@ -153,7 +165,7 @@ def update(call: Call) -> StripeObject:
     set_metadata(method, call.params.get("metadata"))
     if "billing_details" in call.params:
         method["billing_details"] = billing_details(
-            {**method["billing_details"], **call.params["billing_details"]}
+            {**method["billing_details"], **call.params.take("billing_details")}
         )
     if "allow_redisplay" in call.params:
         method["allow_redisplay"] = call.params["allow_redisplay"]
@@ -181,13 +193,16 @@ def detach(call: Call) -> StripeObject:
 def list_all(call: Call) -> StripeObject:
     """Answer the methods of a customer."""
     customer = call.params.get("customer")
-    return page(call, "payment_method", lambda m: m["customer"] is not None and m["customer"] == customer)
+    return page(
+        call, "payment_method", lambda m: m["customer"] is not None and m["customer"] == customer, by=_FILTERS
+    )
 
 
 def list_of_customer(call: Call) -> StripeObject:
     """Answer the methods of the customer in the path."""
     customer = call.store.get("customer", call.path["customer"])["id"]
-    return page(call, "payment_method", lambda m: m["customer"] == customer)
+    url = f"/v1/customers/{customer}/payment_methods"
+    return page(call, "payment_method", lambda m: m["customer"] == customer, by=_FILTERS, url=url)
 
 
 def retrieve_of_customer(call: Call) -> StripeObject:

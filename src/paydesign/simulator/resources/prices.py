@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..lists import page
 from ..money import read_currency
+from ..params import Params
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
-from .products import new_product
+from ..world import Call, Routes, set_metadata
+from . import products
+
+INSTEAD = {
+    "billing_scheme": "A price is one amount for each unit.",
+    "currency_options": "A price has one currency; make one for each.",
+    "custom_unit_amount": "A price is one amount for each unit.",
+    "recurring": "Use is not metered.",
+    "tiers": "A price is one amount for each unit.",
+    "unit_amount_decimal": "Amounts are whole units of a currency's smallest coin.",
+}
 
 
 def create(call: Call) -> StripeObject:
@@ -17,15 +26,16 @@ def create(call: Call) -> StripeObject:
     if "unit_amount" not in given:
         raise Refusal("parameter_missing", name="unit_amount")
     if "product_data" in given:
-        product = new_product(call, given["product_data"])["id"]
+        product = products.new_product(call, given.inside("product_data"))["id"]
     else:
         product = call.store.get("product", given.get("product", ""), "product")["id"]
     return new_price(call, given, product)
 
 
-def new_price(call: Call, given: dict[str, Any], product: str) -> StripeObject:
+def new_price(call: Call, given: Params, product: str) -> StripeObject:
     """Add a price with these parameters to a product."""
-    recurring = given.get("recurring")
+    recurring = _recurring(given.inside("recurring"))
+    given.accept("billing_scheme", "per_unit")
     _claim_lookup_key(call, given)
     price: StripeObject = {
         "id": call.world.ids.new("price"),
@@ -40,8 +50,7 @@ def new_price(call: Call, given: dict[str, Any], product: str) -> StripeObject:
         "metadata": {},
         "nickname": given.get("nickname"),
         "product": product,
-        "recurring": recurring
-        and {"interval_count": 1, "meter": None, "usage_type": "licensed", **recurring},
+        "recurring": recurring,
         "tax_behavior": given.get("tax_behavior", "unspecified"),
         "tiers_mode": None,
         "transform_quantity": None,
@@ -54,11 +63,24 @@ def new_price(call: Call, given: dict[str, Any], product: str) -> StripeObject:
     return price
 
 
-def _claim_lookup_key(call: Call, given: dict[str, Any]) -> None:
+def _recurring(given: Params) -> StripeObject | None:
+    given.accept("usage_type", "licensed")
+    if "interval" not in given:
+        return None
+    return {
+        "interval": given["interval"],
+        "interval_count": given.get("interval_count", 1),
+        "meter": None,
+        "trial_period_days": None,
+        "usage_type": "licensed",
+    }
+
+
+def _claim_lookup_key(call: Call, given: Params) -> None:
     """Refuse a lookup key that another price has, or take it away from that price if asked."""
-    key = given.get("lookup_key")
+    key, is_moved = given.get("lookup_key"), given.get("transfer_lookup_key")
     for other in call.store.all("price", lambda price: key is not None and price["lookup_key"] == key):
-        if not given.get("transfer_lookup_key"):
+        if not is_moved:
             raise Refusal("lookup_key_in_use", id=other["id"])
         other["lookup_key"] = None
 
@@ -70,15 +92,14 @@ def retrieve(call: Call) -> StripeObject:
 
 def list_all(call: Call) -> StripeObject:
     """Answer the prices, of one product, lookup key or kind if asked."""
-    keys = call.params.get("lookup_keys")
-    wanted = {
-        name: call.params[name] for name in ("active", "currency", "product", "type") if name in call.params
-    }
+    keys, recurring = call.params.get("lookup_keys"), call.params.take("recurring", {})
 
     def fits(price: StripeObject) -> bool:
-        return (keys is None or price["lookup_key"] in keys) and all(price[n] == v for n, v in wanted.items())
+        its = price["recurring"] or {}
+        has_period = all(its.get(name) == value for name, value in recurring.items())
+        return has_period and (keys is None or price["lookup_key"] in keys)
 
-    return page(call, "price", fits)
+    return page(call, "price", fits, by=("active", "currency", "product", "type"))
 
 
 ROUTES: Routes = {

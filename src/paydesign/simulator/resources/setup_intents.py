@@ -7,6 +7,8 @@ from ..confirmation import (
     attach_customer,
     authentication_failed,
     automatic_methods,
+    card_options,
+    change_options,
     check_confirm_only,
     choose_method,
     decline_token,
@@ -16,12 +18,22 @@ from ..confirmation import (
     start_authentication,
 )
 from ..intents import CONFIRMABLE, client_routes, expect, shown
+from ..lists import page
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
+from ..world import Call, Routes, set_metadata
 from . import payment_methods
 
-_COPIED = ("description", "on_behalf_of", "payment_method_options")
+_COPIED = ("description",)
+
+INSTEAD = {
+    "allowed_payment_method_types": "Only cards are offered.",
+    "excluded_payment_method_types": "Only cards are offered.",
+    "mandate_data": "Cards are saved without a mandate.",
+    "on_behalf_of": "There is one account, without others connected to it.",
+    "payment_method_configuration": "Only cards are offered.",
+    "payment_method_options": "Only card[request_three_d_secure] makes a difference.",
+}
 
 
 def create(call: Call) -> StripeObject:
@@ -60,6 +72,8 @@ def new_intent(call: Call) -> StripeObject:
         "single_use_mandate": None,
         "status": "requires_payment_method",
         "usage": call.params.get("usage", "off_session"),
+        "on_behalf_of": None,
+        "payment_method_options": card_options(),
         **dict.fromkeys(_COPIED),
     }
 
@@ -71,8 +85,7 @@ def retrieve(call: Call) -> StripeObject:
 
 def list_all(call: Call) -> StripeObject:
     """Answer the SetupIntents, of one customer if asked."""
-    customer = call.params.get("customer")
-    return page(call, "setup_intent", lambda intent: customer in (None, intent["customer"]))
+    return page(call, "setup_intent", by=("customer", "customer_account", "payment_method"))
 
 
 def update(call: Call) -> StripeObject:
@@ -90,6 +103,7 @@ def confirm(call: Call) -> StripeObject:
 def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     """Save the method, start 3DS, or refuse with the intent as it is then."""
     expect(call, intent, CONFIRMABLE, "setup_confirm_unexpected_state")
+    change_options(call, intent)
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")
     remember_token(call, intent)
@@ -125,9 +139,12 @@ def _change(call: Call, intent: StripeObject) -> None:
     for name in _COPIED:
         if name in call.params:
             intent[name] = call.params[name]
+    change_options(call, intent)
+    call.params.accept("attach_to_self", False)
     if "payment_method" in call.params:
         method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
-        call.params["payment_method"] = intent["payment_method"] = method["id"]
+        intent["payment_method"] = method["id"]
+        call.params.replace("payment_method", method["id"])
         intent["status"] = "requires_confirmation"
     set_metadata(intent, call.params.get("metadata"))
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
+from ..lists import compares, page
+from ..params import Params
 from ..periods import end_of_period
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
+from ..world import Call, Routes, set_metadata
 from . import coupons, invoices, prices, setup_intents
 
 _DAY = 24 * 3600
 
 _ENDED = ("canceled", "incomplete_expired")
 
-_NOT_HERE = (
-    "add_invoice_items",
-    "backdate_start_date",
-    "billing_cycle_anchor",
-    "billing_cycle_anchor_config",
-    "billing_schedules",
-    "default_tax_rates",
-    "trial_from_plan",
-)
-"""Parameters that would change what is charged or when, and that the stand-in cannot work out."""
-
-_CHANGEABLE = {"cancel_at_period_end", "default_payment_method", "description", "expand", "metadata"}
+INSTEAD = {
+    "automatic_tax": "Nothing is taxed.",
+    "cancel_at": "It ends at once (cancel) or with its period (`cancel_at_period_end`), which the inspector ends.",
+    "collection_method": "Invoices are charged automatically.",
+    "default_tax_rates": "Nothing is taxed.",
+    "items": "Items are prices with a quantity; they stay as they were made.",
+    "proration_behavior": "Nothing is prorated.",
+    "transfer_data": "There is one account, without others connected to it: all money stays there.",
+}
 
 
 def create(call: Call) -> StripeObject:
@@ -35,11 +33,12 @@ def create(call: Call) -> StripeObject:
         raise Refusal("only_default_incomplete")
     if not call.params.get("items"):
         raise Refusal("parameter_missing", name="items")
-    _refuse_what_is_not_here(name for name in _NOT_HERE if name in call.params)
+    _accept_what_is_done_anyway(call.params)
     customer = call.store.get("customer", call.params.get("customer", ""), "customer")
     subscription = _new_subscription(call, customer["id"])
-    if call.params.get("currency", subscription["currency"]) != subscription["currency"]:
-        _refuse_what_is_not_here(["currency"])
+    call.params.accept("currency", subscription["currency"])
+    if "default_payment_method" in call.params:
+        subscription["default_payment_method"] = _method(call)
     for place, discount in enumerate(call.params.get("discounts") or ()):
         coupon = coupons.redeem(call, place, discount.get("coupon", ""), subscription)
         subscription["discounts"].append(coupon["id"])
@@ -53,9 +52,20 @@ def create(call: Call) -> StripeObject:
     return subscription
 
 
-def _refuse_what_is_not_here(names: Iterable[str]) -> None:
-    for name in names:
-        raise Refusal("subscription_not_simulated", name=name)
+def _accept_what_is_done_anyway(given: Params) -> None:
+    given.inside("automatic_tax").accept("enabled", False)
+    given.inside("billing_mode").accept("type", "flexible")
+    given.inside("billing_mode").inside("flexible").accept("proration_discounts", "included")
+    given.accept("collection_method", "charge_automatically")
+    given.inside("invoice_settings").inside("issuer").accept("type", "self")
+    given.inside("payment_settings").accept("payment_method_types", ["card"])
+    given.accept("proration_behavior", "create_prorations")
+    given.accept("trial_from_plan", False)
+
+
+def _method(call: Call) -> str:
+    id = call.params["default_payment_method"]
+    return str(call.store.get("payment_method", id, "default_payment_method")["id"])
 
 
 def _new_subscription(call: Call, customer: str) -> StripeObject:
@@ -72,8 +82,9 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
         "billing_mode": {"type": "flexible", "flexible": {"proration_discounts": "included"}},
         "billing_schedules": [],
         "cancel_at": None,
-        "cancel_at_period_end": False,
+        "cancel_at_period_end": given.get("cancel_at_period_end", False),
         "canceled_at": None,
+        "cancellation_details": {"comment": None, "feedback": None, "reason": None},
         "collection_method": "charge_automatically",
         "created": now,
         "currency": items[0]["price"]["currency"],
@@ -96,32 +107,36 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
         "payment_settings": {
             "payment_method_options": None,
             "payment_method_types": None,
-            "save_default_payment_method": "off",
-            **given.get("payment_settings", {}),
+            "save_default_payment_method": given.inside("payment_settings").get(
+                "save_default_payment_method", "off"
+            ),
         },
         "pending_setup_intent": None,
         "start_date": now,
         "status": "incomplete",
         "trial_end": trial_end,
-        "trial_settings": given.get("trial_settings")
-        or {"end_behavior": {"missing_payment_method": "create_invoice"}},
+        "trial_settings": {"end_behavior": {"missing_payment_method": _without_a_method(given)}},
         "trial_start": now if trial_end else None,
     }
     set_metadata(subscription, given.get("metadata"))
+    if subscription["cancel_at_period_end"]:
+        subscription["cancel_at"] = items[0]["current_period_end"]
     return subscription
 
 
-def _new_item(
-    call: Call, subscription: str, given: dict[str, Any], now: int, trial_end: int | None
-) -> StripeObject:
-    _refuse_what_is_not_here(f"items[][{name}]" for name in ("discounts", "tax_rates") if name in given)
+def _without_a_method(given: Params) -> Any:
+    end = given.inside("trial_settings").inside("end_behavior")
+    end.accept("billing_cycle_anchor", "now")
+    return end.accept("missing_payment_method", "cancel", "create_invoice") or "create_invoice"
+
+
+def _new_item(call: Call, subscription: str, given: Params, now: int, trial_end: int | None) -> StripeObject:
     if "price_data" in given:
-        product = call.store.get(
-            "product", given["price_data"].get("product", ""), "items[0][price_data][product]"
-        )
-        price = prices.new_price(call, given["price_data"], product["id"])
+        data = given.inside("price_data")
+        product = call.store.get("product", data["product"], data.spelled("product"))
+        price = prices.new_price(call, data, product["id"])
     else:
-        price = call.store.get("price", given.get("price", ""), "items[0][price]")
+        price = call.store.get("price", given.get("price", ""), given.spelled("price"))
     if price["recurring"] is None:
         raise Refusal("price_not_recurring")
     return {
@@ -131,7 +146,7 @@ def _new_item(
         "current_period_end": trial_end or end_of_period(now, price["recurring"]),
         "current_period_start": now,
         "discounts": [],
-        "metadata": {},
+        "metadata": given.get("metadata", {}),
         "plan": {
             "id": price["id"],
             "object": "plan",
@@ -145,7 +160,7 @@ def _new_item(
     }
 
 
-def _trial_end(given: dict[str, Any], now: int) -> int | None:
+def _trial_end(given: Params, now: int) -> int | None:
     if "trial_period_days" in given:
         return now + int(given["trial_period_days"]) * _DAY
     end = given.get("trial_end")
@@ -166,26 +181,37 @@ def retrieve(call: Call) -> StripeObject:
 
 
 def list_all(call: Call) -> StripeObject:
-    """Answer the subscriptions, of one customer or status if asked; canceled ones only by status."""
-    customer, status = call.params.get("customer"), call.params.get("status")
+    """Answer the subscriptions; canceled ones only by status."""
+    status, given = call.params.get("status"), call.params
     wanted = _ENDED if status == "ended" else (status,)
+    price, is_taxed = given.get("price"), given.inside("automatic_tax").get("enabled")
+    periods = [compares(given, name) for name in ("current_period_end", "current_period_start")]
+
+    def has(item: StripeObject) -> bool:
+        return price in (None, item["price"]["id"]) and all(fits_period(item) for fits_period in periods)
 
     def fits(subscription: StripeObject) -> bool:
         has_status = subscription["status"] in wanted if status else subscription["status"] != "canceled"
-        return customer in (None, subscription["customer"]) and (status == "all" or has_status)
+        has_tax = is_taxed in (None, subscription["automatic_tax"]["enabled"])
+        return (status == "all" or has_status) and has_tax and any(map(has, subscription["items"]["data"]))
 
-    return page(call, "subscription", fits)
+    return page(call, "subscription", fits, by=("collection_method", "customer", "customer_account"))
 
 
 def update(call: Call) -> StripeObject:
     """Change metadata, the default method, or whether it ends with its period."""
     subscription = retrieve(call)
-    _refuse_what_is_not_here(call.params.keys() - _CHANGEABLE)
+    _accept_what_is_done_anyway(call.params)
     if subscription["status"] == "incomplete" and call.params.keys() - {"expand", "metadata"}:
         raise Refusal("incomplete_subscription_update")
     names = ("cancel_at_period_end", "default_payment_method", "description")
     before = {name: subscription[name] for name in names if name in call.params}
+    if "default_payment_method" in call.params:
+        _method(call)
     subscription |= {name: call.params[name] for name in before}
+    if "cancel_at_period_end" in before:
+        end_of_period = subscription["items"]["data"][0]["current_period_end"]
+        subscription["cancel_at"] = end_of_period if subscription["cancel_at_period_end"] else None
     set_metadata(subscription, call.params.get("metadata"))
     call.emit("customer.subscription.updated", subscription, before)
     return subscription
@@ -194,6 +220,10 @@ def update(call: Call) -> StripeObject:
 def cancel(call: Call) -> StripeObject:
     """End a subscription at once; one that has ended is not found."""
     subscription = retrieve(call)
+    call.params.accept("invoice_now", False)
+    call.params.accept("prorate", False)
+    details = call.params.inside("cancellation_details")
+    subscription["cancellation_details"] |= {name: details[name] or None for name in details}
     end(call, subscription)
     return subscription
 
@@ -209,6 +239,7 @@ def end(call: Call, subscription: StripeObject) -> None:
     is_incomplete = subscription["status"] == "incomplete"
     subscription["status"] = "incomplete_expired" if is_incomplete else "canceled"
     subscription |= {"canceled_at": now, "ended_at": now}
+    subscription["cancellation_details"]["reason"] = "cancellation_requested"
     if is_incomplete:
         invoice = call.store.get("invoice", subscription["latest_invoice"])
         if invoice["status"] == "open":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..params import Params
 from ..store import StripeObject
 from ..world import Call, Routes
 from . import payment_methods
@@ -14,7 +13,7 @@ _ADDRESS = ("line1", "line2", "city", "state", "zip", "country")
 
 def create(call: Call) -> StripeObject:
     """Make a token of a card's fields; it can be used once."""
-    given = call.params["card"]
+    given = call.params.inside("card")
     card = payment_methods.read_card(call.world, given)
     return call.world.store.add(
         {
@@ -31,7 +30,7 @@ def create(call: Call) -> StripeObject:
     )
 
 
-def _shown(call: Call, card: StripeObject, given: dict[str, Any]) -> StripeObject:
+def _shown(call: Call, card: StripeObject, given: Params) -> StripeObject:
     """Return the Card object that a token carries."""
     address = {f"address_{part}": given.get(f"address_{part}") for part in _ADDRESS}
     kept = {

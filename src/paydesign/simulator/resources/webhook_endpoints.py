@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..contract import api_version
 from ..delivery import is_loopback
+from ..lists import page
 from ..rules import Refusal
 from ..store import StripeObject
-from ..world import Call, Routes, page, set_metadata
+from ..world import Call, Routes, set_metadata
 
 
 def create(call: Call) -> StripeObject:
@@ -25,6 +26,7 @@ def create(call: Call) -> StripeObject:
         "status": "enabled",
         "url": _loopback(call.params["url"]),
     }
+    call.params.accept("connect", False)
     set_metadata(endpoint, call.params.get("metadata"))
     return {**call.store.add(endpoint), "secret": endpoint["+secret"]}
 

@@ -1,0 +1,342 @@
+"""Every parameter of every operation of the contract changes what can be seen, or is refused. Nothing is dropped.
+
+For each there is a request that is answered without it (BASES). With it the answer, the objects or the events must
+differ, or it must be refused. Of a parameter that has a fixed set of values one may make no difference: what is done
+without it. A new parameter of the contract is tried without a word; a new operation needs a line in BASES.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+
+from paydesign.simulator.clock import ManualClock
+from paydesign.simulator.contract import load_contract
+from paydesign.simulator.exchange import Request
+from paydesign.simulator.rendering import render
+from paydesign.simulator.simulator import Simulator
+
+NOW = 1_795_000_000
+
+INTENT = {"amount": "1999", "currency": "usd"}
+CONFIRM = {"payment_method": "{method}", "return_url": "http://127.0.0.1:9/done"}
+THREE_DS = {**CONFIRM, "payment_method": "pm_card_authenticationRequired"}
+SUBSCRIBE = {"customer": "{customer}", "items[0][price]": "{price}", "payment_behavior": "default_incomplete"}
+
+OBJECTS = {
+    "customer": ("POST /v1/customers", {"email": "ada@example.com"}),
+    "method": ("POST /v1/payment_methods", {"type": "card", "card[token]": "tok_visa"}),
+    "saved": ("POST /v1/payment_methods/pm_card_visa/attach", {"customer": "{customer}"}),
+    "payment_intent": ("POST /v1/payment_intents", {**INTENT, "customer": "{customer}"}),
+    "held": (
+        "POST /v1/payment_intents",
+        {**INTENT, **CONFIRM, "confirm": "true", "capture_method": "manual"},
+    ),
+    "paid": ("POST /v1/payment_intents", {**INTENT, **CONFIRM, "confirm": "true", "customer": "{customer}"}),
+    "setup_intent": ("POST /v1/setup_intents", {"customer": "{customer}"}),
+    "token": ("POST /v1/test_helpers/confirmation_tokens", {"payment_method": "pm_card_visa"}),
+    "product": ("POST /v1/products", {"name": "Book"}),
+    "price": (
+        "POST /v1/prices",
+        {"product": "{product}", "unit_amount": "900", "currency": "usd", "recurring[interval]": "month"},
+    ),
+    "other_price": ("POST /v1/prices", {"product": "{product}", "unit_amount": "900", "currency": "usd"}),
+    "coupon": ("POST /v1/coupons", {"percent_off": "10"}),
+    "subscription": ("POST /v1/subscriptions", SUBSCRIBE),
+    "trial": ("POST /v1/subscriptions", {**SUBSCRIBE, "trial_period_days": "3"}),
+    "ended": ("DELETE /v1/subscriptions/{trial}", {}),
+    "webhook_endpoint": (
+        "POST /v1/webhook_endpoints",
+        {"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*"},
+    ),
+}
+"""What a request may name: how it is made, and of what."""
+
+
+class Base(NamedTuple):
+    """A request that is answered, after the objects that it names and those in `also` were made."""
+
+    params: Mapping[str, str] = MappingProxyType({})
+    path: str = ""
+    also: tuple[str, ...] = ()
+
+
+BASES: dict[str, list[Base]] = {
+    "DELETE /v1/subscriptions/{subscription_exposed_id}": [Base(path="trial")],
+    "DELETE /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],
+    "DELETE /v1/customers/{customer}": [Base(path="customer")],
+    "GET /v1/charges": [Base(also=("paid", "held"))],
+    "GET /v1/charges/{charge}": [Base(path="paid.latest_charge")],
+    "GET /v1/confirmation_tokens/{confirmation_token}": [Base(path="token")],
+    "GET /v1/coupons": [Base(also=("coupon", "coupon"))],
+    "GET /v1/coupons/{coupon}": [Base(path="coupon")],
+    "GET /v1/customers": [Base(also=("customer", "customer"))],
+    "GET /v1/customers/{customer}": [Base(path="customer")],
+    "GET /v1/customers/{customer}/payment_methods": [Base(path="customer", also=("saved", "saved"))],
+    "GET /v1/customers/{customer}/payment_methods/{payment_method}": [
+        Base(path="customer saved", also=("saved",))
+    ],
+    "GET /v1/events": [Base(also=("paid",))],
+    "GET /v1/events/{id}": [Base(path="/v1/events", also=("paid",))],
+    "GET /v1/invoice_payments": [Base(also=("subscription", "subscription"))],
+    "GET /v1/invoices": [Base(also=("subscription", "trial"))],
+    "GET /v1/invoices/{invoice}": [Base(path="subscription.latest_invoice")],
+    "GET /v1/payment_intents": [Base(also=("payment_intent", "paid"))],
+    "GET /v1/payment_intents/{intent}": [Base(path="paid")],
+    "GET /v1/payment_methods": [Base({"customer": "{customer}"}, also=("saved", "saved"))],
+    "GET /v1/payment_methods/{payment_method}": [Base(path="method")],
+    "GET /v1/prices": [Base(also=("price", "other_price"))],
+    "GET /v1/prices/{price}": [Base(path="price")],
+    "GET /v1/products": [Base(also=("product", "product"))],
+    "GET /v1/products/{id}": [Base(path="product")],
+    "GET /v1/setup_intents": [Base(also=("setup_intent", "setup_intent"))],
+    "GET /v1/setup_intents/{intent}": [Base(path="setup_intent")],
+    "GET /v1/subscriptions": [Base(also=("subscription", "ended")), Base(also=("ended", "trial", "trial"))],
+    "GET /v1/subscriptions/{subscription_exposed_id}": [Base(path="subscription")],
+    "GET /v1/webhook_endpoints": [Base(also=("webhook_endpoint", "webhook_endpoint"))],
+    "GET /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],
+    "POST /v1/coupons": [Base({"percent_off": "10"}), Base({"amount_off": "500", "currency": "usd"})],
+    "POST /v1/customers": [Base()],
+    "POST /v1/customers/{customer}": [Base(path="customer")],
+    "POST /v1/invoices/{invoice}/void": [Base(path="subscription.latest_invoice")],
+    "POST /v1/payment_intents": [
+        Base(INTENT),
+        Base({**INTENT, **CONFIRM, "confirm": "true"}),
+        Base({**INTENT, **THREE_DS, "confirm": "true"}),
+        Base(
+            {
+                **INTENT,
+                "confirm": "true",
+                "confirmation_token": "{token}",
+                "return_url": "http://127.0.0.1:9/",
+            }
+        ),
+    ],
+    "POST /v1/payment_intents/{intent}": [Base(path="payment_intent")],
+    "POST /v1/payment_intents/{intent}/cancel": [Base(path="payment_intent")],
+    "POST /v1/payment_intents/{intent}/capture": [Base(path="held")],
+    "POST /v1/payment_intents/{intent}/confirm": [
+        Base(CONFIRM, path="payment_intent"),
+        Base(THREE_DS, path="payment_intent"),
+    ],
+    "POST /v1/payment_methods": [Base({"type": "card", "card[token]": "tok_visa"})],
+    "POST /v1/payment_methods/{payment_method}": [Base(path="method")],
+    "POST /v1/payment_methods/{payment_method}/attach": [Base({"customer": "{customer}"}, path="method")],
+    "POST /v1/payment_methods/{payment_method}/detach": [Base(path="saved", also=("saved",))],
+    "POST /v1/prices": [
+        Base({"product": "{product}", "unit_amount": "900", "currency": "usd"}),
+        Base(
+            {"product": "{product}", "unit_amount": "900", "currency": "usd", "recurring[interval]": "month"}
+        ),
+        Base({"product_data[name]": "Book", "unit_amount": "900", "currency": "usd"}),
+    ],
+    "POST /v1/products": [
+        Base({"name": "Book"}),
+        Base(
+            {
+                "name": "Book",
+                "default_price_data[currency]": "usd",
+                "default_price_data[unit_amount]": "900",
+            }
+        ),
+    ],
+    "POST /v1/products/{id}": [Base(path="product")],
+    "POST /v1/setup_intents": [
+        Base(),
+        Base({**CONFIRM, "confirm": "true"}),
+        Base({**THREE_DS, "confirm": "true"}),
+    ],
+    "POST /v1/setup_intents/{intent}": [Base(path="setup_intent")],
+    "POST /v1/setup_intents/{intent}/cancel": [Base(path="setup_intent")],
+    "POST /v1/setup_intents/{intent}/confirm": [
+        Base(CONFIRM, path="setup_intent"),
+        Base(THREE_DS, path="setup_intent"),
+    ],
+    "POST /v1/subscriptions": [Base(SUBSCRIBE), Base({**SUBSCRIBE, "trial_period_days": "3"})],
+    "POST /v1/subscriptions/{subscription_exposed_id}": [Base(path="trial")],
+    "POST /v1/test_helpers/confirmation_tokens": [Base({"payment_method": "pm_card_visa"})],
+    "POST /v1/webhook_endpoints": [Base({"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*"})],
+    "POST /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],
+}
+
+
+class Stage:
+    """A stand-in of its own, the same whenever it is made, in which objects are made when they are named."""
+
+    def __init__(self) -> None:
+        self.simulator = Simulator(ManualClock(NOW), seed=1)
+        self.made: dict[str, dict[str, Any]] = {}
+
+    def send(self, route: str, params: dict[str, str]) -> tuple[int, Any]:
+        method, path = route.split()
+        form = urlencode(params)
+        key = {"authorization": "Bearer sk_test_x"}
+        query, body = ("", form) if method == "POST" else (form, "")
+        answer = self.simulator.handle(Request(method, path, query, body, key))
+        return answer.status, json.loads(answer.body)
+
+    def make(self, name: str) -> None:
+        route, params = OBJECTS[name]
+        status, made = self.send(self.fill(route), {key: self.fill(value) for key, value in params.items()})
+        assert status == 200, (name, made)
+        self.made[name] = made
+
+    def fill(self, text: str) -> str:
+        def found(match: re.Match[str]) -> str:
+            name, _, member = match[1].partition(".")
+            if name not in self.made:
+                self.make(name)
+            return str(self.made[name][member or "id"])
+
+        return re.sub(r"\{([\w.]+)\}", found, text)
+
+    def address(self, route: str, base: Base) -> str:
+        names = iter(base.path.split())
+
+        def found(_: re.Match[str]) -> str:
+            name = next(names)
+            if name == "/v1/events":
+                return str(self.send("GET /v1/events", {})[1]["data"][0]["id"])
+            return self.fill(f"{{{name}}}")
+
+        return re.sub(r"\{\w+\}", found, route)
+
+
+class Trial:
+    """The request of a base, sent again and again to the same state."""
+
+    def __init__(self, route: str, base: Base) -> None:
+        stage = Stage()
+        for name in base.also:
+            stage.make(name)
+        self.address = stage.address(route, base)
+        self.params = {key: stage.fill(value) for key, value in base.params.items()}
+        self.stage = stage
+        self.state = pickle.dumps((stage.simulator.world.store, stage.simulator.world.ids))
+        self.outcome = cache(self._outcome)
+
+    def _outcome(self, *more: tuple[str, str]) -> tuple[int, Any]:
+        """Return the status, and the answer with all that can be seen afterwards; ids and times come out the same."""
+        world = self.stage.simulator.world
+        world.store, world.ids = pickle.loads(self.state)
+        status, answer = self.stage.send(self.address, {**self.params, **dict(more)})
+        if status >= 400:
+            return status, answer
+        seen = [render(world.store, one) for kind, _ in world.store.kinds() for one in world.store.all(kind)]
+        return status, [answer, seen]
+
+
+class Given(NamedTuple):
+    """A parameter to try.
+
+    Attributes:
+        needs: What has to be given with it, because its object is not complete without.
+        values: Values that it may have; as a form has them.
+        is_closed: Whether these are all that there are.
+    """
+
+    name: str
+    needs: dict[str, str]
+    values: list[str]
+    is_closed: bool
+
+
+def parameters(schema: Any, name: str, needs: dict[str, str]) -> Iterator[Given]:
+    """Yield each plain value that can be given, however deep."""
+    kind = schema if isinstance(schema, str) else schema[0]
+    match kind:
+        case "object":
+            required = {
+                key: sample(field, spelled(name, key)) for key, (must, field) in schema[1].items() if must
+            }
+            for key, (_, field) in schema[1].items():
+                others = {n: v for k, given in required.items() if k != key for n, v in given.items()}
+                yield from parameters(field, spelled(name, key), {**needs, **others})
+        case "list":
+            yield from parameters(schema[1], f"{name}[0]", needs)
+        case "map":
+            yield from parameters(schema[1], f"{name}[some]", needs)
+        case "union":
+            values = [value for member in schema[1:] if is_plain(member) for value in samples(member)]
+            if values:
+                yield Given(name, needs, values, is_closed=False)
+            for member in schema[1:]:
+                if not is_plain(member):
+                    yield from parameters(member, name, needs)
+        case _:
+            yield Given(name, needs, samples(schema), is_closed=kind in ("boolean", "enum"))
+
+
+def is_plain(schema: Any) -> bool:
+    return isinstance(schema, str) or schema[0] == "enum"
+
+
+def samples(schema: Any) -> list[str]:
+    match schema if isinstance(schema, str) else schema[0]:
+        case "integer":
+            return ["1", "7", "4000000000"]
+        case "number":
+            return ["7.5"]
+        case "boolean":
+            return ["true", "false"]
+        case "enum":
+            return [str(value) for value in schema[1] if value != ""]
+    return ["sample"]
+
+
+def sample(schema: Any, name: str) -> dict[str, str]:
+    """Return one value with all that it needs, as a form has it."""
+    kind = schema if isinstance(schema, str) else schema[0]
+    match kind:
+        case "object":
+            required = [sample(field, spelled(name, key)) for key, (must, field) in schema[1].items() if must]
+            return {key: value for given in required for key, value in given.items()}
+        case "list":
+            return sample(schema[1], f"{name}[0]")
+        case "map":
+            return sample(schema[1], f"{name}[some]")
+        case "union":
+            return sample(schema[1], name)
+    return {name: next(iter(samples(schema)), "")}
+
+
+def spelled(name: str, key: str) -> str:
+    return f"{name}[{key}]" if name else key
+
+
+def dropped(trials: list[Trial], given: Given) -> list[str]:
+    """Return the values that make no difference and are not refused, whatever they are added to."""
+    needs = tuple(given.needs.items())
+
+    def counts(trial: Trial, value: str) -> bool:
+        status, after = trial.outcome(*needs, (given.name, value))
+        return status >= 400 or after != trial.outcome(*needs)[1]
+
+    return [value for value in given.values if not any(counts(trial, value) for trial in trials)]
+
+
+@pytest.mark.parametrize("route", load_contract()["operations"])
+def test_a_parameter_makes_a_difference_or_is_refused(route):
+    trials = [Trial(route, base) for base in BASES[route]]
+    assert [trial.outcome()[1] for trial in trials if trial.outcome()[0] != 200] == []
+
+    problems = []
+    for given in parameters(load_contract()["operations"][route], "", {}):
+        silent = dropped(trials, given)
+        limit = 1 if given.is_closed else len(given.values) - 1
+        if len(silent) > limit:
+            problems.append(f"{given.name} = {' | '.join(silent)}")
+
+    assert problems == [], f"{route} takes these and drops them"
+
+
+def test_there_is_a_base_for_each_operation():
+    assert set(BASES) == set(load_contract()["operations"])
