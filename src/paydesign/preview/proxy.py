@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import rewrite
+from . import inspector_link, rewrite
 
 HOST = "127.0.0.1"
 MAX_BODY = 32 << 20
@@ -88,6 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _OWN_HOSTS:
             # Another site's name that was made to lead here.
             return self._send(421, [], b"this preview is for this machine only")
+        if self.path == inspector_link.STYLE:
+            return self._send(200, [("Content-Type", "text/css")], inspector_link.style())
         if self.path.startswith(INSPECTOR):
             return self._send(302, [("Location", self.server.stand_in + INSPECTOR)], b"")
         sent = self._read_body()
@@ -103,10 +105,12 @@ class _Handler(BaseHTTPRequestHandler):
         kind = next((value for name, value in headers if name.lower() == "content-type"), "")
         self._note_answer(number, status, kind, body)
         server = f"http://{HOST}:{self.server.upstream}"
+        shown = rewrite.body(body, kind, self.server.stand_in)
+        query = self.path.partition("?")[2]
         return self._send(
             status,
             rewrite.answer_headers(headers, self.server.stand_in, server, self.server.origin),
-            rewrite.body(body, kind, self.server.stand_in),
+            inspector_link.add_link(shown, kind, query, self.server.stand_in + INSPECTOR),
         )
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _forward  # noqa: N815

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import ServerFailed
+from ..simulator.log import Log
 from ..simulator.redirect import redirected
 from ..simulator.server import RunningSimulator, start
 from .child import HOST, Child
@@ -30,11 +31,13 @@ class Preview:
         url: The page.
         inspector: The page that shows what happens.
         child: The project's server.
+        log: What happens.
     """
 
     url: str
     inspector: str
     child: Child
+    log: Log
 
 
 @contextmanager
@@ -89,7 +92,7 @@ def preview(
         stand_in.control.guide = project.guide(proxy.origin)
         stand_in.control.after_reset = _Restart(child, None if keeps_data else scratch)
         log.clear()
-        yield Preview(proxy.origin, f"{stand_in.url}/_simulator/", child)
+        yield Preview(proxy.origin, f"{stand_in.url}/_simulator/", child, log)
 
 
 class _Restart:

@@ -111,14 +111,21 @@ def _announce(running: Preview, *, open_page: bool) -> None:
 
 
 def _wait(running: Preview) -> None:
-    """Return never: a signal ends it, or the server's end.
+    """Return never: a signal ends it, or the server's end. Where a payment ends, the way to it is told again.
 
     Raises:
         ServerFailed: The server ended by itself.
     """
     import time
 
+    from ...preview.inspector_link import link_after
+
+    seen = 0
     while not running.child.has_ended():
+        for entry in running.log.after(seen):
+            seen = entry["seq"]
+            if line := link_after(entry, running.inspector):
+                print(line, file=sys.stderr, flush=True)
         time.sleep(0.1)
     raise running.child.failure("the project's server has ended")
 

@@ -46,6 +46,7 @@ export class FaultOrders {
       make("li", {}, make("span", { textContent: `${nameOf(FAULTS, fault)}${fault === "processing" ? "" : `: ${nameOf(CALLS, match)}`}${count > 1 ? ` (${count} times)` : ""}` })),
     );
     byId("waiting-faults").replaceChildren(...items);
+    byId("fault-count").textContent = faults.length === 0 ? "" : `${faults.length} ordered`;
     byId("clear-faults").hidden = faults.length === 0;
   }
 

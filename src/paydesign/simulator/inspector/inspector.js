@@ -2,25 +2,22 @@ import { ask } from "./api.js";
 import { byId } from "./dom.js";
 import { FaultOrders } from "./faults.js";
 import { Objects } from "./objects.js";
-import { Payments } from "./payments.js";
-import { draw } from "./rows.js";
 import { Steps } from "./steps.js";
+import { Timeline } from "./timeline.js";
 import { Webhooks } from "./webhooks.js";
 
-const MOST_ROWS = 1000;
 const PAUSE = 120; // milliseconds: what comes together is shown together
 
 const steps = new Steps();
 const objects = new Objects();
 const faults = new FaultOrders();
-const payments = new Payments();
+const timeline = new Timeline();
 const webhooks = new Webhooks(() => refreshSoon());
-const log = byId("log");
-const scroller = byId("scroller");
 let seen = 0;
-let began = null;
 let timer = null;
 
+// Where the parts are below each other, the list of what happens comes before what is expected.
+byId("expected").open = matchMedia("(min-width: 70rem)").matches;
 byId("reset").addEventListener("click", reset);
 start();
 
@@ -49,28 +46,10 @@ function add(entry) {
   if (entry.seq <= seen) return;
   seen = entry.seq;
   if (entry.kind === "reset") return forget();
-  began ??= entry.at;
   objects.see(entry);
   if (entry.kind === "event") webhooks.add(entry.event);
-  const row = draw(entry, steps.see(entry), entry.at - began);
-  if (row !== null) {
-    append(row, entry);
-    payments.see(entry, row);
-  }
+  timeline.add(entry, steps.see(entry));
   refreshSoon();
-}
-
-/**
- * Add a row at the end, and stay at the end if the reader is there. A request is told when it is answered, after
- * the events that it caused: it goes before them.
- */
-function append(row, entry) {
-  const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
-  byId("nothing").hidden = true;
-  const caused = entry.kind === "request" ? log.querySelector(`[data-cause="${CSS.escape(entry.id)}"]`) : null;
-  log.insertBefore(row, caused);
-  if (log.children.length > MOST_ROWS) log.firstElementChild.remove();
-  if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
 }
 
 /** Forget everything at Stripe; the preview starts the server anew, which takes a moment. */
@@ -81,10 +60,7 @@ async function reset({ currentTarget: button }) {
 }
 
 function forget() {
-  log.replaceChildren();
-  byId("nothing").hidden = false;
-  began = null;
-  for (const part of [steps, objects, payments, webhooks]) part.forget();
+  for (const part of [timeline, steps, objects, webhooks]) part.forget();
   refreshSoon();
 }
 

@@ -1,5 +1,6 @@
 import { ask } from "./api.js";
-import { byId, json, make, money, short } from "./dom.js";
+import { actions, byId, json, make, money, short } from "./dom.js";
+import { objectsOf } from "./entries.js";
 
 const FIRST = ["payment_intent", "setup_intent", "subscription", "invoice", "confirmation_token"];
 const SHOWN = 4;
@@ -15,9 +16,8 @@ export class Objects {
 
   /** Remember the state of an object that an answer or an event shows. */
   see(entry) {
-    const found = entry.kind === "event" ? [entry.event.data?.object] : [entry.answer, entry.answer?.error?.payment_intent, entry.answer?.error?.setup_intent];
-    for (const object of found) {
-      if (typeof object?.id !== "string" || typeof object.status !== "string") continue;
+    for (const object of objectsOf(entry)) {
+      if (typeof object.status !== "string") continue;
       const trail = this.#trails.get(object.id) ?? [];
       if (trail.at(-1) !== object.status) trail.push(object.status);
       this.#trails.set(object.id, trail);
@@ -56,12 +56,12 @@ export class Objects {
       make(
         "summary",
         {},
-        make("code", { textContent: short(object.id), title: object.id }),
+        make("code", { textContent: short(object.id) }),
         typeof object.amount === "number" && make("b", { textContent: money(object.amount, object.currency) }),
         states.length > 0 && trailOf(states.slice(-4)),
         ...extras(object).map((text) => make("span", { className: "quiet", textContent: text })),
       ),
-      buttons(object),
+      buttons(object) ?? "",
       json("The object", object) ?? "",
     );
     return details;
@@ -73,18 +73,13 @@ function buttons({ id, object, status }) {
   const name = encodeURIComponent(id);
   const orders = [];
   if (status === "processing") {
-    orders.push(["Let it succeed", `intents/${name}/finish`, { outcome: "succeeded" }]);
-    orders.push(["Let it fail", `intents/${name}/finish`, { outcome: "failed" }]);
+    orders.push(["Let it succeed", "The bank says yes: Stripe sends the event, and your server fulfils the order.", `intents/${name}/finish`, { outcome: "succeeded" }]);
+    orders.push(["Let it fail", "The bank says no, days later: the order must not be fulfilled.", `intents/${name}/finish`, { outcome: "failed" }]);
   }
   if (object === "subscription" && ["active", "trialing", "past_due"].includes(status)) {
-    orders.push(["End the period", `subscriptions/${name}/renew`, {}]);
+    orders.push(["End the period", "The next invoice is made and charged now, as it would be at the end of the period.", `subscriptions/${name}/renew`, {}]);
   }
-  const made = orders.map(([textContent, path, body]) => {
-    const button = make("button", { type: "button", textContent });
-    button.addEventListener("click", () => ask("POST", path, body).catch(() => {}));
-    return button;
-  });
-  return made.length > 0 ? make("div", { className: "buttons" }, ...made) : "";
+  return actions(orders.map(([text, does, path, body]) => [text, does, () => ask("POST", path, body).catch(() => {})]));
 }
 
 function trailOf(states) {

@@ -1,95 +1,96 @@
-import { byId, make, short } from "./dom.js";
+import { namesIn, objectsOf } from "./entries.js";
 
-// What belongs to one payment alone; a customer or a saved card can have several.
-const IDS = /\b(?:pi|seti|sub|in|ctoken|evt)_[A-Za-z0-9]{12,}/g;
-const ORDER_KEYS = /^(?:order|order_?id|metadata\[order_id\])$/i;
+// A subscription is paid by an Intent, and it is the one that people look for.
+const RANK = { setup_intent: 1, payment_intent: 2, subscription: 3 };
 
-/** Tells the payments in the log apart: entries that name the same Intent, token, event or order belong together. */
+/**
+ * One payment in the log: an Intent or a subscription, with the order, tokens and events that name it.
+ *
+ * @typedef {{ key: number, number: number, name: string, rank: number, status: string, order: string,
+ *   money: [number, string] | null, at: number, rows: Set<Row> }} Payment `money` in minor units; `at` in seconds
+ *   since the epoch, of the first row; a `key` stays when payments become one, a `number` does not.
+ * @typedef {{ entry: object, element: HTMLElement, payment: Payment | null }} Row
+ */
+
+/** Tells the payments apart: entries that name the same Intent, token, event or order belong together. */
 export class Payments {
-  #groups = new Map(); // id -> { key, name, rows }; a key stays when payments become one, a number does not
+  #named = new Map(); // id -> payment
   #asking = new Map(); // number of a page's request -> its row, until the answer tells which payment it is
   #count = 0;
-  #log = byId("log");
-  #select = byId("payment");
-
-  constructor() {
-    this.#select.addEventListener("change", () => this.#filter());
-  }
 
   forget() {
-    this.#groups.clear();
+    this.#named.clear();
     this.#asking.clear();
     this.#count = 0;
-    this.#select.value = "";
-    this.#list();
   }
 
-  /** Sort an entry's row in; rows of payments that become one are marked anew. */
-  see(entry, row) {
-    const ids = this.#named(entry);
+  /** The payment that an id belongs to. */
+  of(id) {
+    return this.#named.get(id);
+  }
+
+  /** All of them, oldest first. */
+  all() {
+    return [...new Set(this.#named.values())].sort((one, other) => one.key - other.key);
+  }
+
+  /**
+   * Find the payment of a row.
+   *
+   * @param {Row} row
+   * @returns {Row[]} The rows that are now of another payment than before, this one among them.
+   */
+  see(row) {
+    const { entry } = row;
+    const names = entry.kind === "output" ? this.#namesInLine(entry.line) : namesIn(entry);
     const rows = [row];
     if (entry.kind === "page_request") this.#asking.set(entry.number, row);
-    if (entry.kind === "page_answer" && ids.length > 0) rows.push(this.#asking.get(entry.number));
-    if (entry.kind === "page_answer") this.#asking.delete(entry.number);
-    if (ids.length > 0) this.#join(ids, rows.filter(Boolean));
-    row.hidden = this.#isHidden(row);
-  }
-
-  #named(entry) {
-    if (entry.kind === "output") return [...this.#groups.keys()].filter((id) => id.length >= 8 && entry.line.includes(id));
-    return [...new Set([...(JSON.stringify(entry).match(IDS) ?? []), ...orders(entry)])];
-  }
-
-  #join(ids, rows) {
-    const found = [...new Set(ids.map((id) => this.#groups.get(id)).filter(Boolean))].sort(byAge);
-    const group = found[0] ?? { key: (this.#count += 1), name: "", rows: [] };
-    for (const other of found.slice(1)) {
-      for (const [id, its] of this.#groups) if (its === other) this.#groups.set(id, group);
-      rows.push(...other.rows);
+    if (entry.kind === "page_answer") {
+      if (names.length > 0) rows.push(this.#asking.get(entry.number));
+      this.#asking.delete(entry.number);
     }
-    for (const id of ids) this.#groups.set(id, group);
-    group.name ||= ids.find((id) => /^(?:pi|seti|sub)_/.test(id)) ?? "";
-    group.rows.push(...rows);
-    this.#list();
+    return names.length > 0 ? this.#join(names, rows.filter(Boolean)) : rows;
   }
 
-  /** Offer the payments; with a single one there is nothing to tell apart. */
-  #list() {
-    const groups = [...new Set(this.#groups.values())].sort(byAge);
-    groups.forEach(({ key, rows }, index) => rows.forEach((row) => mark(row, key, index + 1)));
-    const all = make("option", { value: "", textContent: "All payments" });
-    const options = groups.map(({ key, name }, index) => make("option", { value: String(key), textContent: `Payment ${index + 1} ${short(name)}` }));
-    const wanted = this.#select.value;
-    this.#select.replaceChildren(all, ...options);
-    this.#select.value = options.some(({ value }) => value === wanted) ? wanted : "";
-    byId("payments").hidden = groups.length < 2;
-    this.#log.classList.toggle("several", groups.length > 1);
-    this.#filter();
+  #namesInLine(line) {
+    return [...this.#named.keys()].filter((id) => id.length >= 8 && line.includes(id));
   }
 
-  #filter() {
-    for (const row of this.#log.children) row.hidden = this.#isHidden(row);
+  #join(names, rows) {
+    const found = [...new Set(names.map((id) => this.#named.get(id)).filter(Boolean))].sort((one, other) => one.key - other.key);
+    const [payment = this.#begin(rows[0].entry), ...others] = found;
+    const moved = new Set(rows);
+    for (const other of others) {
+      for (const [id, its] of this.#named) if (its === other) this.#named.set(id, payment);
+      for (const row of other.rows) moved.add(row);
+      if (other.rank > payment.rank) Object.assign(payment, { name: other.name, rank: other.rank, status: other.status });
+      payment.money ??= other.money;
+      payment.order ||= other.order;
+    }
+    for (const id of names) this.#named.set(id, payment);
+    for (const row of moved) {
+      row.payment?.rows.delete(row);
+      row.payment = payment;
+      payment.rows.add(row);
+      payment.at = Math.min(payment.at, row.entry.at);
+    }
+    payment.order ||= names.find((id) => !/^[a-z]+_/.test(id)) ?? "";
+    payment.name ||= names.find((id) => /^(?:pi|seti|sub)_/.test(id)) ?? "";
+    for (const object of objectsOf(rows[0].entry)) learn(payment, object);
+    this.all().forEach((one, index) => (one.number = index + 1));
+    return [...moved];
   }
 
-  #isHidden(row) {
-    return this.#select.value !== "" && row.dataset.payment !== this.#select.value;
+  #begin({ at }) {
+    return { key: (this.#count += 1), number: 0, name: "", rank: 0, status: "", order: "", money: null, at, rows: new Set() };
   }
 }
 
-const byAge = (one, other) => one.key - other.key;
-
-function mark(row, key, number) {
-  row.dataset.payment = String(key);
-  row.querySelector(".payment").textContent = `payment ${number}`;
-}
-
-/** The orders that an entry names, by the keys that projects use. */
-function orders({ kind, path, body, parameters }) {
-  const found = [];
-  JSON.stringify([body, parameters], (key, value) => {
-    if (typeof value === "string" && ORDER_KEYS.test(key)) found.push(value);
-    return value;
-  });
-  if (kind === "page_answer" && path.endsWith("/order") && typeof body?.id === "string") found.push(body.id);
-  return found;
+/** Take from an object what a payment is called, how it stands and what it costs; the newest Intent counts. */
+function learn(payment, { object, id, status, amount, amount_due: due, currency }) {
+  const rank = RANK[object] ?? 0;
+  const isOlder = status === "canceled" && payment.name !== id && payment.name !== "";
+  if (rank >= payment.rank && rank > 0 && !isOlder) Object.assign(payment, { name: id, rank, status });
+  if (object === "payment_intent" && !isOlder) payment.money = [amount, currency];
+  if (object === "invoice" && typeof due === "number") payment.money ??= [due, currency];
 }

@@ -1,5 +1,5 @@
 import { eventButtons } from "./events.js";
-import { json, link, make, short } from "./dom.js";
+import { clock, json, link, make, short } from "./dom.js";
 
 const LANES = ["browser", "server", "stripe"];
 
@@ -39,7 +39,7 @@ function describe(entry) {
         chips: state(entry.event.data?.object),
         details: [
           make("p", { textContent: `${entry.event.id} happened at Stripe. It is now sent to your webhook.` }),
-          eventButtons(entry.event.id),
+          eventButtons(() => entry.event.id),
           json("The event", entry.event),
         ],
       };
@@ -59,7 +59,7 @@ function describe(entry) {
         ],
       };
     case "output":
-      return { from: "server", label: entry.line, chips: [], details: [make("p", { textContent: entry.line })] };
+      return { from: "server", label: entry.line, chips: [], details: [json("What your server wrote", entry.line)] };
     default:
       return null;
   }
@@ -112,7 +112,7 @@ function delivery(entry) {
     details: [
       make("p", { textContent: verdict(entry, isTaken) }),
       make("p", { className: "quiet", textContent: `${entry.event} to ${entry.url}` }),
-      entry.forged ? null : eventButtons(entry.event),
+      entry.forged ? null : eventButtons(() => entry.event),
     ],
   };
 }
@@ -155,20 +155,24 @@ function state(object) {
  * @param {number[]} steps The numbers of the guide's steps that it belongs to.
  * @returns {HTMLElement | null}
  */
-export function draw(entry, steps, since) {
+export function draw(entry, steps) {
   const row = describe(entry);
   if (row === null) return null;
-  const item = make("li", { id: `entry-${entry.seq}`, className: `row ${entry.kind} ${span(row)}`, data: row.data ?? {} });
   const summary = make(
     "summary",
     {},
     make(
       "span",
-      { className: "label" },
-      ...steps.map((number) => make("span", { className: "number", textContent: String(number), title: `step ${number}` })),
+      { className: "when" },
+      make("time", { dateTime: new Date(entry.at * 1000).toISOString(), textContent: clock(entry.at) }),
       make("span", { className: "payment" }),
+    ),
+    make(
+      "span",
+      { className: "label" },
+      ...steps.map((number) => make("span", { className: "number" }, make("span", { className: "unseen", textContent: "step " }), String(number))),
       row.title && make("span", { className: "kind", textContent: row.title }),
-      make("span", { className: "text", textContent: short(row.label), title: row.label }),
+      make("span", { className: "text", textContent: short(row.label) }),
       ...row.chips.map(([text, kind]) => make("span", { className: `chip ${kind}`, textContent: text })),
     ),
     row.to && make("span", { className: `arrow ${row.isAnswer ? "answer" : ""}` }),
@@ -177,13 +181,11 @@ export function draw(entry, steps, since) {
   const details = make("details", {}, summary);
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) {
-      const found = row.details.filter(Boolean);
-      const time = make("p", { className: "quiet", textContent: `${since.toFixed(2)} s after the first line.` });
-      details.append(make("div", { className: "more" }, time, ...found));
+      const whole = short(row.label) === row.label ? null : make("code", { textContent: row.label });
+      details.append(make("div", { className: "more" }, whole, ...row.details.filter(Boolean)));
     }
   });
-  item.append(details);
-  return item;
+  return make("li", { id: `entry-${entry.seq}`, className: `row ${entry.kind} ${span(row)}`, data: row.data ?? {} }, details);
 }
 
 function span({ from, to }) {

@@ -61,6 +61,9 @@ export class Steps {
   }
 
   #redraw() {
+    const done = this.#steps.filter(({ entry }) => entry !== null).length;
+    const known = this.#steps.filter(({ entry, trace }) => entry !== null || !(trace.silent || trace.optional)).length;
+    byId("progress").textContent = `${done} of ${known}`;
     const last = this.#steps.findLastIndex((step) => step.entry !== null);
     let next = true;
     this.#steps.forEach((step, index) => {

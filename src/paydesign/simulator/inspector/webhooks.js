@@ -1,6 +1,6 @@
 import { ask } from "./api.js";
 import { byId, make, short } from "./dom.js";
-import { act, EVENT_ACTIONS } from "./events.js";
+import { eventButtons } from "./events.js";
 
 /** The panel that sends events again, late, forged or in another order. */
 export class Webhooks {
@@ -11,13 +11,8 @@ export class Webhooks {
 
   constructor(changed) {
     this.changed = changed;
-    const hint = byId("event-hint");
-    for (const action of EVENT_ACTIONS) {
-      const button = make("button", { type: "button", textContent: action[1], disabled: true, title: action[3], data: { action: action[0] } });
-      button.addEventListener("click", () => act(this.#select.value, action));
-      for (const moment of ["focus", "pointerenter"]) button.addEventListener(moment, () => (hint.textContent = action[3]));
-      byId("event-actions").append(button);
-    }
+    byId("event-actions").append(eventButtons(() => this.#select.value));
+    this.#enable(false);
     this.#hold.addEventListener("change", () => this.#set({ mode: this.#hold.checked ? "hold" : "deliver" }));
     byId("release").addEventListener("click", () => this.#release());
   }
@@ -43,25 +38,26 @@ export class Webhooks {
     this.#hold.checked = mode === "hold";
     this.#order = [...this.#order.filter((id) => held.includes(id)), ...held.filter((id) => !this.#order.includes(id))];
     byId("held-box").hidden = held.length === 0;
+    byId("held-count").textContent = held.length === 0 ? "" : `${held.length} held`;
     this.#draw();
   }
 
   #enable(isOn) {
     this.#select.disabled = !isOn;
-    for (const button of byId("event-actions").children) button.disabled = !isOn;
+    for (const button of byId("event-actions").querySelectorAll("button")) button.disabled = !isOn;
   }
 
   #draw() {
     byId("held").replaceChildren(
       ...this.#order.map((id, index) => {
         const name = this.#types.get(id) ?? short(id);
-        const move = (by, text, sign) => {
-          const button = make("button", { type: "button", textContent: sign, ariaLabel: `${text} ${name}`, className: "small" });
+        const move = (by, textContent) => {
+          const button = make("button", { type: "button", textContent, ariaLabel: `${textContent}: ${name}`, className: "small" });
           button.disabled = index + by < 0 || index + by >= this.#order.length;
           button.addEventListener("click", () => this.#move(index, by));
           return button;
         };
-        return make("li", {}, make("span", { textContent: name, title: id }), move(-1, "Earlier:", "↑"), move(1, "Later:", "↓"));
+        return make("li", {}, make("span", { textContent: name }), move(-1, "Earlier"), move(1, "Later"));
       }),
     );
   }
