@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import datetime
 from urllib.request import Request, urlopen
 
 import pytest
@@ -40,6 +41,13 @@ def paid(customer):
     customer.wait_for_fulfilment()
     customer.rows("delivery", "payment_intent.succeeded").first.wait_for()
     return customer
+
+
+def unfold(page, title):
+    """Open a panel at the side, as a reader does who wants something of it."""
+    heading = page.locator("summary").filter(has=page.get_by_role("heading", name=title, exact=True))
+    if heading.locator("..").get_attribute("open") is None:
+        heading.click()
 
 
 def steps(page):
@@ -106,6 +114,7 @@ def test_a_row_opens_with_the_keyboard_and_shows_parameters_and_answer(paid):
 def test_an_event_that_comes_again_twice_and_late_is_fulfilled_once(paid):
     deliveries = paid.rows("delivery", "payment_intent.succeeded")
     assert deliveries.count() == 1
+    unfold(paid.watched, "Webhooks")
 
     for button, count in (("Send again", 2), ("Send twice", 4), ("Send in 5 s", 5)):
         paid.watched.locator("#event-actions").get_by_role("button", name=button).click()
@@ -117,6 +126,7 @@ def test_an_event_that_comes_again_twice_and_late_is_fulfilled_once(paid):
 
 
 def test_a_forged_event_is_refused_and_the_inspector_says_so(paid):
+    unfold(paid.watched, "Webhooks")
     paid.watched.locator("#event-actions").get_by_role("button", name="Forge").click()
     row = paid.rows("delivery", "forged")
     row.wait_for()
@@ -126,6 +136,7 @@ def test_a_forged_event_is_refused_and_the_inspector_says_so(paid):
 
 
 def test_held_events_are_sent_in_the_order_that_was_made(customer):
+    unfold(customer.watched, "Webhooks")
     customer.watched.get_by_role("switch").check()
     customer.open()
     customer.pay()
@@ -165,6 +176,7 @@ def test_a_call_that_breaks_is_repeated_and_charges_once(make_shop, start_previe
     customer.open()
     page = customer.watched
 
+    unfold(page, "Break the next call")
     page.get_by_label("What goes wrong").select_option(fault)
     page.get_by_label("Which call to Stripe").select_option("POST /v1/payment_intents")
     page.get_by_role("button", name="Break it").click()
@@ -183,6 +195,7 @@ def test_an_error_500_stays_with_its_key_and_charges_nothing_twice(make_shop, st
     customer = watch(start_preview(make_shop("--dynamic-amount", "--server-logic")))
     customer.open()
 
+    unfold(customer.watched, "Break the next call")
     customer.watched.get_by_label("What goes wrong").select_option("error_500")
     customer.watched.get_by_role("button", name="Break it").click()
     customer.watched.locator("#waiting-faults li").wait_for()
@@ -198,6 +211,7 @@ def test_an_error_500_stays_with_its_key_and_charges_nothing_twice(make_shop, st
 
 def test_a_payment_that_takes_days_is_fulfilled_when_it_succeeds(customer):
     page = customer.watched
+    unfold(page, "Break the next call")
     page.get_by_label("What goes wrong").select_option("processing")
     assert page.get_by_label("Which call to Stripe").is_disabled()
     page.get_by_role("button", name="Break it").click()
@@ -207,6 +221,7 @@ def test_a_payment_that_takes_days_is_fulfilled_when_it_succeeds(customer):
     assert customer.outcome() == "processing"
     assert customer.preview.fulfilled() == 0
 
+    unfold(page, "At Stripe now")
     page.locator("#objects .object", has_text="processing").locator("summary").click()
     page.get_by_role("button", name="Let it succeed").click()
     customer.wait_for_fulfilment()
@@ -215,6 +230,7 @@ def test_a_payment_that_takes_days_is_fulfilled_when_it_succeeds(customer):
 
 
 def test_a_fault_can_be_taken_back(customer):
+    unfold(customer.watched, "Break the next call")
     customer.watched.get_by_role("button", name="Break it").click()
     customer.watched.get_by_role("button", name="Take all back").click()
     customer.watched.locator("#waiting-faults li").wait_for(state="detached")
@@ -226,6 +242,7 @@ def test_a_fault_can_be_taken_back(customer):
 
 
 def test_after_forgetting_everything_the_same_browser_can_pay_again(paid):
+    unfold(paid.watched, "Start over")
     paid.watched.get_by_role("button", name="Forget everything").click()
     paid.watched.locator("#nothing").wait_for(timeout=15_000)
     assert set(steps(paid.watched).values()) == {"waiting"}
@@ -251,7 +268,15 @@ def test_the_next_payment_begins_with_no_step_done(make_shop, start_preview, wat
     assert next(iter(steps(customer.watched).values())) == "done"
 
 
-def test_the_rows_of_two_customers_are_told_apart(make_shop, start_preview, watch):
+def ids_of(preview):
+    """Return the ids of the Intents, in the order in which they were made."""
+    answers = [entry["answer"] or {} for entry in preview.log("request")]
+    return list(dict.fromkeys(str(answer["id"]) for answer in answers if "client_secret" in answer))
+
+
+@pytest.fixture
+def two(make_shop, start_preview, watch):
+    """Two customers who have paid at the same time; the first one's inspector is looked at."""
     preview = start_preview(make_shop())
     one, other = watch(preview), watch(preview)
     for customer in (one, other):
@@ -259,26 +284,90 @@ def test_the_rows_of_two_customers_are_told_apart(make_shop, start_preview, watc
     for customer in (one, other):
         customer.pay()
         assert customer.outcome() == "succeeded"
-    page = one.watched
-    one.rows("delivery", "payment_intent.succeeded").nth(1).wait_for()
+    one.watched.locator(".row.delivery", has_text="payment_intent.succeeded").nth(1).wait_for(
+        state="attached"
+    )
+    return one
 
-    intents = [
-        str(entry["answer"]["id"]) for entry in preview.log("request") if "client_secret" in entry["answer"]
+
+def test_the_rows_stand_under_their_payments_and_the_newest_is_first_and_open(two):
+    first, second = ids_of(two.preview)
+    titles = two.watched.locator(".bundle:visible > summary")
+
+    titles.nth(2).wait_for()
+    said = [str(title.inner_text()).replace("\n", " ") for title in titles.all()]
+    opened = [
+        bundle.get_attribute("open") is not None for bundle in two.watched.locator(".bundle:visible").all()
     ]
-    first, second = dict.fromkeys(intents)
-    page.get_by_label("Show", exact=True).select_option(label=f"Payment 2 pi_…{second[-4:]}")
-    shown = page.locator(".row:visible")
-    deliveries = page.locator(".row.delivery:visible", has_text="payment_intent.succeeded")
+    assert re.search(rf"Payment 2 .*25\.00 .*pi_…{second[-4:]} .*succeeded .*\d\d:\d\d:\d\d", said[0])
+    assert re.search(rf"Payment 1 .*25\.00 .*pi_…{first[-4:]} .*succeeded", said[1])
+    assert "Not tied to a payment" in said[2]
+    assert opened == [True, False, False]
 
-    assert deliveries.count() == 1
-    assert page.locator(".row.page_request:visible", has_text="POST /api/order").count() == 1
-    assert page.locator(".row:visible", has_text=first[-4:]).count() == 0
-    assert page.locator(".row:visible", has_text="payment 2").count() == shown.count()
+    shown = two.watched.locator(".row:visible")
+    assert two.watched.locator(".row.delivery:visible", has_text="payment_intent.succeeded").count() == 1
+    assert two.watched.locator(".row.page_request:visible", has_text="POST /api/order").count() == 1
+    assert shown.filter(has_text=first[-4:]).count() == 0
 
 
-def test_with_a_single_payment_there_is_nothing_to_choose(paid):
-    assert paid.watched.get_by_label("Show", exact=True).is_hidden()
-    assert "payment 1" not in paid.watched.locator("#log").inner_text()
+def test_the_rows_of_a_payment_that_was_folded_are_a_key_away(two):
+    first, _ = ids_of(two.preview)
+    folded = two.watched.locator(".bundle > summary", has_text=f"pi_…{first[-4:]}")
+
+    folded.press("Enter")
+
+    folded.locator("..").locator(".row.event:visible", has_text="payment_intent.succeeded").wait_for()
+
+
+def test_everything_is_one_list_in_which_each_row_has_its_time_and_payment(two):
+    first, second = ids_of(two.preview)
+
+    two.watched.get_by_label("Everything").check()
+
+    rows = two.watched.locator(".row:visible")
+    assert two.watched.locator(".bundle:visible").count() == 0
+    assert rows.count() == two.watched.locator(".row").count()
+    times = [str(time.text_content()) for time in rows.locator("time").all()]
+    assert len(times) == rows.count()
+    assert all(re.fullmatch(r"\d\d:\d\d:\d\d\.\d\d\d", time) for time in times)
+    for id in (first, second):
+        row = rows.filter(has_text="payment_intent.succeeded").filter(has_text=f"pi_…{id[-4:]} $54.00")
+        assert row.first.locator(".payment").is_visible()
+
+    two.watched.get_by_label("By payment").check()
+    assert two.watched.locator(".bundle:visible").count() == 3
+
+
+def test_the_time_of_a_row_is_when_it_happened(paid):
+    [entry] = [
+        entry for entry in paid.preview.log("event") if entry["event"]["type"] == "payment_intent.created"
+    ]
+
+    moment = paid.watched.locator(f"#entry-{entry['seq']} time").get_attribute("datetime")
+
+    assert abs(datetime.fromisoformat(str(moment)).timestamp() - entry["at"]) < 0.002
+
+
+def test_a_subscription_is_called_by_its_own_id_and_what_it_costs(make_shop, start_preview, watch):
+    customer = watch(start_preview(make_shop(*SHAPES["subscription"])))
+    customer.open()
+    customer.pay()
+    assert customer.outcome() == "succeeded"
+
+    title = customer.watched.locator(".bundle > summary", has_text="sub_…")
+    title.filter(has_text="active").wait_for()
+
+    assert re.search(r"\d\.\d\d", str(title.locator("b").text_content()))
+
+
+def test_a_step_shows_its_row_wherever_that_is_folded(paid):
+    page = paid.watched
+    page.locator(".bundle[open] > summary").first.click()
+    assert page.locator(".row:visible").count() == 0
+
+    page.locator("#steps > li:last-child").get_by_role("link", name="Show step").click()
+
+    page.locator(".row.delivery:visible", has_text="payment_intent.succeeded").wait_for()
 
 
 def test_a_request_stands_before_the_events_that_it_caused(paid):
@@ -315,19 +404,143 @@ def test_advice_is_explained_and_linked(customer):
     assert row.get_by_role("link").get_attribute("href") == fields["source"]
 
 
-def test_the_inspector_fits_on_a_phone(paid):
-    page = paid.watched
+TITLES = ["At Stripe now", "Webhooks", "Break the next call", "Start over"]
 
+
+def test_on_a_laptop_the_whole_page_is_in_the_window_and_every_panel_opens_there(paid):
+    page = paid.watched
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+    for title in TITLES:
+        unfold(page, title)
+        for heading in TITLES:
+            box = page.get_by_role("heading", name=heading, exact=True).bounding_box()
+            assert 0 < box["y"] < 768 - box["height"], f"{heading}, while {title} is open"
+    page.set_viewport_size({"width": 1366, "height": 769})
+    assert page.evaluate("document.documentElement.scrollHeight") == 769
+    for title, last in (("Webhooks", "Hold new events back"), ("Break the next call", "Break it")):
+        unfold(page, title)
+        control = page.get_by_role("switch" if title == "Webhooks" else "button", name=last)
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()
+        assert box["y"] + box["height"] <= 769
+
+
+def test_on_a_phone_what_happens_scrolls_in_its_box_and_the_page_stays_short(paid):
+    page = paid.watched
     page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.reload()
+    page.locator(".row.delivery", has_text="payment_intent.succeeded").first.wait_for()
+    page.get_by_label("Everything").check()
+    page.evaluate("document.querySelectorAll('.row details').forEach((one) => (one.open = true))")
     page.locator(".more").first.wait_for()
 
-    overflow = (
-        "[...document.querySelectorAll('.more')].filter((one) => one.scrollWidth > one.clientWidth).length"
-    )
-    assert page.evaluate(overflow) == 0
+    assert page.evaluate("document.documentElement.scrollHeight") < 2 * 844
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.get_by_role("link", name="Happened").wait_for()
+    assert page.locator("#scroller").evaluate("(box) => box.scrollHeight > box.clientHeight")
+    overflow = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".more").evaluate_all(overflow) == 0
+    assert page.get_by_role("heading", name="What happens").bounding_box()["y"] < 300
+
+
+def test_every_button_says_what_it_does_without_being_pointed_at(paid):
+    page = paid.watched
+    for title in TITLES:
+        unfold(page, title)
+        for button in page.locator(".side details[open] .inside button:visible").all():
+            about = str(button.get_attribute("aria-describedby"))
+            sentence = page.locator(f"#{about}")
+            assert sentence.is_visible(), button.text_content()
+            assert len(str(sentence.text_content())) > 20
+    paid.rows("event", "payment_intent.succeeded").locator("summary").click()
+    for button in page.locator(".row .actions button").all():
+        assert page.locator(f"#{button.get_attribute('aria-describedby')}").is_visible()
+    assert page.locator("[title]").count() == 0
+
+
+CONTRAST = """
+() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const over = (ground, colour) => {
+    context.fillStyle = ground; context.fillRect(0, 0, 1, 1);
+    context.fillStyle = colour; context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+    return `rgb(${r}, ${g}, ${b})`;
+  };
+  const ground = (element) => {
+    if (element === null) return over("white", getComputedStyle(document.body).backgroundColor);
+    return over(ground(element.parentElement), getComputedStyle(element).backgroundColor);
+  };
+  const light = (colour) => {
+    const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+    const [r, g, b] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const weak = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const says = [...element.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    const style = getComputedStyle(element);
+    if (!says || !element.checkVisibility() || element.matches(":disabled, .unseen, option, noscript *")) continue;
+    if (parseFloat(style.fontSize) === 0) continue;
+    const below = ground(element);
+    const [a, b] = [light(over(below, style.color)), light(below)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5)
+      weak.push(`${ratio.toFixed(2)} ${element.tagName}.${element.className}: ${element.textContent.slice(0, 30)}`);
+  }
+  return weak;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_can_be_read_by_day_and_by_night(paid, scheme):
+    paid.watched.emulate_media(color_scheme=scheme)
+
+    for title in TITLES:
+        unfold(paid.watched, title)
+        assert paid.watched.evaluate(CONTRAST) == []
+    paid.page.emulate_media(color_scheme=scheme)
+    paid.page.get_by_role("link", name="inspector").wait_for()
+    assert paid.page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("answers", SHAPES.values(), ids=SHAPES)
+def test_the_page_where_a_payment_ends_leads_to_it_in_the_inspector(make_shop, start_preview, watch, answers):
+    customer = watch(start_preview(make_shop(*answers)))
+    customer.open()
+    assert customer.page.get_by_role("link", name="inspector").count() == 0
+    customer.pay()
+    assert customer.outcome() == "succeeded"
+
+    link = customer.page.get_by_role("link", name="inspector")
+    assert link.evaluate("(link) => getComputedStyle(link.parentElement).position") == "fixed"
+    with customer.context.expect_page() as opened:
+        link.click()
+    page = opened.value
+    page.locator(".bundle[open] > summary", has_text="succeeded").or_(
+        page.locator(".bundle[open] > summary", has_text="active")
+    ).wait_for()
+    assert page.evaluate("window.opener") is None
+
+
+def test_the_terminal_leads_to_each_payment_that_ended(paid):
+    [intent] = ids_of(paid.preview)
+    line = f"inspector: {paid.preview.inspector}#{intent} (payment_intent.succeeded)"
+
+    wait_until(lambda: line in paid.preview.output(), paid.preview.output)
+
+    assert paid.preview.output().count(line) == 1
+
+
+def test_a_link_opens_its_payment_though_a_newer_one_is_there(two):
+    first, _ = ids_of(two.preview)
+
+    two.watched.goto("about:blank")
+    two.watched.goto(f"{two.preview.inspector}#{first}")
+
+    two.watched.locator(".bundle[open] > summary", has_text=f"pi_…{first[-4:]}").wait_for()
 
 
 def test_the_stand_in_alone_has_an_inspector_too(paydesign, chromium):

@@ -11,6 +11,7 @@ from paydesign.catalog.model import reword
 from paydesign.facts.loader import load_guides, load_variant
 from paydesign.preview import rewrite
 from paydesign.preview.guide import guide_page, load_traces
+from paydesign.preview.inspector_link import add_link, link_after
 from paydesign.render.context import sequence
 
 STAND_IN = "http://127.0.0.1:9"
@@ -63,6 +64,62 @@ def test_cookies_survive_and_caches_do_not():
 )
 def test_a_redirect_to_the_server_leads_to_the_page(given, found):
     assert headers(("Location", given))["Location"] == found
+
+
+INSPECTOR = "http://127.0.0.1:9/_simulator/"
+RETURNED = "payment_intent=pi_1A&payment_intent_client_secret=pi_1A_secret_2B&redirect_status=succeeded"
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        (RETURNED, "pi_1A"),
+        ("payment_intent_client_secret=pi_1A_secret_2B", "pi_1A"),
+        ("order=7&setup_intent=seti_3&setup_intent_client_secret=seti_3_secret_4", "seti_3"),
+    ],
+)
+def test_the_page_that_stripe_returns_to_gets_a_link_to_the_payment_at_its_end(query, id):
+    page = add_link(b"<body>Paid. </body></BODY></html>", "text/html; charset=utf-8", query, INSPECTOR)
+
+    before, bar = page.split(b"</body>")[0], page.split(b"</body>")[1]
+    assert before == b"<body>Paid. "
+    assert f'href="{INSPECTOR}#{id}"'.encode() in bar
+    assert page.endswith(b"</aside>\n</BODY></html>")
+
+
+@pytest.mark.parametrize(
+    ("kind", "query"),
+    [
+        ("text/html", ""),
+        ("text/html", "payment_intent=%22%3E%3Cscript%3E"),
+        ("text/html", "payment_intent=pi_1%0A"),
+        ("application/json", RETURNED),
+    ],
+)
+def test_no_other_answer_gets_the_link(kind, query):
+    assert add_link(b"<body></body>", kind, query, INSPECTOR) == b"<body></body>"
+
+
+def test_a_page_that_leaves_its_end_tags_out_gets_the_link_too():
+    assert add_link(b"Paid.", "text/html", RETURNED, INSPECTOR).startswith(b"Paid.<link ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_told"),
+    [
+        ("payment_intent.succeeded", True),
+        ("payment_intent.amount_capturable_updated", True),
+        ("payment_intent.processing", True),
+        ("setup_intent.succeeded", True),
+        ("payment_intent.created", False),
+        ("charge.succeeded", False),
+    ],
+)
+def test_the_terminal_is_told_of_the_events_that_end_a_payment(kind, is_told):
+    entry = {"kind": "event", "event": {"type": kind, "data": {"object": {"id": "pi_1"}}}}
+
+    assert link_after(entry, INSPECTOR) == (f"inspector: {INSPECTOR}#pi_1 ({kind})" if is_told else None)
+    assert link_after({"kind": "delivery", "type": kind}, INSPECTOR) is None
 
 
 FLOWS = [
