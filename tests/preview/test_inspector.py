@@ -331,7 +331,7 @@ def test_everything_is_one_list_in_which_each_row_has_its_time_and_payment(two):
     assert len(times) == rows.count()
     assert all(re.fullmatch(r"\d\d:\d\d:\d\d\.\d\d\d", time) for time in times)
     for id in (first, second):
-        row = rows.filter(has_text="payment_intent.succeeded").filter(has_text=f"pi_…{id[-4:]} $54.00")
+        row = rows.filter(has_text="payment_intent.succeeded").filter(has_text=f"pi_…{id[-4:]} $25.00")
         assert row.first.locator(".payment").is_visible()
 
     two.watched.get_by_label("By payment").check()
