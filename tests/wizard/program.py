@@ -26,7 +26,7 @@ NAME = Choice(
 
 def summarize(answers: Answers, chosen: Chosen) -> Summary:
     project = (*chosen.items(), ("text", HOSTILE))
-    return Summary(decide(load_tree(), answers), {}, (HOSTILE,), project, f"Write to {HOSTILE}/?")
+    return Summary(decide(load_tree(), answers), {}, {}, (HOSTILE,), project, f"Write to {HOSTILE}/?")
 
 
 def main() -> None:

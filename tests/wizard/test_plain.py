@@ -14,6 +14,7 @@ from paydesign.wizard.prompts import Choice, Chosen, Summary, Wizard, WizardResu
 from paydesign.wizard.run import run
 
 TREE = load_tree()
+ASKS = {question.id: question.ask for question in TREE.questions.values()}
 SERVER = Choice("server", "Which server?", "one", (("one", "The first."), ("two", "The second.")), "--server")
 NAME = Choice(
     "name", "Which name?", "shop", (), "--name", check=lambda t: None if t.isalpha() else f"{t} is not a word"
@@ -21,7 +22,7 @@ NAME = Choice(
 
 
 def summarize(answers: Answers, chosen: Chosen) -> Summary:
-    return Summary(decide(TREE, answers), {}, ("Watch this.",), tuple(chosen.items()), "Write it?")
+    return Summary(decide(TREE, answers), {}, ASKS, ("Watch this.",), tuple(chosen.items()), "Write it?")
 
 
 @pytest.fixture
@@ -66,11 +67,13 @@ def test_answers_are_understood(
 def test_settings_are_understood_and_can_be_taken_back(
     interview: Callable[..., tuple[WizardResult, str]],
 ) -> None:
-    result, said = interview("y", "y", "two", "4 2", "?", "<", "one", "store", "y")
+    result, said = interview("y", "y", "?", "two", "4 2", "?", "<", "one", "store", "y")
 
     assert result.chosen == {"server": "one", "name": "store"}
     assert "4 2 is not a word" in said
-    assert "As a flag: --name" in said
+    assert "On the command line: --name shop (the default)" in said
+    assert "one (default): The first." in said
+    assert "two: The second." in said
 
 
 def test_help_is_given_and_the_question_can_still_be_answered(
@@ -92,7 +95,9 @@ def test_it_reads_from_top_to_bottom_in_plain_ascii(
     assert "\x1b" not in said
     assert max(map(len, said.splitlines())) <= 60
     assert "Question 1 of at most 3." in said
-    assert "So far: multi page: no" in said
+    assert "So far: Several pages? No, Can the amount change? No" in " ".join(said.split())
+    assert "multi page" not in said
+    assert " ".join(said.split()).count("Ctrl-C leaves.") == 6
     headings = [
         "Guide:",
         "Create:",
@@ -105,4 +110,8 @@ def test_it_reads_from_top_to_bottom_in_plain_ascii(
         "Write it?",
     ]
     positions = [said.index(heading) for heading in headings]
+    # It is asked with where the answers lead, for whom the beginning is out of sight.
+    asked = " ".join(said[positions[-1] :].split())
+    assert asked.startswith("Write it? Guide: finalize-payments-on-the-server")
+    assert "Create: the Intent when the customer presses Pay Confirm: on your server" in asked
     assert positions == sorted(positions)

@@ -32,7 +32,7 @@ NAME = Choice("name", "Which name?", "shop", (), "--name")
 
 
 def summarize(answers: Answers, chosen: Chosen) -> Summary:
-    return Summary(decide(TREE, answers), {}, (), tuple(chosen.items()), "Write?")
+    return Summary(decide(TREE, answers), {}, {}, (), tuple(chosen.items()), "Write?")
 
 
 class Person:

@@ -18,8 +18,8 @@ FIRST = "Is the checkout spread over several pages?"
 SECOND = "Can the amount change after the page has loaded?"
 THIRD = "Must your server decide something just before the payment is confirmed?"
 MODE = "What happens with the payment details?"
-SERVER = "Which server?"
-PAGE = "Which page?"
+SERVER = "Which server, FastAPI or Express?"
+PAGE = "What are the pages written in, HTML or React?"
 CURRENCY = "Which currency do you charge in?"
 LAST = "Write the project to shop/?"
 WAY = [FIRST, SECOND, THIRD, CURRENCY, LAST]
@@ -77,7 +77,7 @@ def test_enter_alone_leads_to_a_project(new_shop: Start, tmp_path: Path, columns
         "Why • Payment details and the Pay button are on one page.",
         "Watch for •",
         "Stripe now recommends the Payment Element with Checkout Sessions",
-        "Otherwise • If multi page were yes:",
+        "Otherwise • Is the checkout spread over several pages? Yes: Build two-step confirmation (",
         "Project mode payment, server fastapi, client html, currency usd",
     ):
         assert said in summary
@@ -181,7 +181,7 @@ def test_back_works_from_a_text_and_from_the_confirmation(new_shop: Start, key: 
     terminal.wait_for(CURRENCY)
     terminal.send("EUR" + ENTER)
 
-    terminal.wait_for("Finalize payments on the server: Intent at Pay, confirmed on your server.")
+    terminal.wait_for("Confirm: on your server")
     assert "currency eur" in terminal.said()
 
 
@@ -206,8 +206,76 @@ def test_help_on_a_text_keeps_the_place(new_shop: Start) -> None:
 
     terminal.send("?" + ENTER)
 
-    terminal.wait_for("As a flag: --currency")
+    terminal.wait_for("On the command line: --currency usd (the default)")
     assert CURRENCY in terminal.said()
+
+
+SETTINGS = {
+    MODE: [
+        "Not every guide has every mode",
+        "payment (default): Charge once, with a PaymentIntent.",
+        "setup: Save a payment method for later without charging it now, with a SetupIntent.",
+        "subscription: Charge again every period",
+        "On the command line: --mode payment (the default)",
+    ],
+    SERVER: [
+        "what must be installed to run the project differs",
+        "fastapi (default): FastAPI; needs Python 3.11 or newer.",
+        "express: Express; needs Node.js 20.19 or newer.",
+        "On the command line: --server fastapi (the default)",
+    ],
+    PAGE: [
+        "what differs is whether they are built before they are served",
+        "html (default): HTML, no build step.",
+        "react: React, built with Vite; needs Node.js 20.19 or newer.",
+        "On the command line: --client html (the default)",
+    ],
+    CURRENCY: [
+        "Amounts are integers in its minor unit: 1999 is 19.99 usd, but 1999 jpy.",
+        "One of: aed,",
+        "zar. On the command line: --currency usd (the default)",
+    ],
+    "Which folder?": [
+        "The last part becomes the project's name",
+        "On the command line: paydesign new shop (the default)",
+    ],
+}
+"""Setting -> what `?` says of it: what it changes, what each value means, the default, and the flag."""
+
+
+@pytest.mark.parametrize("mode", ["xterm-256color", "dumb"])
+def test_at_60_by_24_the_keys_are_visible_and_help_explains_each_setting(start: Start, mode: str) -> None:
+    is_plain = mode == "dumb"
+    terminal = start("-m", "paydesign", "new", columns=60, rows=24, TERM=mode)
+    keys, enter = ("Ctrl-C leaves.", "\n") if is_plain else ("ctrl-C leaves", ENTER)
+    for prompt in (FIRST, SECOND, THIRD):
+        terminal.wait_for(prompt)
+        terminal.wait_for(keys)
+        terminal.send("n\n" if is_plain else "n")
+    for prompt, explained in SETTINGS.items():
+        terminal.wait_for(prompt)
+        terminal.wait_for(keys)
+        is_typed = is_plain or prompt in (CURRENCY, "Which folder?")
+        terminal.send("?" + (enter if is_typed else ""))
+        for said in explained:
+            terminal.wait_for(said)
+        assert is_plain or keys in terminal.said()
+        terminal.send(enter)
+    terminal.wait_for(LAST)
+    terminal.wait_for(keys)
+
+
+@pytest.mark.parametrize("mode", ["xterm-256color", "dumb"])
+def test_where_the_answers_lead_is_on_a_small_screen_when_it_is_confirmed(new_shop: Start, mode: str) -> None:
+    terminal = new_shop(LAST, columns=60, rows=24, TERM=mode)
+    terminal.wait_for("Ctrl-C leaves" if mode == "dumb" else "ctrl-C leaves")
+
+    for said in (
+        "Guide: Accept a payment (accept-a-payment)",
+        "Create: the Intent before the page is shown",
+        "Confirm: in the browser, by Stripe.js",
+    ):
+        assert said in terminal.said()
 
 
 @pytest.mark.parametrize("keys", [DOWN, "j", DOWN + UP + DOWN, "jkj"], ids=ascii)
@@ -374,7 +442,7 @@ def test_a_dumb_terminal_gets_plain_lines(
     assert (tmp_path / "shop" / "paydesign.yaml").is_file()
     for said in (
         "1. No: details and Pay on one page",
-        "So far: multi page: no, dynamic amount: no.",
+        "So far: Several pages? No, Can the amount change? No.",
         "Otherwise:",
     ):
         assert said in shown

@@ -14,7 +14,7 @@ from paydesign.wizard.drawing import Line, tree_lines
 from paydesign.wizard.prompts import AskChoice, AskQuestion, Choice, Confirm, Prompt, Summary
 from paydesign.wizard.text import cells, printable, wrap
 from paydesign.wizard.view import select_frame, text_frame
-from paydesign.wizard.wording import asked, help_paragraphs, rows, why
+from paydesign.wizard.wording import asked, help_paragraphs, reasons, rows
 
 TREE = load_tree()
 MANY = Choice(
@@ -28,7 +28,7 @@ def every_prompt() -> Iterator[Prompt]:
         taken = [(s.question.id, s.answer) for s in done.taken]
         places += [dict(taken[:n]) for n in range(1, len(taken))]
         decision = decide(TREE, dict(taken))
-        yield Confirm(Summary(decision, {}, (), (), "Write the project to shop/?"), dict(taken), True)
+        yield Confirm(Summary(decision, {}, {}, (), (), "Write the project to shop/?"), dict(taken), True)
     for answers in places:
         at = step(TREE, answers)
         assert isinstance(at, Ask)
@@ -68,10 +68,31 @@ def test_nothing_that_a_prompt_says_is_lost_or_cut(width: int) -> None:
     for prompt in every_prompt():
         lines = select_frame(prompt, TREE, pointed=0, help_open=False, width=width, height=100)
 
-        for said in [asked(prompt), why(prompt)]:
+        for said in [asked(prompt), *reasons(prompt)]:
             assert " ".join(said.split()) in words(lines)
         for row in rows(prompt):
             assert set(row.means.split()) <= set(words(lines).split())
+
+
+@pytest.mark.parametrize("help_open", [False, True], ids=["", "help"])
+def test_the_keys_are_visible_at_60_by_24(help_open: bool) -> None:
+    for prompt in every_prompt():
+        for pointed, row in enumerate(rows(prompt)):
+            lines = select_frame(prompt, TREE, pointed=pointed, help_open=help_open, width=60, height=23)
+
+            assert len(lines) <= 23
+            assert text(lines)[-1] == " ↑↓ move, Enter takes the highlighted line, ctrl-C leaves"
+            assert any(line.startswith(f" ▸ {row.label}") for line in text(lines))
+
+
+def test_help_that_does_not_fit_says_that_there_is_more() -> None:
+    prompt = next(p for p in every_prompt() if isinstance(p, AskQuestion))
+
+    shown = words(select_frame(prompt, TREE, pointed=0, help_open=True, width=60, height=16))
+
+    assert "Answer yes if" in shown
+    assert "… a higher window shows the rest" in shown
+    assert "ctrl-C leaves" in shown
 
 
 def test_help_stands_where_the_tree_was_and_the_question_stays() -> None:
@@ -96,9 +117,9 @@ def test_the_tree_marks_the_path_and_dims_what_was_not_taken() -> None:
         for role, piece in line
         if piece.strip("─│├└┡┠┗┃━ ")
     }
-    assert [piece for (_, piece), role in roles.items() if role == "here"] == ["server logic?"]
+    assert [piece for (_, piece), role in roles.items() if role == "here"] == ["Must your server decide?"]
     assert [piece for (_, piece), role in roles.items() if role == "path"] == [
-        *("multi page?", "no   ", "dynamic amount?", "yes  "),
+        *("Several pages?", "no   ", "Can the amount change?", "yes  "),
     ]
     assert {piece for (_, piece), role in roles.items() if role == "open"} >= {
         "accept-a-payment-deferred",
@@ -114,7 +135,7 @@ def test_the_path_can_be_told_without_colour() -> None:
     drawn = text(tree_lines(TREE, {"multi_page": True, "server_logic": False}, 58))
 
     assert [line.strip() for line in drawn if "━" in line] == [
-        "┗━ yes  server logic?",
+        "┗━ yes  Must your server decide?",
         "┡━ no   build-a-two-step-confirmation",
     ]
 
@@ -124,7 +145,7 @@ def test_a_small_terminal_shows_the_path_instead_of_the_tree() -> None:
 
     shown = words(select_frame(prompt, TREE, pointed=0, help_open=False, width=60, height=18))
 
-    assert "multi page: no > dynamic amount: yes" in shown
+    assert "Several pages? No > Can the amount change? Yes" in shown
     assert "├─" not in shown
 
 

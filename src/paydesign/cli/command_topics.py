@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from .app import build_app, command_names
-from .help_page import argument_items, examples, flag_groups, paragraphs, summary
+from .help_page import argument_items, examples, flag_groups, paragraphs, summary, usage
 from .page import Item, Section
 from .topics import Topic, normalised
 
@@ -18,10 +18,9 @@ def command_topics() -> Iterator[Topic]:
     group: Any = typer.main.get_command(build_app(command_names()))
     for name, command in group.commands.items():
         context = typer.Context(command, info_name=f"paydesign {name}")
-        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
         sections = (
             *(Section("", (Item(text),)) for text in paragraphs(command.help)),
-            Section("", (Item("", code=usage.replace("[OPTIONS]", "[FLAGS]")),)),
+            Section("", (Item("", code=usage(command, context)),)),
             Section("Arguments", tuple(argument_items(command, context))),
             *(Section(heading, tuple(items)) for heading, items in flag_groups(command, context)),
             Section("Examples", tuple(Item("", code=line) for line in examples(command))),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 OPTIONS: Mapping[str, str] = {
-    "--mode": "What is done with the payment details. Not every guide has every mode; "
-    "`paydesign options` lists what can be generated, and why not the rest.",
-    "--server": "The server framework. It answers the same requests whichever it is, so the pages "
-    "do not change with it; what must be installed to run the project does.",
-    "--client": "How the pages are written. They say the same and follow the same guide whichever it is; what "
-    " differs is whether they are built before they are served.",
+    "--mode": "What is done with the payment details. It decides which object of Stripe's is confirmed. Not every "
+    "guide has every mode; `paydesign options` lists what can be generated, and why not the rest.",
+    "--server": "The server framework. The pages are the same with each; what must be installed to run the project "
+    "differs.",
+    "--client": "How the pages are written. They say the same and follow the same guide; what differs is whether "
+    "they are built before they are served.",
     "--currency": "The currency, as three lower-case letters; usd by default. Amounts are integers "
     "in its minor unit: 1999 is 19.99 usd, but 1999 jpy. Currencies with three decimals are not offered, "
     "because Stripe's current page no longer lists them.",
@@ -74,6 +74,11 @@ EXIT_CODES: Mapping[int, str] = {
 def brief(flag: str) -> str:
     """Return the first sentence of what a flag means."""
     return first_sentence(OPTIONS[flag])
+
+
+def effect(flag: str) -> str:
+    """Return the second sentence of what a flag means: what it changes."""
+    return first_sentence(OPTIONS[flag].partition(". ")[2])
 
 
 def first_sentence(text: str) -> str:

@@ -47,13 +47,12 @@ def program_rows(group: Any, ctx: Any, width: int) -> Iterator[Row]:
 
 def command_rows(command: Any, ctx: Any, width: int) -> Iterator[Row]:
     """Yield the page of one command."""
-    usage = " ".join(["Usage:", ctx.command_path, *command.collect_usage_pieces(ctx)])
     sections = [
         *(Section("", (Item(text),)) for text in paragraphs(command.help)),
         Section("", tuple(argument_items(command, ctx))),
         *(Section(heading, tuple(items)) for heading, items in flag_groups(command, ctx)),
     ]
-    yield from lay_out(usage.replace("[OPTIONS]", "[FLAGS]"), sections, width)
+    yield from lay_out(f"Usage: {usage(command, ctx)}", sections, width)
     yield from _example_rows(examples(command), width)
     yield Row("")
     for line in wrapped(f"Exit codes: {_exit_codes()}", width, "", "  "):
@@ -69,6 +68,12 @@ def argument_items(command: Any, ctx: Any) -> Iterator[Item]:
     for one in command.params:
         if one.param_type_name == "argument":
             yield Item(one.help, one.make_metavar(ctx).strip("[]{}"))
+
+
+def usage(command: Any, ctx: Any) -> str:
+    """Return how a command is called; what is in brackets may be left out."""
+    line = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
+    return re.sub(r"[{}]", "", line).replace("[OPTIONS]", "[FLAGS]")
 
 
 def flag_groups(command: Any, ctx: Any) -> Iterator[tuple[str, list[Item]]]:
@@ -96,7 +101,7 @@ def _flag_items(flag: Any, ctx: Any) -> Iterator[Item]:
     Those of an extra follow with their meaning; what a mode, a server or a client is, its name tells well enough
     for a list, and `explain` has the rest.
     """
-    takes = "" if flag.is_flag else " " + (flag.metavar or flag.name.upper())
+    takes = "" if flag.is_flag else " " + (flag.metavar or flag.name.rpartition("_")[2].upper())
     label = ", ".join(_names(flag)) + takes
     setting = settings().get(flag.name)
     if setting is None or not setting.values:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ..catalog.discover import discover
-from ..catalog.model import Catalog
+from ..catalog.model import Catalog, Layer
 from ..catalog.support import find_gaps, find_shape
 from ..decisions.derive import decide
 from ..decisions.model import Answers, Decision, Tree
 from ..errors import Interrupted
-from ..facts.loader import load_currencies, load_guides, load_modes
+from ..facts.loader import load_currencies, load_guides
 from ..wizard.prompts import Choice, Chosen, Summary, Wizard, WizardResult
-from .choices import MODES, currencies, name_problems, suggest
+from .choices import MODES, currencies, flag_of, name_problems, suggest
 from .derived import variant_of
+from .flags import OPTIONS, effect
 from .request import Request
+from .settings import settings
 
 FOLDER = "folder"
 _SHOWN_FIRST = ("mode", "server", "client", "currency")
@@ -29,9 +31,8 @@ def ask_for_decision(tree: Tree, request: Request, record: Path | None) -> Decis
     """
 
     def summarize(answers: Answers, chosen: Chosen) -> Summary:
-        return _summary(
-            decide(tree, answers, request.override), request.options, f"Write the record to {record}?"
-        )
+        decision = decide(tree, answers, request.override)
+        return _summary(tree, decision, request.options, f"Write the record to {record}?")
 
     wizard = Wizard(tree, request.answers, lambda answers, chosen: [], summarize if record else None)
     return decide(tree, _ask(wizard).answers, request.override)
@@ -54,7 +55,7 @@ def ask_for_project(tree: Tree, request: Request, directory: Path | None) -> tup
     def summarize(answers: Answers, chosen: Chosen) -> Summary:
         target = directory or Path(chosen[FOLDER])
         return _summary(
-            decision_of(answers), {**chosen, **request.options}, f"Write the project to {target}/?"
+            tree, decision_of(answers), {**chosen, **request.options}, f"Write the project to {target}/?"
         )
 
     result = _ask(Wizard(tree, request.answers, options, summarize))
@@ -91,31 +92,34 @@ def _options(
     catalog: Catalog, decision: Decision, request: Request, chosen: Chosen, directory: Path | None
 ) -> Iterator[Choice]:
     """Yield what is still to be settled; only what can be generated is offered."""
-    modes = load_modes()
-    mode = request.options.get("mode") or chosen.get("mode", "payment")
+    known = settings()
+    mode = request.options.get("mode") or chosen.get("mode", known["mode"].default)
     pairs = _pairs(catalog, decision, request, mode)
     offered = {
-        "mode": [(one, modes[one].title) for one in MODES if _pairs(catalog, decision, request, one)],
-        "server": [(id, catalog.servers[id].title) for id in dict.fromkeys(server for server, _ in pairs)],
-        "client": [(id, catalog.clients[id].title) for id in dict.fromkeys(client for _, client in pairs)],
+        "mode": [one for one in MODES if _pairs(catalog, decision, request, one)],
+        "server": list(dict.fromkeys(server for server, _ in pairs)),
+        "client": list(dict.fromkeys(client for _, client in pairs)),
     }
     labels = {
         "mode": "What happens with the payment details?",
-        "server": "Which server?",
-        "client": "Which page?",
+        "server": f"Which server, {_or(catalog.servers, offered['server'])}?",
+        "client": f"What are the pages written in, {_or(catalog.clients, offered['client'])}?",
     }
     for id, values in offered.items():
         if id not in request.options and values:
-            yield Choice(id, labels[id], values[0][0], tuple(values), f"--{id}")
+            setting, flag = known[id], flag_of(id)
+            default = setting.default if setting.default in values else values[0]
+            meanings = tuple((value, means) for value, means in setting.values if value in values)
+            yield Choice(id, labels[id], default, meanings, flag, effect(flag), OPTIONS[flag])
     if "currency" not in request.options:
         yield Choice(
             "currency",
             "Which currency do you charge in?",
-            "usd",
+            known["currency"].default,
             (),
             "--currency",
             why="Prices in the example catalogue are in it; it can be changed in the project later.",
-            help="A three-letter ISO code, one of: " + ", ".join(load_currencies()) + ".",
+            help=f"{OPTIONS['--currency']} One of: {', '.join(load_currencies())}.",
             tidy=str.lower,
             check=_check_currency,
         )
@@ -125,11 +129,17 @@ def _options(
             "Which folder?",
             "shop",
             (),
-            "DIR",
+            "paydesign new",
             why="The project is written there; the folder must be absent or empty.",
             help="A path. The last part becomes the project's name, unless --name gives another.",
             check=_check_folder(request),
         )
+
+
+def _or(layers: Mapping[str, Layer], ids: list[str]) -> str:
+    """Return layers by the names of their products: "HTML or React"."""
+    names = [layers[id].title.partition(",")[0] for id in ids]
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _check_currency(code: str) -> str | None:
@@ -153,7 +163,7 @@ def _check_folder(request: Request) -> Callable[[str], str | None]:
     return check
 
 
-def _summary(decision: Decision, chosen: Chosen, confirm: str) -> Summary:
+def _summary(tree: Tree, decision: Decision, chosen: Chosen, confirm: str) -> Summary:
     guides = load_guides()
     shown = [
         (id, chosen[id]) for id in dict.fromkeys((*_SHOWN_FIRST, *chosen)) if id in chosen and id != FOLDER
@@ -161,6 +171,7 @@ def _summary(decision: Decision, chosen: Chosen, confirm: str) -> Summary:
     return Summary(
         decision=decision,
         titles={id: guide.title for id, guide in guides.items()},
+        asks={question.id: question.ask for question in tree.questions.values()},
         watch=variant_of(decision.outcome, chosen.get("mode", "payment")).watch,
         project=tuple(shown),
         confirm=confirm,

@@ -59,7 +59,7 @@ def parse_tree(raw: dict[str, Any], where: str) -> Tree:
 def _misshapen(raw: dict[str, Any]) -> Iterator[Problem]:
     yield from misshapen("", raw, _TREE, {"standing_notices": list})
     for kind, required, optional in (
-        ("questions", _QUESTION, {"default": bool}),
+        ("questions", _QUESTION, {"default": bool, "short": str}),
         ("outcomes", _OUTCOME, {}),
         ("notices", _NOTICE, {}),
     ):
@@ -88,6 +88,7 @@ def _tree(raw: dict[str, Any]) -> Tree:
             name: Question(
                 id=name,
                 ask=_text(fields, "ask"),
+                short=_text(fields, "short") or _text(fields, "ask"),
                 why=_text(fields, "why"),
                 help=_text(fields, "help"),
                 default=bool(fields.get("default")),

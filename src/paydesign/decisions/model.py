@@ -29,6 +29,7 @@ class Question(NamedTuple):
     Attributes:
         id: Never changes; also the flag (`multi_page` is `--multi-page/--no-multi-page`).
         ask: The question itself, one sentence.
+        short: The same in a few words, for drawings and narrow places.
         why: One sentence on what the answer changes.
         help: A paragraph for who is not sure.
         default: The answer that is highlighted, and that `--defaults` takes.
@@ -38,6 +39,7 @@ class Question(NamedTuple):
 
     id: str
     ask: str
+    short: str
     why: str
     help: str
     default: bool

@@ -50,12 +50,7 @@ def path_lines(tree: Tree, answers: Answers, width: int) -> list[Line]:
 def path(tree: Tree, answers: Answers) -> list[str]:
     """Return the answers so far in words."""
     taken = step(tree, answers).taken
-    return [f"{name(s.question.id)}: {'yes' if s.answer else 'no'}" for s in taken]
-
-
-def name(question: str) -> str:
-    """Return a question's id in words."""
-    return question.replace("_", " ")
+    return [f"{s.question.short} {'Yes' if s.answer else 'No'}" for s in taken]
 
 
 def _branches(tree: Tree, answers: Answers, here: str, at: _Branch) -> Iterator[Line]:
@@ -86,5 +81,5 @@ def _line(state: _State) -> str:
 
 def _place(tree: Tree, place: str, state: _State, here: str) -> Piece:
     if place in tree.nodes:
-        return ("here" if place == here else state, name(tree.nodes[place].question) + "?")
+        return ("here" if place == here else state, tree.questions[tree.nodes[place].question].short)
     return (state, tree.outcomes[place].guide)

@@ -12,7 +12,9 @@ from .drawing import path
 from .prompts import BACK, AskChoice, Confirm, Prompt, Reply
 from .summary import sections
 from .text import wrap
-from .wording import Row, asked, heading, help_paragraphs, highlighted, is_free_text, rows, why
+from .wording import Row, asked, heading, help_paragraphs, highlighted, is_free_text, reasons, rows
+
+_LEAVE = "Ctrl-C leaves."
 
 
 class PlainTerminal:
@@ -50,16 +52,16 @@ class PlainTerminal:
         self._say("", f"{heading(prompt)}.")
         if so_far := path(self._tree, prompt.answers):
             self._say(f"So far: {', '.join(so_far)}.")
-        self._say(asked(prompt), *filter(None, [why(prompt)]))
+        self._say(asked(prompt), *reasons(prompt))
         if isinstance(prompt, AskChoice) and is_free_text(prompt):
             back = ", < for back" if prompt.can_go_back else ""
-            self._say(f"Type a text, ? for help{back}, or Enter for {prompt.default}.")
+            self._say(f"Type a text, ? for help{back}, or Enter for {prompt.default}. {_LEAVE}")
             return
         for number, row in enumerate(rows(prompt), start=1):
             self._say(f"{number}. {row.label}{': ' if row.means else ''}{row.means}")
         keys = [f"{row.key} for {row.label.lower()}" for row in rows(prompt) if row.key]
         default = rows(prompt)[highlighted(prompt)].label
-        self._say(f"Type a number, {', '.join(keys)}, or Enter for {default}.")
+        self._say(f"Type a number, {', '.join(keys)}, or Enter for {default}. {_LEAVE}")
 
     def _understand(self, prompt: Prompt, typed: str) -> tuple[Reply | None, list[str]]:
         """Return the reply, or None and what to say."""

@@ -18,9 +18,9 @@ class Choice:
         id: The key in the record, e.g. "currency".
         label: The question, e.g. "Which currency do you charge?".
         default: What Enter takes; one of `values` if there are any.
-        values: What can be chosen, each with a description. A single value is taken without
+        values: What can be chosen, each with what it means. A single value is taken without
             asking; none means free text.
-        flag: The flag that answers it, e.g. "--currency".
+        flag: What answers it on the command line, e.g. "--currency".
         why: One sentence on what it changes.
         help: A paragraph for who is not sure.
         tidy: For free text: returns it as it is meant, before it is checked.
@@ -52,6 +52,7 @@ class Summary:
     Attributes:
         decision: Where the answers lead.
         titles: Guide id -> title.
+        asks: Question id -> the question.
         watch: What to watch for, one sentence each.
         project: What will be generated, as (label, value); empty if only the decision is.
         confirm: The last question, e.g. "Write the project to shop/?".
@@ -59,6 +60,7 @@ class Summary:
 
     decision: Decision
     titles: Mapping[str, str]
+    asks: Mapping[str, str]
     watch: tuple[str, ...]
     project: tuple[tuple[str, str], ...]
     confirm: str

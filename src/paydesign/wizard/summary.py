@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from ..decisions.model import Alternative, Outcome
 from ..decisions.words import confirmed, confirmed_where, created, created_when
-from .drawing import name
 from .prompts import Summary
 
 
@@ -24,17 +23,14 @@ def sections(summary: Summary) -> list[Section]:
     return [section for section in _all(summary) if section.paragraphs]
 
 
-def in_one_line(summary: Summary) -> str:
-    """Return where the answers lead, in one sentence."""
-    outcome = summary.decision.outcome
-    return f"{_title(summary, outcome)}: {created(outcome)}, {confirmed(outcome)}."
+def outcome_lines(summary: Summary) -> list[str]:
+    """Return where the answers lead, a line each: guide, create, confirm."""
+    return [f"{section.heading}: {section.paragraphs[0]}" for section in _outcome(summary)]
 
 
 def _all(summary: Summary) -> Iterator[Section]:
-    decision, outcome = summary.decision, summary.decision.outcome
-    yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",), False)
-    yield Section("Create", (f"the Intent {created_when(outcome)}",), False)
-    yield Section("Confirm", (confirmed_where(outcome),))
+    decision = summary.decision
+    yield from _outcome(summary)
     if decision.override:
         recommended = f"the answers lead to {_title(summary, decision.recommended)}"
         yield Section("Override", (decision.override.because, recommended))
@@ -49,11 +45,20 @@ def _all(summary: Summary) -> Iterator[Section]:
     )
 
 
+def _outcome(summary: Summary) -> Iterator[Section]:
+    outcome = summary.decision.outcome
+    yield Section("Guide", (f"{_title(summary, outcome)} ({outcome.guide})",), False)
+    yield Section("Create", (f"the Intent {created_when(outcome)}",), False)
+    yield Section("Confirm", (confirmed_where(outcome),))
+
+
 def _alternative(summary: Summary, other: Alternative) -> str:
-    changes = [f"{name(asked)} were {'yes' if answer else 'no'}" for asked, answer in other.changes.items()]
+    changes = [
+        f"{summary.asks.get(id, id)} {'Yes' if answer else 'No'}" for id, answer in other.changes.items()
+    ]
     outcome = other.outcome
     leads_to = f"{_title(summary, outcome)} ({created(outcome)}, {confirmed(outcome)})"
-    return f"If {' and '.join(changes)}: {leads_to}"
+    return f"{'. '.join(changes)}: {leads_to}"
 
 
 def _title(summary: Summary, outcome: Outcome) -> str:

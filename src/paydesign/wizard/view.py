@@ -11,12 +11,14 @@ from ..decisions.model import Tree
 from .drawing import Line, path_lines, tree_lines
 from .prompts import Confirm, Prompt
 from .text import cells, printable, wrap
-from .wording import Row, asked, heading, help_paragraphs, rows, why
+from .wording import Row, asked, heading, help_paragraphs, reasons, rows
 
 _WIDEST = 92
 """Cells; longer lines are hard to read."""
 
 _MARGIN: Line = [("", " ")]
+_CUT = "… a higher window shows the rest"
+_FEWEST_ROWS = 8
 _KEYS = "↑↓ move, Enter takes the highlighted line, ctrl-C leaves"
 
 
@@ -25,10 +27,17 @@ def select_frame(
 ) -> list[Line]:
     """Return a prompt with its rows; on a small screen the tree shrinks to the path, then parts go."""
     inner = min(width, _WIDEST) - 2
-    said = [*_said(prompt, inner), []]
-    blocks = [_row(row, index == pointed, _column(prompt), inner) for index, row in enumerate(rows(prompt))]
+    said = [*_said(prompt, inner, help_open=help_open), []]
+    # The help says what each row means, and needs the room.
+    shown = [row._replace(means="") if help_open else row for row in rows(prompt)]
+    blocks = [_row(row, index == pointed, _column(prompt), inner) for index, row in enumerate(shown)]
     full = sum(map(len, blocks))
-    above, keys = _surroundings(prompt, tree, _KEYS, help_open, inner, height - len(said) - full)
+    few = min(full, _FEWEST_ROWS)
+    # Rows can be scrolled, the keys cannot.
+    for needed in (few,) if help_open else (full, few):
+        above, keys = _surroundings(prompt, tree, _KEYS, help_open, inner, height - len(said) - needed)
+        if keys:
+            break
     room = height - len(said) - len(above) - len(keys)
     return _indented([*above, *said, *_around(blocks, pointed, room), *keys])
 
@@ -38,9 +47,9 @@ def text_frame(
 ) -> tuple[list[Line], list[Line]]:
     """Return what stands above and below the input line of a free text."""
     inner = min(width, _WIDEST) - 2
-    said = [*_said(prompt, inner), *_lines("complaint", complaint, inner), []]
+    said = [*_said(prompt, inner, help_open=help_open), *_lines("complaint", complaint, inner), []]
     back = "< goes back, " if prompt.can_go_back else ""
-    keys_said = f"Enter takes the text, {back}? explains, ctrl-C leaves"
+    keys_said = f"Enter takes the text, {back}? helps, ctrl-C leaves"
     above, keys = _surroundings(prompt, tree, keys_said, help_open, inner, height - len(said) - 1)
     return _indented([*above, *said]), _indented(keys)
 
@@ -51,22 +60,30 @@ def _surroundings(
     """Return the richest pair of what stands above and the line of keys that fits into `room` lines."""
     footer = [[], *_lines("dim", keys, width)]
     if help_open:
-        above = [[line] for text in help_paragraphs(prompt) for (line,) in _lines("help", text, width)]
-        candidates: list[list[Line]] = [above]
+        candidates = [_help(prompt, width, room - len(footer) - 1)]
     elif isinstance(prompt, Confirm):
         candidates = []
     else:
         candidates = [tree_lines(tree, prompt.answers, width), path_lines(tree, prompt.answers, width)]
     drawn = [[*lines, []] for lines in candidates if lines]
-    pairs = [(above, keys_) for above in [*drawn, []] for keys_ in (footer, [])]
+    pairs = [*((above, keys_) for above in [*drawn, []] for keys_ in (footer, footer[1:])), ([], [])]
     return next((pair for pair in pairs if len(pair[0]) + len(pair[1]) <= room), ([], []))
 
 
-def _said(prompt: Prompt, width: int) -> list[Line]:
+def _help(prompt: Prompt, width: int, room: int) -> list[Line]:
+    """Return the help, shortened to `room` lines; its last line then says so."""
+    lines = [line for text in help_paragraphs(prompt) for line in _lines("help", text, width)]
+    if len(lines) <= room:
+        return lines
+    return [*lines[: room - 1], *_lines("dim", _CUT, width)[:1]] if room > 1 else []
+
+
+def _said(prompt: Prompt, width: int, *, help_open: bool) -> list[Line]:
+    """Return number, question and reason; beside the help, which says more, no reason."""
     return [
         *_lines("dim", heading(prompt), width),
         *_lines("question", asked(prompt), width),
-        *_lines("why", why(prompt), width),
+        *(line for text in ([] if help_open else reasons(prompt)) for line in _lines("why", text, width)),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .prompts import BACK, AskChoice, AskQuestion, Confirm, Move, Prompt
-from .summary import in_one_line
+from .summary import outcome_lines
 
 
 class Row(NamedTuple):
@@ -67,15 +67,18 @@ def asked(prompt: Prompt) -> str:
             return summary.confirm
 
 
-def why(prompt: Prompt) -> str:
-    """Return one sentence on why it is asked; at the end, where the answers lead."""
+def reasons(prompt: Prompt) -> list[str]:
+    """Return a sentence on why it is asked; at the end, where the answers lead.
+
+    The summary says that too, but on a small screen its beginning is gone when it is to be confirmed.
+    """
     match prompt:
         case AskQuestion(ask=ask):
-            return ask.question.why
+            return [ask.question.why]
         case AskChoice(choice=choice):
-            return choice.why
+            return [choice.why] if choice.why else []
         case Confirm(summary=summary):
-            return in_one_line(summary)
+            return outcome_lines(summary)
 
 
 def help_paragraphs(prompt: Prompt) -> list[str]:
@@ -85,6 +88,9 @@ def help_paragraphs(prompt: Prompt) -> list[str]:
             flags = f"{question.flag_for(True)} or {question.flag_for(False)}"
             return [question.help, f"Source: {question.source}", f"As a flag: {flags}"]
         case AskChoice(choice=choice):
-            return [*filter(None, [choice.help or choice.why]), f"As a flag: {choice.flag}"]
+            usual = {choice.default: " (default)"}
+            meanings = [f"{value}{usual.get(value, '')}: {means}" for value, means in choice.values]
+            flag = f"On the command line: {choice.flag} {choice.default} (the default)"
+            return [*filter(None, [choice.help or choice.why]), *meanings, flag]
         case Confirm():
             return ["Nothing has been written yet. Yes writes everything at once; Back changes an answer."]
