@@ -83,6 +83,7 @@ def test_the_keys_are_visible_at_60_by_24(help_open: bool) -> None:
             assert len(lines) <= 23
             assert text(lines)[-1] == " ↑↓ move, Enter takes the highlighted line, ctrl-C leaves"
             assert any(line.startswith(f" ▸ {row.label}") for line in text(lines))
+            assert not isinstance(prompt, Confirm) or "Confirm: " in words(lines)
 
 
 def test_help_that_does_not_fit_says_that_there_is_more() -> None:

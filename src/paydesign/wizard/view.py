@@ -28,8 +28,7 @@ def select_frame(
     """Return a prompt with its rows; on a small screen the tree shrinks to the path, then parts go."""
     inner = min(width, _WIDEST) - 2
     said = [*_said(prompt, inner, help_open=help_open), []]
-    # The help says what each row means, and needs the room.
-    shown = [row._replace(means="") if help_open else row for row in rows(prompt)]
+    shown = [row._replace(means="") if _says_all(prompt, help_open) else row for row in rows(prompt)]
     blocks = [_row(row, index == pointed, _column(prompt), inner) for index, row in enumerate(shown)]
     full = sum(map(len, blocks))
     few = min(full, _FEWEST_ROWS)
@@ -83,8 +82,17 @@ def _said(prompt: Prompt, width: int, *, help_open: bool) -> list[Line]:
     return [
         *_lines("dim", heading(prompt), width),
         *_lines("question", asked(prompt), width),
-        *(line for text in ([] if help_open else reasons(prompt)) for line in _lines("why", text, width)),
+        *(
+            line
+            for text in ([] if _says_all(prompt, help_open) else reasons(prompt))
+            for line in _lines("why", text, width)
+        ),
     ]
+
+
+def _says_all(prompt: Prompt, is_open: bool) -> bool:
+    """Return whether the help says why it is asked and what each row means, and needs the room of both."""
+    return is_open and not isinstance(prompt, Confirm)
 
 
 def _column(prompt: Prompt) -> int:
