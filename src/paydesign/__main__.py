@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from . import __version__
@@ -10,12 +11,24 @@ from . import __version__
 
 def main() -> None:
     """Run the command line and exit; the console script."""
-    sys.exit(run(sys.argv[1:]))
+    arguments = sys.argv[1:]
+    try:
+        _take_ctrl_c(arguments)
+    except KeyboardInterrupt:
+        os._exit(130)  # the words for it are not there yet
+    from .cli.output import open_closed_streams
+
+    open_closed_streams()
+    status = run(arguments)
+    _ignore_ctrl_c()
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status."""
-    from .errors import FileSystemRefused, Interrupted, PaydesignError
+    from . import on_disk
+    from .cli.output import drop_unwritten, silence
+    from .errors import Interrupted, PaydesignError
 
     try:
         status = _dispatch(arguments)
@@ -24,16 +37,18 @@ def run(arguments: list[str]) -> int:
     except PaydesignError as error:
         return _fail(error, arguments)
     except KeyboardInterrupt:
-        return _fail(Interrupted("interrupted", hint="nothing was written"), arguments)
+        return _fail(Interrupted("interrupted", hint=on_disk.state()), arguments)
     except BrokenPipeError:
-        from .cli.output import silence
-
-        silence()
+        silence(sys.stdout)
         return 0
     except OSError as error:
-        return _fail(FileSystemRefused(error.strerror or str(error), where=error.filename), arguments)
+        from .cli.failure import refused
+
+        return _fail(refused(error), arguments)
     except Exception as error:
         return _fail(_bug(error, arguments), arguments)
+    finally:
+        drop_unwritten()
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -53,6 +68,34 @@ def _dispatch(arguments: list[str]) -> int:
     return invoke(arguments)
 
 
+def _take_ctrl_c(arguments: list[str]) -> None:
+    """Let ctrl-C end this process at once, also in the middle of an import.
+
+    Where there is something to put back first, KeyboardInterrupt is asked for: the wizard, the preview and
+    the stand-in do. What writes files holds the signal back.
+    """
+    import signal
+
+    # One that comes during these imports waits for their end.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    from .cli.failure import end_interrupted
+
+    as_json = "--json" in arguments
+    if as_json:
+        import json  # noqa: F401 (the message needs it, and a signal handler must not import anything)
+    # In the background of a script it is ignored, and stays so.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: end_interrupted(as_json=as_json))
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_ctrl_c() -> None:
+    """What comes now is too late: the command is done and has said so."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _fail(error: Exception, arguments: list[str]) -> int:
     from .cli.failure import report
 
@@ -60,14 +103,16 @@ def _fail(error: Exception, arguments: list[str]) -> int:
 
 
 def _bug(error: Exception, arguments: list[str]) -> Exception:
+    from . import on_disk
     from .cli.failure import save_traceback
     from .errors import InternalError
 
     saved = save_traceback(error, arguments)
+    attached = " with that file attached" if saved else ""
     return InternalError(
         f"this is a bug in paydesign: {type(error).__name__}: {error}",
         where=saved,
-        hint="please report it with that file attached; nothing was written" if saved else "please report it",
+        hint=f"please report it{attached}; {on_disk.state()}",
     )
 
 

@@ -203,10 +203,22 @@ class TargetInTheWay(PaydesignError):
 class FileSystemRefused(PaydesignError):
     """The file system did not let paydesign read or write: a permission, a full disk, a missing parent.
 
-    Nothing was left behind.
+    What was to be written is not there, and what was there is as it was. If even the cleaning up was refused, a folder
+    `.paydesign-staging-...` lies beside it, which the next run removes.
     """
 
     code = "file-system-refused"
+    status = 5
+
+
+class OutputRefused(PaydesignError):
+    """What was to be printed could not be, as on a full disk.
+
+    The hint says what lies on the disk: a project or a record that was written before is there and complete. A reader
+    that has seen enough, such as `head`, is no error.
+    """
+
+    code = "output-refused"
     status = 5
 
 
@@ -243,7 +255,10 @@ class InternalError(PaydesignError):
 
 
 class Interrupted(PaydesignError):
-    """You pressed ctrl-C or closed the input. Nothing was written."""
+    """You pressed ctrl-C, closed the input, or answered no at the end.
+
+    The hint says what lies on the disk. Nothing of it is half written.
+    """
 
     code = "interrupted"
     status = 130

@@ -79,6 +79,8 @@ def make_room(target: Path) -> bool:
 FAULTS: dict[str, Callable[[Path], object]] = {
     "kill": lambda _: os.kill(os.getpid(), signal.SIGKILL),
     "interrupt": lambda _: os.kill(os.getpid(), signal.SIGINT),
+    "terminate": lambda _: os.kill(os.getpid(), signal.SIGTERM),
+    "hang-up": lambda _: os.kill(os.getpid(), signal.SIGHUP),
     "no-space": no_space,
     "sweep": lambda target: sweep(target.parent),
     "folder": plant_folder,

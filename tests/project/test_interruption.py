@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from paydesign.errors import FileSystemRefused
+from paydesign.project.interrupts import interrupts_held
 from paydesign.project.writer import write_new
 
 Tree = dict[str, bytes]
@@ -110,6 +111,29 @@ def test_ctrl_c_leaves_nothing_behind(
         expected = "before" if moment.status == INTERRUPTED else "done"
         assert state(moment.folder, action) == expected, moment.call
         assert leftovers(moment.folder) == [], moment.call
+
+
+@pytest.mark.parametrize(("fault", "died"), [("terminate", -signal.SIGTERM), ("hang-up", -signal.SIGHUP)])
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_polite_kill_and_a_closed_terminal_leave_no_litter(
+    fault: str, died: int, action: str, at_every_moment: Any, state: Any, leftovers: Leftovers
+) -> None:
+    moments = at_every_moment(fault, action)
+
+    assert {moment.status for moment in moments} == {DONE, died}
+    assert {state(moment.folder, action) for moment in moments if moment.status == DONE} == {"done"}
+    assert {state(moment.folder, action) for moment in moments if moment.status == died} == {"before", "done"}
+    assert [moment.call for moment in moments if leftovers(moment.folder)] == []
+
+
+def test_a_signal_that_is_ignored_does_not_end_a_write(quick_disk: Path, shop: Tree) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interrupts_held() as give_way:
+            os.kill(os.getpid(), signal.SIGHUP)
+            give_way()
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_ctrl_c_works_again_after_a_write_that_failed(quick_disk: Path) -> None:

@@ -166,10 +166,8 @@ def test_settings_may_depend_on_the_answers_and_on_earlier_settings() -> None:
 
 
 def test_no_at_the_confirmation_ends_the_wizard_without_a_result() -> None:
-    with pytest.raises(Interrupted) as raised:
+    with pytest.raises(Interrupted, match="you answered no"):
         interview(True, True, False, options=())
-
-    assert raised.value.hint == "nothing was written"
 
 
 def test_without_a_summary_nothing_is_confirmed() -> None:

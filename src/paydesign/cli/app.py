@@ -14,6 +14,7 @@ from typer._click import exceptions as click
 
 from ..errors import InvalidValue, PaydesignError, Problem, UnknownCommand, UnknownOption, UsageError
 from .help_page import HelpfulCommand, HelpfulGroup
+from .output import is_interactive
 
 _FOLDER = Path(__file__).parent
 _COMPLETION = "_PAYDESIGN_COMPLETE"
@@ -97,7 +98,7 @@ def _root(
 
 
 def _bare() -> list[str]:
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_interactive():
         return ["new"]
     raise UsageError(
         "there is no command, and no terminal to ask on",

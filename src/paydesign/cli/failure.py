@@ -2,27 +2,63 @@
 
 from __future__ import annotations
 
-import json
+import errno
+import os
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
-from .. import __version__
-from ..errors import FileSystemRefused, PaydesignError
+from .. import __version__, on_disk
+from ..errors import FileSystemRefused, Interrupted, OutputRefused, PaydesignError
+from .output import silence
 
 
 def report(error: Exception, *, as_json: bool) -> int:
     """Show the error and return its exit status."""
     assert isinstance(error, PaydesignError)
     stream = sys.stdout if as_json else sys.stderr
-    text = json.dumps({"error": error.as_dict()}, indent=2) if as_json else describe(error)
     try:
-        print(_encodable(text, stream.encoding), file=stream, flush=True)
+        print(_encodable(_text(error, as_json=as_json), stream.encoding), file=stream, flush=True)
+    except BrokenPipeError:
+        silence(stream)
     except OSError:
-        # Not even the message could be written (a full disk, a closed pipe): the status still tells.
-        with suppress(OSError):
-            sys.stderr.write(describe(error) + "\n")
-        return FileSystemRefused.status
+        # Not even the message could be written: the other stream may take it, and the status tells.
+        silence(stream)
+        if as_json:
+            with suppress(OSError):
+                print(describe(error), file=sys.stderr, flush=True)
+        return OutputRefused.status
     return error.status
+
+
+def end_interrupted(*, as_json: bool) -> NoReturn:
+    """End this process at once, from a signal handler, with the message of an interrupt.
+
+    Nothing is unwound: an exception that is raised in the middle of an import may be swallowed or shown as
+    another one. The message goes past Python's streams, which may be in the middle of a write.
+    """
+    error = Interrupted("interrupted", hint=on_disk.state())
+    with suppress(OSError):
+        text = _text(error, as_json=as_json) + "\n"
+        os.write(1 if as_json else 2, text.encode("utf-8", "backslashreplace"))
+    os._exit(error.status)
+
+
+def refused(error: OSError) -> PaydesignError:
+    """Return the error to show for one of the system that nobody has explained."""
+    reason = (error.strerror or str(error)).lower()
+    # Whatever opens a file has its name. Only the folder that we are in has none either.
+    if error.filename is None and error.errno != errno.ENOENT:
+        return OutputRefused(f"the output cannot be written: {reason}", hint=on_disk.state())
+    return FileSystemRefused(reason, where=error.filename, hint=on_disk.state())
+
+
+def _text(error: PaydesignError, *, as_json: bool) -> str:
+    if not as_json:
+        return describe(error)
+    import json
+
+    return json.dumps({"error": error.as_dict()}, indent=2)
 
 
 def describe(error: PaydesignError) -> str:
@@ -65,7 +101,8 @@ def save_traceback(error: Exception, arguments: list[str]) -> str | None:
             file.write("".join(traceback.format_exception(error)))
         return file.name
     except OSError:
-        traceback.print_exception(error)
+        with suppress(OSError):
+            traceback.print_exception(error)
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from .. import on_disk
 from ..catalog.discover import discover
 from ..catalog.model import Catalog, Layer
 from ..catalog.support import find_gaps, find_shape
@@ -70,7 +71,11 @@ def _ask(wizard: Wizard) -> WizardResult:
     stream = screen()
     if stream is None:
         raise Interrupted("the terminal is gone")
-    return ask_user(wizard, stream)
+    try:
+        return ask_user(wizard, stream)
+    except Interrupted as stopped:
+        stopped.hint = on_disk.state()
+        raise
 
 
 def _pairs(catalog: Catalog, decision: Decision, request: Request, mode: str) -> list[tuple[str, str]]:

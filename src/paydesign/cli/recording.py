@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from ..records.model import HumanFields, Project, Record
 from .choices import known_choices
 from .derived import derive_record, every_record, mode_of, variant_of
 from .failure import printable
+from .output import remark
 from .request import Request, today
 
 
@@ -162,8 +162,7 @@ def _keep_additions(original: str, name: str, tool: str) -> None:
     added = additions(document, every_record())
     if tool != f"paydesign {__version__}":
         for item in added:
-            said = f"note: {item.place}: `{item.path}` of {tool} gives way: {item.text}"
-            print(printable(said), file=sys.stderr)
+            remark(printable(f"note: {item.place}: `{item.path}` of {tool} gives way: {item.text}"))
     elif added:
         raise TargetInTheWay(
             "the record has text in lists that are derived from the answers, where it would be lost",

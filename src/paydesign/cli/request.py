@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ from ..decisions.loader import load_tree
 from ..decisions.model import Answers, Override, Tree
 from ..errors import ContradictoryOptions, InvalidValue, Problem, UsageError
 from .choices import EXTRAS, find_problems, flag_of
+from .output import is_interactive
 
 if TYPE_CHECKING:
     from ..records.model import GivenAnswers, Record
@@ -65,7 +65,7 @@ def gather(flags: Mapping[str, Any], *, as_json: bool) -> Request:
         file=single["answers"],
         record=given.get("record"),
         record_text=given.get("text"),
-        may_ask=not (flags["no_input"] or as_json) and sys.stdin.isatty() and sys.stdout.isatty(),
+        may_ask=not (flags["no_input"] or as_json) and is_interactive(),
         use_defaults=flags["defaults"],
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 from ..decisions.derive import decide
 from ..decisions.engine import step, walk
 from ..decisions.model import Answers, Ask, Decision, Tree
 from ..errors import MissingAnswers, Problem
+from .output import remark
 from .request import Request
 
 
@@ -45,11 +45,10 @@ def warn(decision: Decision) -> None:
     """Say on stderr which answers were not used, and that an override contradicts the answers."""
     for id in decision.off_path:
         because = " and ".join(f"{s.question.id} is {str(s.answer).lower()}" for s in decision.taken[:1])
-        print(f"warning: {id} is not asked when {because}; the answer is not recorded", file=sys.stderr)
+        remark(f"warning: {id} is not asked when {because}; the answer is not recorded")
     if decision.outcome != decision.recommended:
-        print(
-            f"warning: the answers lead to {decision.recommended.guide}, but --guide chose {decision.outcome.guide}",
-            file=sys.stderr,
+        remark(
+            f"warning: the answers lead to {decision.recommended.guide}, but --guide chose {decision.outcome.guide}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C comes in only where nothing is half done."""
+"""Signals that end a process come in only where nothing is half done."""
 
 from __future__ import annotations
 
@@ -6,26 +6,30 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 @contextmanager
 def interrupts_held() -> Iterator[Callable[[], None]]:
-    """Hold SIGINT back; yield a function that lets a waiting one in.
+    """Hold ctrl-C, SIGTERM and SIGHUP back; yield a function that gives way to one that is waiting.
 
+    It raises KeyboardInterrupt, and once everything is put back the signal itself does what it would have done.
     One that is still waiting when all has been done came too late, and is dropped: to say
     "interrupted, nothing was written" would be untrue.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    held = {number for number in _ENDING if signal.getsignal(number) != signal.SIG_IGN}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
 
-    def let_in() -> None:
-        try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        finally:
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    def give_way() -> None:
+        if signal.sigpending() & held:
+            raise KeyboardInterrupt
 
     try:
-        yield let_in
+        yield give_way
     except BaseException:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         raise
+    while late := signal.sigpending() & held:
+        signal.sigwait(late)
     with suppress(KeyboardInterrupt):
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

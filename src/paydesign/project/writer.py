@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from .. import on_disk
 from ..errors import TargetInTheWay
 from ..render.tree import FileTree
 from .failures import explained
@@ -35,8 +36,8 @@ def write_new(tree: FileTree, target: Path) -> None:
     Raises:
         LayerInvalid: If the tree has a path that not every system can hold.
         TargetInTheWay: If something is at `target` already. Nothing was written.
-        FileSystemRefused: If the file system does not let us. Nothing was left behind.
-        KeyboardInterrupt: On ctrl-C. Nothing was left behind.
+        FileSystemRefused: If the file system does not let us. The target is as it was.
+        KeyboardInterrupt: On ctrl-C or SIGTERM. Nothing was left behind.
     """
     check_paths(tree)
     mode = clear_folder(target)
@@ -54,8 +55,8 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
 
     Raises:
         TargetInTheWay: If it is there and `replace` is false, or is no regular file. Nothing was written.
-        FileSystemRefused: If the file system does not let us. Nothing was left behind.
-        KeyboardInterrupt: On ctrl-C. Nothing was left behind.
+        FileSystemRefused: If the file system does not let us. The target is as it was.
+        KeyboardInterrupt: On ctrl-C or SIGTERM. Nothing was left behind.
     """
     mode = clear_file(path, replace=replace)
 
@@ -84,6 +85,7 @@ def _put_in_place(
         with explained(target), staging(target.parent) as content, explained(target):
             fill(content, pause)
             _move(move, content, target)
+            on_disk.placed(target)
 
 
 def _move(move: Callable[[Path, Path], None], content: Path, target: Path) -> None:

@@ -67,7 +67,7 @@ def run(wizard: Wizard, ask: Callable[[Prompt], Reply]) -> WizardResult:
             case Confirm() if reply is True:
                 break
             case Confirm():
-                raise Interrupted("you answered no", hint="nothing was written")
+                raise Interrupted("you answered no")
     answers = {**wizard.given, **progress.answers}
     return WizardResult(answers, _settled(wizard, answers, progress.chosen))
 

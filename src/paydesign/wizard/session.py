@@ -48,8 +48,9 @@ def _silent(attributes: list[int | list[bytes | int]]) -> list[int | list[bytes 
 
 @contextmanager
 def hang_up_interrupts() -> Iterator[None]:
-    """Treat a closed terminal and a polite kill like ctrl-C, so that everything is put back."""
-    before = {number: signal.signal(number, _interrupt) for number in _SIGNALS if number != signal.SIGINT}
+    """Treat a closed terminal and a polite kill like ctrl-C, which is raised, so that everything is put back."""
+    handlers = dict.fromkeys(_SIGNALS, _interrupt) | {signal.SIGINT: signal.default_int_handler}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:

@@ -66,7 +66,7 @@ def ask_user(wizard: Wizard, stream: TextIO) -> WizardResult:
     """
     is_plain = _is_plain(stream)
     try:
-        with terminal_restored(is_plain=is_plain), hang_up_interrupts():
+        with hang_up_interrupts(), terminal_restored(is_plain=is_plain):
             if is_plain:
                 return run(wizard, _plain(wizard.tree, stream))
             with signals_wait(), closing(_FullTerminal(wizard.tree, stream)) as terminal:
@@ -76,7 +76,7 @@ def ask_user(wizard: Wizard, stream: TextIO) -> WizardResult:
         if isinstance(error, OSError) and error.errno != errno.EIO:
             raise
         silence_if_closed()
-        raise Interrupted("interrupted", hint="nothing was written") from None
+        raise Interrupted("interrupted") from None
 
 
 def _is_plain(stream: TextIO) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from ...errors import Interrupted, InvalidValue
+from ..output import remark, say
 
 if TYPE_CHECKING:
     from ...preview.project import Project
@@ -97,13 +98,10 @@ def _read(folder: Path) -> Project:
 
 
 def _announce(running: Preview, *, open_page: bool) -> None:
-    print(running.url)
-    print(f"inspector: {running.inspector}", flush=True)
+    say(running.url)
+    say(f"inspector: {running.inspector}")
     if sys.stderr.isatty():
-        print(
-            "Pay with 4242 4242 4242 4242, any future date, CVC and ZIP code. Ctrl-C ends it.",
-            file=sys.stderr,
-        )
+        remark("Pay with 4242 4242 4242 4242, any future date, CVC and ZIP code. Ctrl-C ends it.")
     if open_page:
         import webbrowser
 

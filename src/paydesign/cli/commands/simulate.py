@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import signal
-import sys
 import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...errors import Interrupted, InvalidValue
+from ..output import remark, say
 
 if TYPE_CHECKING:
     from ...simulator.server import RunningSimulator
@@ -40,12 +40,13 @@ def simulate(
     Until ctrl-C or SIGTERM: no account, no network, no keys.
     """
     ended = threading.Event()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the stand-in is closed first
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with _start(port, webhook_url, webhook_secret, is_lenient=lenient) as running:
-        print(running.url, flush=True)
+        say(running.url)
         if webhook_url and not webhook_secret:
-            print(f"webhook secret: {running.simulator.endpoints()[0].secret}", flush=True)
-        print(how_to_use(running.url), file=sys.stderr, flush=True)
+            say(f"webhook secret: {running.simulator.endpoints()[0].secret}")
+        remark(how_to_use(running.url))
         _wait(ended)
 
 
