@@ -1,9 +1,9 @@
 """Run one command line again and again, with ctrl-C at each moment at which a module is loaded.
 
-    python interrupted.py FOLDER ARGUMENT...
+    python interrupted.py FOLDER STEP ARGUMENT...
 
-Each run is a child in FOLDER/NUMBER; the last one had no such moment. Prints a JSON list of [exit status,
-stdout, stderr].
+Each run is a child in FOLDER/NUMBER, and comes STEP moments after the one before. Prints a JSON list of
+[NUMBER, exit status, stdout, stderr].
 """
 
 from __future__ import annotations
@@ -59,15 +59,16 @@ def run(folder: Path, number: int, arguments: list[str]) -> tuple[int, str, str]
     return status, (folder / "../out").read_text("utf-8"), (folder / "../err").read_text("utf-8")
 
 
-def report(folder: Path, arguments: list[str]) -> None:
+def report(folder: Path, step: int, arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     found = []
-    for number in count(1):
-        found.append(run(folder / str(number), number, arguments))
-        if found[-1][0] == NO_SUCH_MOMENT:
+    for number in count(1, step):
+        status, out, err = run(folder / str(number), number, arguments)
+        if status == NO_SUCH_MOMENT:
             break
-    print(json.dumps(found[:-1]))
+        found.append((number, status, out, err))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    report(Path(sys.argv[1]), sys.argv[2:])
+    report(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

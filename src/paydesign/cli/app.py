@@ -85,6 +85,11 @@ def invoke(arguments: list[str]) -> int:
         raise UsageError(error.format_message().rstrip("."), hint=_help_hint(error.ctx)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    except SystemExit as ended:
+        # typer makes exit 1 of a reader that has seen enough.
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
 
 
 def _root(
