@@ -12,7 +12,15 @@ from typing import Any
 import typer
 from typer._click import exceptions as click
 
-from ..errors import InvalidValue, PaydesignError, Problem, UnknownCommand, UnknownOption, UsageError
+from ..errors import (
+    Interrupted,
+    InvalidValue,
+    PaydesignError,
+    Problem,
+    UnknownCommand,
+    UnknownOption,
+    UsageError,
+)
 from .help_page import HelpfulCommand, HelpfulGroup
 from .output import is_interactive
 
@@ -74,7 +82,7 @@ def invoke(arguments: list[str]) -> int:
             hint=_did_you_mean(arguments[0], known, "the commands are: "),
         )
     try:
-        return build_app(names)(arguments, prog_name="paydesign", standalone_mode=False) or 0
+        status: int = build_app(names)(arguments, prog_name="paydesign", standalone_mode=False) or 0
     except click.NoSuchOption as error:
         raise _unknown_options(error, arguments) from error
     except click.MissingParameter as error:
@@ -90,6 +98,10 @@ def invoke(arguments: list[str]) -> int:
         if isinstance(ended.__context__, BrokenPipeError):
             raise ended.__context__ from None
         raise
+    if status == Interrupted.status:
+        # typer makes it of ctrl-C, without a word.
+        raise KeyboardInterrupt
+    return status
 
 
 def _root(

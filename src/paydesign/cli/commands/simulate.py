@@ -43,11 +43,14 @@ def simulate(
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the stand-in is closed first
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with _start(port, webhook_url, webhook_secret, is_lenient=lenient) as running:
-        say(running.url)
-        if webhook_url and not webhook_secret:
-            say(f"webhook secret: {running.simulator.endpoints()[0].secret}")
-        remark(how_to_use(running.url))
-        _wait(ended)
+        try:
+            say(running.url)
+            if webhook_url and not webhook_secret:
+                say(f"webhook secret: {running.simulator.endpoints()[0].secret}")
+            remark(how_to_use(running.url))
+            ended.wait()
+        except KeyboardInterrupt:
+            raise Interrupted("the stand-in was stopped; what it knew is forgotten") from None
 
 
 def how_to_use(url: str) -> str:
@@ -91,10 +94,3 @@ def _start(
             where="--port",
             hint="choose another one, or 0 to let the system pick a free one",
         ) from error
-
-
-def _wait(ended: threading.Event) -> None:
-    try:
-        ended.wait()
-    except KeyboardInterrupt:
-        raise Interrupted("the stand-in was stopped; what it knew is forgotten") from None
