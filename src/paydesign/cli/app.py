@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any

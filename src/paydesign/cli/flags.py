@@ -65,7 +65,7 @@ EXIT_CODES: Mapping[int, str] = {
     2: "Usage: an unknown flag or value, or answers are missing and there is no terminal to ask on.",
     3: "An input file cannot be used: not readable, not YAML, or an unknown key.",
     4: "Something is in the way, where the project or the record is to be written.",
-    5: "The file system refused, or the output cannot be written: a permission, a full disk.",
+    5: "The file system or the output refused: a permission, a full disk.",
     70: "A bug of ours. The traceback is saved to a file that you can attach to a report.",
     130: "Interrupted with ctrl-C. Nothing is half written.",
 }

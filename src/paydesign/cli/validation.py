@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -20,7 +19,7 @@ from ..records.model import Record
 from ..records.nodes import Node
 from .choices import known_choices
 from .derived import derive_record
-from .output import print_json, say
+from .output import print_json, remark, say
 from .reproduce import quote
 
 
@@ -77,7 +76,7 @@ def _lost(document: Node, record: Record, file: str) -> list[Problem]:
     found = look_up(document, file)
     for one in found.unknown:
         said = f"note: {one.place}: `{one.key}` names {one.value}, and there is no other record here"
-        print(printable(said), file=sys.stderr)
+        remark(printable(said))
     return found.problems
 
 
