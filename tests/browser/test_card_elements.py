@@ -243,6 +243,19 @@ def test_a_token_of_a_card_element_becomes_a_payment_method_once(window: Any, pa
     assert (method["card"]["last4"], method["card"]["exp_year"]) == ("4242", 2034)
 
 
+@V3
+def test_the_first_names_of_the_methods_work_in_earlier_trains(page: Any, post: Any, intent: Any) -> None:
+    fill(page)
+    data = "{ payment_method_data: { billing_details: { name: 'Jenny Rosen' } } }"
+    setup = post("setup_intents")["client_secret"]
+
+    paid = call(page, f"stripe.handleCardPayment('{intent['client_secret']}', card, {data})")
+    saved = call(page, f"stripe.handleCardSetup('{setup}', {{ payment_method: 'pm_card_visa' }})")
+
+    assert paid["paymentIntent"]["status"] == "succeeded"
+    assert saved["setupIntent"]["status"] == "succeeded"
+
+
 @pytest.mark.advice("train_older", "card_element_replaced", "confirm_card_replaced")
 def test_a_card_element_saves_a_card(page: Any, post: Any) -> None:
     fill(page)

@@ -85,6 +85,27 @@ def test_load_stripe_of_earlier_majors(
     assert page.evaluate("warnings.filter((text) => text.includes('was loaded on the page, but'))") == []
 
 
+@pytest.mark.advice("card_element_replaced", "confirm_card_replaced")
+@pytest.mark.parametrize("major", ["1", "2", "3", "4", "5", "6"])
+def test_react_of_earlier_majors(
+    show: Callable[..., Any], need: Callable[[str], str], api: stripe.StripeClient, major: str
+) -> None:
+    package = CLIENT / f"node_modules/react-stripe-js-{major}"
+    if not package.exists():
+        need("the client packages: npm --prefix tests/simulator/browser/client ci")
+    intent = api.v1.payment_intents.create({"amount": 2000, "currency": "usd"})
+
+    page = show("react_card.jsx", f"--alias:react-stripe-js={package}", clientSecret=intent.client_secret)
+    form = page.frame_locator('iframe[title="Secure card payment input frame"]')
+    form.locator('input[name="cardnumber"]').fill("4242424242424242")
+    form.locator('input[name="exp-date"]').fill("12/34")
+    form.locator('input[name="cvc"]').fill("123")
+    page.get_by_role("button", name="Pay").click()
+    page.get_by_text("succeeded").wait_for()
+
+    assert api.v1.payment_intents.retrieve(intent.id).status == "succeeded"
+
+
 def test_react_in_strict_mode(show: Callable[[str], Any], simulator: Any, until: Any) -> None:
     page = show("react.jsx")
 

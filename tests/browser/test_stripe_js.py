@@ -299,6 +299,7 @@ SECRET = "clientSecret: 'pi_1_secret_2',"
             "(document.querySelector('#payment').remove(), stripe.createConfirmationToken({elements}))",
             "mounted",
         ),
+        ("stripe.handleCardPayment('pi_1_secret_2')", "was removed in the dahlia release"),
         ("stripe.retrievePaymentIntent('pi_1')", "should look like"),
         ("stripe.retrieveSetupIntent('pi_1_secret_2')", "should look like"),
         (

@@ -106,7 +106,7 @@ def test_every_rule_has_a_source_and_is_used_and_no_other_is() -> None:
 
 
 def test_the_names_of_stripe_js_are_those_of_its_types(need: Callable[[str], str]) -> None:
-    if not (CLIENT / "node_modules").exists():
+    if not (CLIENT / "node_modules/stripe-js-1").exists():
         need("the client packages: npm --prefix tests/simulator/browser/client ci")
     derive = [need("node"), CLIENT / "derive_surface.mjs"]
 

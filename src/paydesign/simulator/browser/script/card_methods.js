@@ -3,7 +3,32 @@
 import { demandForm } from "./confirm.js";
 import { demand, messageOf } from "./errors.js";
 import { FramedElement } from "./framed_element.js";
-import { doNextAction, intentPath, PAYMENT, retrieve } from "./intents.js";
+import { doNextAction, intentPath, PAYMENT, retrieve, SETUP } from "./intents.js";
+
+/** The first names of these methods, which trains before dahlia have: what each confirms, and whether it goes on. */
+export const FIRST_NAMES = {
+  handleCardPayment: { kind: PAYMENT, instead: "confirmCardPayment", handleActions: true },
+  confirmPaymentIntent: { kind: PAYMENT, instead: "confirmCardPayment", handleActions: false },
+  handleCardSetup: { kind: SETUP, instead: "confirmCardSetup", handleActions: true },
+  confirmSetupIntent: { kind: SETUP, instead: "confirmCardSetup", handleActions: false },
+};
+const TRAINS_WITH_FIRST_NAMES = ["v3", "acacia", "basil", "clover"];
+
+/**
+ * @param {any} stripe
+ * @param {keyof typeof FIRST_NAMES} method
+ * @param {string} clientSecret
+ * @param {any} [element] An Element, or already the data.
+ * @param {any} [data]
+ */
+export async function confirmByFirstName(stripe, method, clientSecret, element, data = {}) {
+  const { kind, instead, handleActions } = FIRST_NAMES[method];
+  demand(TRAINS_WITH_FIRST_NAMES.includes(stripe.places.train), "method_removed", { method, instead });
+  if (!(element instanceof FramedElement)) return confirmCard(stripe, kind, clientSecret, element, { handleActions });
+  const { payment_method_data, ...params } = data;
+  const payment_method = { ...payment_method_data, card: element };
+  return confirmCard(stripe, kind, clientSecret, { ...params, payment_method }, { handleActions });
+}
 
 /**
  * Confirm an Intent with a card Element, a payment method made before, or the one that the Intent has.

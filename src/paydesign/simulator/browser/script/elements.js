@@ -66,7 +66,12 @@ export class Elements {
     return element;
   }
 
-  getElement(type, options) {
+  /**
+   * @param {any} wanted A type, or a component of @stripe/react-stripe-js, which carries it.
+   * @param {any} [options]
+   */
+  getElement(wanted, options) {
+    const type = wanted?.__elementType ?? wanted;
     const found = this.#made.get(keyOf(type, options));
     return found ?? [...this.#made.values()].find((element) => element.type === type) ?? null;
   }

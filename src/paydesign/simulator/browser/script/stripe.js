@@ -1,6 +1,7 @@
 import { openAdvice } from "./advice.js";
 import { openApi } from "./api.js";
-import { confirmCard, createPaymentMethod, createToken, handleCardAction } from "./card_methods.js";
+import { confirmByFirstName, confirmCard, createPaymentMethod, createToken } from "./card_methods.js";
+import { FIRST_NAMES, handleCardAction } from "./card_methods.js";
 import { confirm, demandForm } from "./confirm.js";
 import { Elements } from "./elements.js";
 import { demand, messageOf } from "./errors.js";
@@ -109,6 +110,12 @@ export class StandIn {
   registerAppInfo() {}
 
   _registerWrapper() {}
+}
+
+for (const method of /** @type {(keyof typeof FIRST_NAMES)[]} */ (Object.keys(FIRST_NAMES))) {
+  StandIn.prototype[method] = async function (clientSecret, element, data) {
+    return confirmByFirstName(this, method, clientSecret, element, data);
+  };
 }
 
 for (const method of [...SURFACE.stripe, ...EARLIER.stripe].filter((name) => !(name in StandIn.prototype))) {
