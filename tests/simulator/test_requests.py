@@ -111,3 +111,72 @@ def test_methods_are_made_changed_attached_and_detached(api):
     [listed] = api.v1.payment_methods.list({"customer": customer.id}).data
     assert (listed.allow_redisplay, listed.billing_details.name) == ("always", "Ada")
     assert api.v1.payment_methods.detach(method.id).customer is None
+
+
+@pytest.mark.parametrize("value", ["true", "True", "TRUE"])
+def test_booleans_are_taken_as_each_sdk_writes_them(send, value):
+    made = send("POST", "/v1/payment_intents", {**INTENT, "automatic_payment_methods[enabled]": value})
+
+    assert made.body["automatic_payment_methods"]["enabled"] is True
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e3", "", "ten"])
+def test_a_percentage_is_a_number(send, value):
+    assert send("POST", "/v1/coupons", {"percent_off": value}).error["param"] == "percent_off"
+
+
+def test_an_error_with_a_code_names_its_page_and_ours_do_not(send):
+    assert send("GET", "/v1/customers/cus_none").error == {
+        "code": "resource_missing",
+        "doc_url": "https://stripe.com/docs/error-codes/resource-missing",
+        "message": "No such customer: 'cus_none'",
+        "param": "id",
+        "type": "invalid_request_error",
+    }
+    assert "doc_url" not in send("GET", "/v1/customers/search").error
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "param"),
+    [
+        ("payment_methods/x", "No such PaymentMethod: 'x'", "payment_method"),
+        ("setup_intents/x", "No such setupintent: 'x'", "intent"),
+        ("payment_intents/x", "No such payment_intent: 'x'", "intent"),
+        ("coupons/x", "No such coupon: 'x'", "coupon"),
+        ("charges/x", "No such charge: 'x'", "id"),
+        ("invoices/x", "No such invoice: 'x'", "invoice"),
+    ],
+)
+def test_what_is_missing_is_called_as_stripe_calls_it(send, path, message, param):
+    error = send("GET", f"/v1/{path}").error
+
+    assert (error["message"], error["param"]) == (message, param)
+
+
+def test_the_values_of_an_enumeration_are_listed_in_words(send):
+    refused = send("POST", "/v1/payment_intents", {**INTENT, "capture_method": "later"})
+
+    assert refused.error["message"] == (
+        "Invalid capture_method: must be one of automatic, automatic_async, or manual"
+    )
+
+
+def test_a_list_says_where_its_members_can_be_expanded(send):
+    error = send("GET", "/v1/payment_intents", {"expand[]": "customer"}).error
+
+    assert error["message"] == (
+        "This property cannot be expanded (customer). You may want to try expanding 'data.customer' instead."
+    )
+    assert "param" not in error
+
+
+def test_a_path_that_cannot_be_expanded_is_named_whole(send):
+    customer = send("POST", "/v1/customers").body["id"]
+
+    error = send("GET", f"/v1/customers/{customer}", {"expand[]": "invoice_settings.nothing"}).error
+
+    assert "(invoice_settings.nothing)" in error["message"]
+
+
+def test_a_token_that_was_not_given_is_asked_for(send):
+    assert send("POST", "/v1/payment_methods", {"type": "card"}).error["param"] == "card[token]"

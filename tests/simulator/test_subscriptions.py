@@ -171,7 +171,7 @@ def test_a_coupon_can_be_used_up(api, subscribe):
     with pytest.raises(stripe.InvalidRequestError) as caught:
         subscribe(discounts=[{"coupon": coupon.id}])
 
-    assert (caught.value.code, caught.value.param) == ("coupon_expired", "discounts[0][coupon]")
+    assert (caught.value.code, caught.value.param) == ("paydesign_coupon_expired", "discounts[0][coupon]")
     assert not api.v1.coupons.retrieve(coupon.id).valid
 
 

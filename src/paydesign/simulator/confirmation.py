@@ -79,8 +79,14 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
 
 def _own(call: Call, intent: StripeObject, id: str) -> StripeObject:
     method = payment_methods.find_method(call.world, id, "payment_method")
-    if method["customer"] not in (None, intent["customer"]):
-        raise Refusal("payment_method_of_another_customer")
+    owner, customer = method["customer"], intent["customer"]
+    about = {"id": method["id"], "customer": customer or owner}
+    if owner is not None and customer is None:
+        is_setup = intent["object"] == "setup_intent"
+        rule = "setup_payment_method_belongs" if is_setup else "payment_method_belongs"
+        raise Refusal(rule, shown(call, intent), **about)
+    if owner not in (None, customer):
+        raise Refusal("payment_method_of_another_customer", shown(call, intent), **about)
     return method
 
 

@@ -22,7 +22,7 @@ def read_currency(call: Call, given: str) -> str:
     """Return the currency in lower case."""
     currency = given.lower()
     if currency not in _currencies():
-        raise Refusal("invalid_currency", given=given)
+        raise Refusal("invalid_currency", given=given, known=", ".join(_currencies()))
     if given != currency:
         call.advise("upper_case_currency", given=given)
     return currency

@@ -29,6 +29,7 @@ def render(store: Store, stored: StripeObject, expand: Iterable[str] = ()) -> St
         names = path.split(".")
         if len(names) > MAX_DEPTH:
             raise Refusal("expand_too_deep", name=path)
+        _check(stored, names)
         node = wanted
         for name in names:
             node = node.setdefault(name, {})
@@ -66,7 +67,34 @@ def _expand(store: Store, value: StripeObject, name: str, fields: Fields) -> Any
         return found
     if kinds or _fields(schema):
         raise Refusal("expand_not_simulated", name=name, kind=value.get("object", "object"))
-    raise Refusal("cannot_expand", name=name)
+    raise Refusal("cannot_expand", name=name, hint="")
+
+
+def _check(stored: StripeObject, names: list[str]) -> None:
+    """Refuse a path that leads to nothing that can be expanded, whatever the object's values are."""
+    if stored.get("object") == "list":
+        if names[0] != "data":
+            hint = f" You may want to try expanding 'data.{names[0]}' instead."
+            raise Refusal("cannot_expand", name=names[0], hint=hint)
+        if len(names) == 1 or not stored["data"]:
+            return
+        stored, names = stored["data"][0], names[1:]
+    fields = _fields(["ref", stored.get("object")])
+    if not fields:
+        return
+    for place, name in enumerate(names, 1):
+        schema = fields[name][1] if name in fields else "any"
+        if not _fields(schema) and not any(_kinds(schema)) and name != "data":
+            raise Refusal("cannot_expand", name=".".join(names[:place]), hint="")
+        inner = [_fields(["ref", kind]) for kind in _kinds(schema)]
+        if not all(inner) or _is_list(schema):
+            return  # it leads to what the contract does not have
+        fields = {**_fields(schema), **{key: field for one in inner for key, field in one.items()}}
+
+
+def _is_list(schema: Schema) -> bool:
+    members = schema[1:] if schema[0] == "union" else [schema]
+    return ["ref", "list"] in members
 
 
 def _follow(store: Store, id: str, kinds: list[str], name: str) -> StripeObject:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from ..compiled import read_toml
 
+_DOC_URL = "https://stripe.com/docs/error-codes/"
+
 FILE = Path(__file__).with_name("rules.toml")
 
 
@@ -17,7 +19,8 @@ class Rule:
     """One entry of rules.toml.
 
     Attributes:
-        kind: "refusal" as Stripe makes it, "advice" which refuses nothing, "limit" of the stand-in itself.
+        kind: "refusal" as Stripe makes it, "limit" of the stand-in itself, "advice" which refuses nothing,
+            "outcome" which is what an Intent keeps of its last attempt.
         type: Stripe's error type, such as `invalid_request_error`.
         code: Stripe's error code, or None where it has none.
         param: The parameter at fault, or None; may have {placeholders} as the message.
@@ -38,12 +41,19 @@ class Rule:
     param: str | None = None
     wording: Literal["seen", "ours"] = "ours"
 
+    def has_page(self) -> bool:
+        """Tell whether Stripe's answer names the page of the code."""
+        return self.kind in ("refusal", "outcome") and self.type in ("card_error", "invalid_request_error")
+
 
 @cache
 def load_rules() -> dict[str, Rule]:
     """Return all rules by id, in the order of the file."""
     data = read_toml(FILE)
-    return {id: Rule(id=id, **{"read": str(data["read"]), **entry}) for id, entry in data["rules"].items()}
+    return {
+        id: Rule(id=id, **{**entry, "read": str(entry.get("read", data["read"]))})
+        for id, entry in data["rules"].items()
+    }
 
 
 class Refusal(Exception):
@@ -64,7 +74,14 @@ class Refusal(Exception):
 
     def body(self) -> dict[str, Any]:
         """Return the `error` object."""
-        named = {"code": self.rule.code, "message": self.message, "param": self.param, "type": self.rule.type}
+        rule = self.rule
+        named = {
+            "code": rule.code,
+            "doc_url": _DOC_URL + rule.code.replace("_", "-") if rule.code and rule.has_page() else None,
+            "message": self.message,
+            "param": self.param,
+            "type": rule.type,
+        }
         return {key: value for key, value in {**named, **self.extra}.items() if value is not None}
 
 

@@ -100,8 +100,20 @@ def _forget_oldest(kind: dict[str, StripeObject]) -> None:
     del kind[next(old, next(iter(kind)))]
 
 
+_CALLED = {"payment_method": "PaymentMethod", "setup_intent": "setupintent"}
+"""What Stripe calls a kind when there is none; others by their name."""
+
+_PLACES = {
+    **dict.fromkeys(("payment_intent", "setup_intent"), "intent"),
+    **dict.fromkeys(("charge", "customer", "event", "product", "subscription"), "id"),
+}
+"""The `param` of a kind that is missing at its path; that of others is their name."""
+
+
 def _missing(kind: str, id: str, param: str | None) -> Refusal:
-    if param is None:
-        name = "intent" if kind.endswith("_intent") else "id"  # as the SDK names the place in the path
-        return Refusal("resource_missing", kind=kind, id=id, name=name)
-    return Refusal("resource_missing_in_parameter", kind=kind, id=id, name=param)
+    about: dict[str, Any] = {
+        "kind": _CALLED.get(kind, kind),
+        "id": id,
+        "name": param or _PLACES.get(kind, kind),
+    }
+    return Refusal("resource_missing" if param is None else "resource_missing_in_parameter", **about)

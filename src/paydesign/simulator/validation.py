@@ -10,6 +10,7 @@ from .contract import Schema, object_schema
 from .params import Params
 from .rules import Refusal
 
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
 _INTEGER = re.compile(r"-?\d{1,18}")
 
 
@@ -79,19 +80,25 @@ def _read_plain(schema: Schema, kind: str, value: str, name: str) -> Any:
                 raise Refusal("parameter_invalid_integer", name=name, value=value)
             return int(value)
         case "boolean":
-            if value not in ("true", "false"):
+            # stripe-python up to 12.0 writes True: https://github.com/stripe/stripe-python/pull/1499
+            if value.lower() not in ("true", "false"):
                 raise Refusal("parameter_invalid_boolean", name=name, value=value)
-            return value == "true"
+            return value.lower() == "true"
         case "number":
-            try:
-                return float(value)
-            except ValueError:
-                raise Refusal("parameter_invalid_number", name=name, value=value) from None
+            if not _NUMBER.fullmatch(value):
+                raise Refusal("parameter_invalid_number", name=name, value=value)
+            return float(value)
         case "enum":
             if value not in schema[1]:
-                valid = ", ".join(str(item) or '""' for item in schema[1])
-                raise Refusal("parameter_invalid_enum", name=name, valid=valid)
+                raise Refusal("parameter_invalid_enum", name=name, valid=_either(schema[1]))
     return value
+
+
+def _either(values: list[Any]) -> str:
+    names = [str(value) for value in values if value != ""]
+    if len(names) < 3:
+        return " or ".join(names)
+    return ", ".join(names[:-1]) + f", or {names[-1]}"
 
 
 def deviations(schema: Schema | None, value: Any, place: str) -> Iterator[str]:

@@ -22,10 +22,7 @@ INSTEAD = {
 def create(call: Call) -> StripeObject:
     """Make a coupon over an amount or a percentage."""
     given = call.params
-    if ("amount_off" in given) == ("percent_off" in given):
-        raise Refusal("coupon_of_one_kind")
-    if "amount_off" in given and "currency" not in given:
-        raise Refusal("parameter_missing", name="currency")
+    _check(call)
     id = given.get("id") or call.world.ids.new("", 8)[1:]
     if call.store.find("coupon", id):
         raise Refusal("coupon_exists")
@@ -46,6 +43,23 @@ def create(call: Call) -> StripeObject:
     set_metadata(coupon, given.get("metadata"))
     call.emit("coupon.created", call.store.add(coupon))
     return coupon
+
+
+def _check(call: Call) -> None:
+    """Refuse what does not make a coupon."""
+    given = call.params
+    if "amount_off" in given and "percent_off" in given:
+        raise Refusal("coupon_of_one_kind")
+    if "amount_off" not in given and "percent_off" not in given:
+        raise Refusal("coupon_of_no_kind")
+    if "amount_off" in given and "currency" not in given:
+        raise Refusal("coupon_without_currency")
+    if given.get("duration") == "repeating" and "duration_in_months" not in given:
+        raise Refusal("coupon_without_months")
+    if "percent_off" in given and given["percent_off"] < 0.01:
+        raise Refusal("coupon_percentage", value=given["percent_off"])
+    if "redeem_by" in given and given["redeem_by"] <= call.world.now():
+        raise Refusal("coupon_in_the_past", value=given["redeem_by"])
 
 
 def redeem(call: Call, place: int, id: str, subscription: StripeObject) -> StripeObject:

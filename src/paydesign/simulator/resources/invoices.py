@@ -247,8 +247,10 @@ def list_all(call: Call) -> StripeObject:
 def void(call: Call) -> StripeObject:
     """Give up an invoice that was not paid."""
     invoice = retrieve(call)
+    if invoice["status"] == "paid":
+        raise Refusal("invoice_paid")
     if invoice["status"] != "open":
-        raise Refusal("invoice_not_open", id=invoice["id"], status=invoice["status"])
+        raise Refusal("invoice_not_open")
     void_open(call, invoice)
     return invoice
 

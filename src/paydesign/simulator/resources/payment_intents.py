@@ -138,7 +138,7 @@ def update(call: Call) -> StripeObject:
         intent["amount"] = check_amount(call, amount, intent["currency"])
     attach_customer(call, intent)
     if "payment_method" in call.params:
-        expect(call, intent, CONFIRMABLE, "update_unexpected_state")
+        expect(call, intent, CONFIRMABLE, "method_unexpected_state")
         method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
         intent["payment_method"], intent["status"] = method["id"], "requires_confirmation"
     if "capture_method" in call.params:

@@ -99,7 +99,7 @@ def new_method(world: World, card: StripeObject, given: dict[str, Any]) -> Strip
     )
 
 
-def find_method(world: World, id: str, param: str) -> StripeObject:
+def find_method(world: World, id: str, param: str | None) -> StripeObject:
     """Return a PaymentMethod; a `pm_card_*` name makes a new one, as Stripe does in test mode."""
     if id in cards_by_name():
         year, _ = _today(world)
@@ -119,7 +119,7 @@ def attach_to(call: Call, method: StripeObject, customer: str) -> None:
         extra = {"decline_code": card.decline_code} if card.decline_code else {}
         raise Refusal(str(card.decline), extra)
     if method["customer"] not in (None, customer):
-        raise Refusal("payment_method_of_another_customer")
+        raise Refusal("attached_elsewhere", id=method["id"], customer=method["customer"])
     if method["customer"] is None:
         method["customer"] = customer
         call.emit("payment_method.attached", method)
@@ -174,8 +174,10 @@ def update(call: Call) -> StripeObject:
 
 def attach(call: Call) -> StripeObject:
     """Save it to a customer."""
-    method = find_method(call.world, call.path["payment_method"], "payment_method")
-    customer = call.store.get("customer", call.params.get("customer", ""), "customer")
+    method = find_method(call.world, call.path["payment_method"], None)
+    if "customer" not in call.params:
+        raise Refusal("attach_to_whom")
+    customer = call.store.get("customer", call.params["customer"], "customer")
     attach_to(call, method, customer["id"])
     return method
 

@@ -17,7 +17,7 @@ from ..confirmation import (
     remember_token,
     start_authentication,
 )
-from ..intents import CONFIRMABLE, client_routes, expect, shown
+from ..intents import CONFIRMABLE, client_routes, shown
 from ..lists import page
 from ..rules import Refusal
 from ..store import StripeObject
@@ -102,7 +102,7 @@ def confirm(call: Call) -> StripeObject:
 
 def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     """Save the method, start 3DS, or refuse with the intent as it is then."""
-    expect(call, intent, CONFIRMABLE, "setup_confirm_unexpected_state")
+    _expect_unsettled(call, intent, "setup_confirm_unexpected_state", _CONFIRMED)
     change_options(call, intent)
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")
@@ -112,6 +112,20 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
         start_authentication(call, intent)
         return intent
     return _settle(call, intent, method)
+
+
+_CONFIRMED = {"succeeded": "has already succeeded", "canceled": "has been canceled"}
+_CANCELED = {"canceled": "is already canceled"}
+
+
+def _expect_unsettled(call: Call, intent: StripeObject, rule: str, reasons: dict[str, str]) -> None:
+    """Refuse by this rule if the intent is over, with its reason for each status."""
+    if intent["status"] not in CONFIRMABLE:
+        states = "`requires_payment_method`, `requires_confirmation`, or `requires_action`"
+        listed = f"has a status of {intent['status']}. Only a SetupIntent with one of the following statuses may be"
+        done = "canceled" if reasons is _CANCELED else "confirmed"
+        reason = reasons.get(intent["status"], f"{listed} {done}: {states}")
+        raise Refusal(rule, shown(call, intent), reason=reason)
 
 
 def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeObject:
@@ -127,7 +141,7 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
 def cancel(call: Call) -> StripeObject:
     """Give the SetupIntent up."""
     intent = retrieve(call)
-    expect(call, intent, CONFIRMABLE, "setup_cancel_unexpected_state")
+    _expect_unsettled(call, intent, "setup_cancel_unexpected_state", _CANCELED)
     end_authentication(call, intent, status="canceled")
     intent["status"], intent["cancellation_reason"] = "canceled", call.params.get("cancellation_reason")
     call.emit("setup_intent.canceled", intent)

@@ -138,7 +138,7 @@ def _new_item(call: Call, subscription: str, given: Params, now: int, trial_end:
     else:
         price = call.store.get("price", given.get("price", ""), given.spelled("price"))
     if price["recurring"] is None:
-        raise Refusal("price_not_recurring")
+        raise Refusal("price_not_recurring", name=given.spelled("price"))
     return {
         "id": call.world.ids.new("si", 14),
         "object": "subscription_item",
