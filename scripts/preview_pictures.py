@@ -28,7 +28,7 @@ CASES = {
     "two-step-on-the-client": ["--multi-page", "--no-server-logic"],
     "two-step-on-the-server": ["--multi-page", "--server-logic"],
 }
-WIDTHS = {"phone": 390, "desktop": 1200}
+SIZES = {"phone": (390, 844), "desktop": (1366, 768)}
 
 
 def main() -> None:
@@ -41,9 +41,9 @@ def main() -> None:
         for case, answers in CASES.items():
             if not any(part in case for part in wanted):
                 continue
-            for name, width in WIDTHS.items():
+            for name, (width, height) in SIZES.items():
                 with preview(Path(folder) / f"{case}-{name}", answers, python) as (url, inspector):
-                    page = browser.new_page(viewport={"width": width, "height": 900})
+                    page = browser.new_page(viewport={"width": width, "height": height})
                     take_all(page, url, inspector, IMAGES / "pages" / f"{case}-{name}")
                     page.close()
         browser.close()
