@@ -101,7 +101,7 @@ def take_all(page: Page, url: str, inspector: str, prefix: Path) -> None:
     page.get_by_role("heading", name="Thank you").wait_for()
     take(page, prefix, "complete")
     page.goto(inspector)
-    page.get_by_text("payment_intent.succeeded").first.wait_for()
+    page.locator(".row.delivery", has_text="payment_intent.succeeded").wait_for()
     take(page, prefix, "inspector", full=False)
 
 
