@@ -100,6 +100,11 @@ def test_the_values_of_an_extra_are_listed_with_their_meaning(helped, meaning):
     assert meaning in words(helped("new"))
 
 
+def test_what_is_more_than_a_sentence_is_left_to_explain(helped, paydesign):
+    assert "an authorization lapses" not in words(helped("new"))
+    assert "an authorization lapses" in words(paydesign("explain", "--capture").stdout)
+
+
 def test_the_flags_of_new_stand_in_groups(helped):
     headings = re.findall(r"^[A-Z][a-z ]+$", helped("new"), re.MULTILINE)
 

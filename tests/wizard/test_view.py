@@ -86,6 +86,14 @@ def test_the_keys_are_visible_at_60_by_24(help_open: bool) -> None:
             assert not isinstance(prompt, Confirm) or "Confirm: " in words(lines)
 
 
+def test_the_first_question_has_the_tree_at_60_by_24() -> None:
+    prompt = next(p for p in every_prompt() if isinstance(p, AskQuestion))
+
+    shown = words(select_frame(prompt, TREE, pointed=0, help_open=False, width=60, height=23))
+
+    assert "Several pages? ├─ no Can the amount change?" in shown
+
+
 def test_help_that_does_not_fit_says_that_there_is_more() -> None:
     prompt = next(p for p in every_prompt() if isinstance(p, AskQuestion))
 

@@ -1,4 +1,4 @@
-"""The typer application. A command is a module of this package with a function of the same name."""
+"""The typer application. A command is a module of `commands/`: a function of its name, and `EXAMPLES` for its help."""
 
 from __future__ import annotations
 
