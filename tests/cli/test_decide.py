@@ -153,8 +153,9 @@ def test_the_command_it_ends_with_gives_the_same_decision(paydesign):
     done = paydesign("decide", "--answers", "-", "--defaults", "--json", stdin="server_logic: true\n")
 
     decision = json.loads(done.stdout)
-    tool, version, *command = decision["command"].split()
-    assert (tool, version) == ("uvx", "paydesign@0.1.0")
+    command, version = decision["command"].split("  # ")
+    tool, *command = command.split()
+    assert (tool, version) == ("paydesign", "paydesign 0.1.0")
     assert json.loads(paydesign(*command, "--json").stdout) == decision
 
 

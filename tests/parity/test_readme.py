@@ -85,6 +85,27 @@ def test_the_repository_names_no_path_of_a_machine():
     assert [path for path in texts if pattern.search(path.read_text("utf-8", errors="replace"))] == []
 
 
+def test_nothing_we_write_fetches_paydesign_from_an_index(rendered_projects):
+    # Nobody owns the name there: whoever takes it would run code on the machine of everybody who pastes the line.
+    fetch = re.compile(
+        r"(?:uvx|(?:pipx?|uv tool) (?:install|run)|npx)\s+(?:-\S+\s+)*paydesign|paydesign(?:==|@)\d"
+    )
+    folders = [ROOT / name for name in ("src", "templates", "docs", "scripts")]
+    ours = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    texts = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8", errors="replace")
+        for path in [ROOT / "README.md", *ours]
+        if not re.search(r"/(?:__pycache__|\.\w+_cache)/", str(path))
+    }
+    texts |= {
+        f"{case}: {path}": content.decode("utf-8", errors="replace")
+        for case, files in rendered_projects.items()
+        for path, content in files.items()
+    }
+
+    assert [name for name, text in texts.items() if fetch.search(text)] == []
+
+
 def test_its_table_of_support_is_what_can_be_generated():
     script = ROOT / "scripts" / "support_table.py"
 

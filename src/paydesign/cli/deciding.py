@@ -7,7 +7,7 @@ from pathlib import Path
 from ..decisions.loader import load_tree
 from .documents import decision_document
 from .output import print_json, say
-from .reproduce import decision_flags, option_flags, reproduce
+from .reproduce import flag, reproduce
 from .request import Request
 from .settle import is_open, settle, warn
 
@@ -27,15 +27,16 @@ def show_decision(request: Request, *, record: Path | None, as_json: bool) -> No
         from .recording import settled
 
         settled(decision, request.options)  # what cannot be made is not decided either
-    arguments = [*decision_flags(decision), *option_flags(request.options)]
+    words, kept = ["decide"], None
     if record is not None:
         from .derived import mode_of
         from .recording import write_record_file
 
         written = write_record_file(record, decision, request)
         mode = mode_of(written.project)
-        arguments += ["--date", written.date, "--record", str(record)]
-    command = reproduce(["decide"], arguments)
+        words += [*flag("record", str(record)), *flag("date", written.date)]
+        kept = request if request.record else None
+    command = reproduce(words, decision, request.options, kept)
     if as_json:
         print_json(decision_document(decision, command))
         return

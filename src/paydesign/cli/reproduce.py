@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from pathlib import Path
 
 from .. import __version__
 from ..decisions.loader import load_tree
 from ..decisions.model import Decision
 from .choices import flag_of
+from .request import PROJECT_OPTIONS, Request
+
+_STDIN = "-"
 
 
-def reproduce(command: Sequence[str], arguments: Sequence[str]) -> str:
-    """Return a command line that can be pasted into a shell, with this version of paydesign pinned."""
-    return " ".join(map(quote, ["uvx", f"paydesign@{__version__}", *command, *arguments]))
+def reproduce(words: list[str], decision: Decision, options: Mapping[str, str], kept: Request | None) -> str:
+    """Return a command line for a shell, with this version of paydesign as a comment.
+
+    Args:
+        words: The command and what is its own.
+        options: Of the project's options those that count.
+        kept: The request whose record has texts that no flag can say; None if flags say it all.
+    """
+    file = [] if kept is None else flag("answers", _again(str(kept.file)))
+    comment = f"paydesign {__version__}"
+    if file and file[-1] == _STDIN:
+        comment += ", with the same text on standard input"
+    line = ["paydesign", *words, *file, *decision_flags(decision), *option_flags(options)]
+    return f"{' '.join(map(quote, line))}  # {comment}"
+
+
+def _again(file: str) -> str:
+    # A pipe of the shell's is gone when the command is run again.
+    return _STDIN if file.startswith("/dev/") else file
+
+
+def flag(option: str, value: str) -> list[str]:
+    """Return an option with its value, as one word where the value could be taken for a flag."""
+    if value.startswith("-") and value != _STDIN:
+        return [f"{flag_of(option)}={value}"]
+    return [flag_of(option), value]
+
+
+def at(path: Path) -> str:
+    """Return a path so that no command takes it for a flag."""
+    return f"./{path}" if str(path).startswith("-") else str(path)
 
 
 def quote(word: str) -> str:
@@ -37,10 +69,10 @@ def decision_flags(decision: Decision) -> list[str]:
     questions = load_tree().questions
     flags = [questions[id].flag_for(answer) for id, answer in decision.answers.items()]
     if decision.override:
-        flags += ["--guide", decision.override.guide, "--because", decision.override.because]
+        flags += [*flag("guide", decision.override.guide), *flag("because", decision.override.because)]
     return flags
 
 
 def option_flags(options: Mapping[str, str]) -> list[str]:
-    """Return `--option value` for each option, in the given order."""
-    return [word for option, value in options.items() for word in (flag_of(option), value)]
+    """Return `--option value` for each option of a project."""
+    return [word for id in PROJECT_OPTIONS if id in options for word in flag(id, options[id])]

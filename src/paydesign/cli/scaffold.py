@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .. import __version__
 from ..catalog.discover import discover
@@ -23,7 +22,7 @@ from ..render.plan import render
 from ..render.tree import FileTree, merge
 from .choices import known_choices, name_problems
 from .recording import make_record, text_of_record
-from .reproduce import decision_flags, option_flags, reproduce
+from .reproduce import at, flag, quote, reproduce
 from .request import Request, today
 from .support import supported_shape, usual_options
 
@@ -59,20 +58,21 @@ def scaffold(decision: Decision, request: Request, target: Path) -> Scaffold:
     shape = supported_shape(catalog, decision, project)
     guide = load_guides()[decision.outcome.guide]
     context = build_context(catalog, shape, decision, guide, load_currencies()[project["currency"]], project)
+    record = text_of_record(make_record(decision, request, project), request)
     return Scaffold(
         tree=_complete(
             catalog,
             render(catalog, shape, project, context),
             {
-                RECORD: text_of_record(make_record(decision, request, project), request),
+                RECORD: record,
                 RECORD_SCHEMA: json.dumps(record_schema(load_tree(), known_choices()), indent=2) + "\n",
             },
         ),
         decision=decision,
         project=project,
-        command=_command(decision, request, project, target),
+        command=_command(decision, request, project, target, record),
         next_steps=(
-            f"cd {shlex.quote(str(target))}",
+            f"cd {quote(at(target))}",
             "paydesign preview --install",
         ),
     )
@@ -104,10 +104,14 @@ def _complete(catalog: Catalog, rendered: FileTree, ours: Mapping[str, str]) -> 
     return dict(sorted({**files, MANIFEST: described}.items()))
 
 
-def _command(decision: Decision, request: Request, project: Mapping[str, Any], target: Path) -> str:
-    if request.record is not None:
-        # What people wrote in the record is not on any flag.
-        file = f"{target}/{RECORD}" if request.file == "-" else str(request.file)
-        return reproduce(["new", str(target)], ["--answers", file, *option_flags(request.options)])
-    flags = [*decision_flags(decision), *option_flags(project), "--date", today(request)]
-    return reproduce(["new", str(target)], flags)
+def _command(
+    decision: Decision, request: Request, project: Mapping[str, str], target: Path, record: str
+) -> str:
+    date = today(request)
+    alone = request._replace(record=None, record_text=None, date=date)
+    # What people wrote in a record is on no flag.
+    says_more = text_of_record(make_record(decision, alone, project), alone) != record
+    # Given options too: an extra at its default may be said against the record's.
+    options = {**request.options, **project}
+    words = ["new", at(target), *flag("date", date)]
+    return reproduce(words, decision, options, request if says_more else None)
