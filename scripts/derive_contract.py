@@ -155,7 +155,7 @@ def derive() -> dict[str, Any]:
 
 
 def pack(contract: dict[str, Any]) -> bytes:
-    """Return the bytes of the shipped file, the same for the same contract."""
+    """Return the bytes of the shipped file; how it is packed depends on the Python, what it says does not."""
     return gzip.compress(json.dumps(contract, separators=(",", ":"), sort_keys=True).encode(), 9, mtime=0)
 
 

@@ -121,7 +121,9 @@ def test_what_yaml_versions_read_differently_is_kept_as_text_and_marked(text: st
         pytest.param(b"\ta: 1\n", "f.yaml:1:1", "a tab is used for indentation", id="tab at the start"),
         pytest.param(b"[a, b]: 1\n", "f.yaml:1:1", "a key must be a word", id="list as a key"),
         pytest.param(b"? {a: b}\n: 1\n", "f.yaml:1:3", "a key must be a word", id="mapping as a key"),
-        pytest.param(b"[" * 100_000, "f.yaml:1:22", "nested more than 20 levels", id="deep list"),
+        pytest.param(b"[" * 500, "f.yaml:1:22", "nested more than 20 levels", id="deep list"),
+        # Where depends on the version of PyYAML: some read a thousand brackets ahead, and stop there.
+        pytest.param(b"[" * 100_000, "f.yaml:1:", "nested more than 20 levels", id="very deep list"),
         pytest.param(b"{a: " * 100_000, "f.yaml:1:82", "nested more than 20 levels", id="deep mapping"),
         pytest.param(b"- " * 100_000, "f.yaml:1:43", "nested more than 20 levels", id="deep block"),
         pytest.param(

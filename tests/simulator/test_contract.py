@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def test_the_shipped_contract_is_what_the_installed_sdk_gives():
     derived = script.derive()
 
     assert derived == load_contract(), "run scripts/derive_contract.py"
-    assert script.pack(derived) == FILE.read_bytes()
+    assert gzip.decompress(script.pack(derived)) == gzip.decompress(FILE.read_bytes())
 
 
 def test_every_route_is_an_operation_of_the_sdk():

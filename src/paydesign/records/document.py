@@ -18,6 +18,7 @@ from .text import text_of, unreadable
 _MOST_LEVELS = 20
 _MOST_VALUES = 10_000
 _MOST_PROBLEMS = 20
+_TOO_DEEP = f"values are nested more than {_MOST_LEVELS} levels deep"
 
 
 def read_document(data: bytes, name: str) -> Node:
@@ -108,7 +109,7 @@ class _Reader:
         if self._values > _MOST_VALUES:
             self._stop(f"the file holds more than {_MOST_VALUES} values", None, event.start_mark)
         if level > _MOST_LEVELS:
-            self._stop(f"values are nested more than {_MOST_LEVELS} levels deep", None, event.start_mark)
+            self._stop(_TOO_DEEP, None, event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             self._refuse(f"*{event.anchor} is an alias", event, "write the value out")
             return ScalarNode(None, self._place(event))
@@ -176,6 +177,9 @@ class _Reader:
         if "expected ':'" in error.problem or "end of stream" in error.problem:
             # It was found out at the end; the start is where to look.
             mark = error.context_mark or mark
+        if "nesting depth" in error.problem:
+            # libyaml reads ahead, and has its own limit since PyYAML 6.0.4: far beyond ours, and met first.
+            self._stop(_TOO_DEEP, None, mark)
         self._stop(*_explained(error.problem, self._text[mark.index : mark.index + 1]), mark)
 
     def _stop(self, message: str, hint: str | None, mark: Any) -> NoReturn:
