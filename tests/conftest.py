@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import fcntl
+import gc
 import hashlib
 import os
 import re
@@ -28,6 +30,23 @@ from loadtest.kit import Kit, install
 from loadtest.kit import write as write_files
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+if sys.version_info < (3, 12):
+    # There the garbage collector may run in the middle of a parse, and a finalizer that reports an exception parses,
+    # too, for its traceback. The outer parse then ends with a SystemError; and if it was to show a failure, the run
+    # of the tests with it. https://github.com/python/cpython/issues/106905
+    parse_source = ast.parse
+
+    def parse_alone(*arguments: Any, **named: Any) -> Any:
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            return parse_source(*arguments, **named)
+        finally:
+            if was_enabled:
+                gc.enable()
+
+    ast.parse = parse_alone
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -135,16 +154,11 @@ def need() -> Callable[[str], str]:
 @pytest.fixture(scope="module")
 def chromium(need: Callable[[str], str]) -> Iterator[Any]:
     """A browser for each module: playwright's event loop must not run while tests elsewhere start their own."""
-    # The shell draws a page in a third of the time: it has no windows.
-    path = shutil.which("chromium-headless-shell") or need("chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        need("playwright for Python")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path)
+    from chromium import chromium as started
+    from chromium import find_chromium
+
+    with started(find_chromium() or need("chromium")) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
