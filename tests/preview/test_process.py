@@ -155,8 +155,9 @@ def test_a_broken_record(paydesign, make_shop):
     assert "did you mean `fastapi`?" in done.stderr
 
 
-def test_a_record_without_a_project(paydesign, tmp_path):
-    paydesign("decide", "--defaults", "--record", "paydesign.yaml")
+@pytest.mark.parametrize("part", [(), ("--server", "fastapi", "--mode", "payment")], ids=["none", "a part"])
+def test_a_record_without_a_project(paydesign, tmp_path, part):
+    paydesign("decide", "--defaults", *part, "--record", "paydesign.yaml")
 
     done = paydesign("preview")
 

@@ -159,6 +159,20 @@ def test_decide_asks_the_same_questions_and_nothing_else(start: Start) -> None:
     assert "finalize-payments-on-the-server" in terminal.said()
 
 
+def test_the_summary_of_a_decision_has_what_was_said_of_the_project(start: Start, tmp_path: Path) -> None:
+    flags = ["--no-multi-page", "--dynamic-amount", "--mode", "subscription", "--record", "r.yaml"]
+    terminal = start("-m", "paydesign", "decide", *flags)
+
+    terminal.wait_for(THIRD)
+    terminal.send(ENTER)
+    terminal.wait_for("mode subscription")
+    terminal.wait_for("Write the record to r.yaml?")
+    terminal.send(ENTER)
+
+    assert terminal.exit_status() == 0
+    assert "project: {mode: subscription}" in (tmp_path / "r.yaml").read_text()
+
+
 @pytest.mark.parametrize("key", ["b", LEFT, UP + UP + ENTER, "k" + "k" + ENTER], ids=ascii)
 def test_back_returns_to_the_question_before(new_shop: Start, key: str) -> None:
     terminal = new_shop(SECOND)
