@@ -107,7 +107,7 @@ def test_an_accepted_record_is_not_turned_round_in_place(paydesign, accepted, fl
     done = paydesign("decide", *flags, "--record", "r.yaml")
 
     assert done.returncode == 4
-    assert done.stderr.splitlines()[-3].startswith("error[target-in-the-way]: r.yaml is accepted")
+    assert done.stderr.splitlines()[-3].startswith("error[target-in-the-way]: this record is accepted")
     assert "from accept-a-payment-deferred (Intent at Pay, " in done.stderr
     assert "to accept-a-payment (Intent first, " in done.stderr
     assert "another file, or set `status: proposed` in this one first" in done.stderr

@@ -75,7 +75,7 @@ def text_for(file: Path, decision: Decision, request: Request) -> tuple[Record, 
         there, text = _record_that_is_there(file)
         if is_turned_round(there, decision):
             raise TargetInTheWay(
-                f"{file} is accepted, and its outcome would change from {_in_words(there.outcome)} "
+                f"this record is accepted, and its outcome would change from {_in_words(there.outcome)} "
                 f"to {_in_words(decision.outcome)}",
                 where=str(file),
                 hint="write the decision to another file, or set `status: proposed` in this one first",

@@ -134,13 +134,8 @@ def _how_to_mend(tree: Tree, file: str, record: Record, text: str) -> str:
     try:
         text_for(target, decision, request)
     except PaydesignError as error:
-        return f"{error.message}: {error.hint}"
-    return f"{first}: paydesign decide --answers {quote(_plain(path))} --record {quote(_plain(target))}"
-
-
-def _plain(path: Path) -> str:
-    """Return the path as a word that is no flag."""
-    return f"./{path}" if str(path).startswith("-") else str(path)
+        return f"{error.message.rstrip('.')}; {error.hint}"
+    return f"{first}: paydesign decide --answers {quote(str(path))} --record {quote(str(target))}"
 
 
 def _free_name(path: Path) -> Path:
