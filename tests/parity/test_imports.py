@@ -18,7 +18,7 @@ MODULES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("*.py"))
 LEVELS = [
     {path.stem for path in SOURCE.glob("*.py")} - {"__main__"},
     {"decisions", "facts", "catalog"},
-    {"records", "render"},
+    {"records", "render", "http"},
     {"wizard", "project", "simulator"},
     {"preview"},
     {"cli"},

@@ -271,6 +271,11 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "payment_method_not_attached": lambda w: w.send(
         "POST", f"/v1/payment_methods/{w.pay().body['payment_method']}/detach"
     ),
+    "body_is_json": lambda w: w.send("POST", CREATE, INTENT, Content_Type="application/json"),
+    "body_is_multipart": lambda w: w.send("POST", CREATE, INTENT, Content_Type="multipart/form-data"),
+    "too_many_fields": lambda w: w.send("POST", CREATE, {f"metadata[{n}]": "x" for n in range(2001)}),
+    "nested_too_deeply": lambda w: w.send("POST", CREATE, {"metadata" + "[a]" * 21: "x"}),
+    "foreign_page": lambda w: w.send("POST", CREATE, INTENT, Origin="https://shop.example"),
     "webhook_not_loopback": lambda w: w.send(
         "POST", "/v1/webhook_endpoints", {"url": "https://example.com/", "enabled_events[]": "*"}
     ),

@@ -185,6 +185,5 @@ def test_it_imports_nothing_heavy():
         "yaml",
         "typer",
         "requests",
-        "asyncio",
         "importlib.metadata",
     } & set(loaded)

@@ -20,24 +20,28 @@ Bodies are JSON; `advice` may be a form, as a page sends it while it closes.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
 from .browser import load_rules
 from .browser.menu import card_menu
-from .delivery import Deliveries, is_loopback
+from .delivery import Deliveries
 from .faults import SILENCE, Fault, FaultKind
 from .form import parse_form
 from .log import Entry
 from .rendering import render
 from .rules import Refusal
 from .simulator import Simulator
+from .webhook_address import read_address
 
 NEWEST = 50
 """How many objects of each kind `state` shows."""
 
 LONGEST_WAIT = 30.0
+LONGEST_DELAY = 86_400.0
+MOST_COPIES = 100
 
 
 class ControlProblem(Exception):
@@ -64,6 +68,8 @@ class Control:
             return 200, self._answer(f"{method} {path}", parse_qs(query), body)
         except Refusal as refusal:
             return refusal.rule.status, {"error": refusal.body()}
+        except RecursionError:
+            return 400, {"error": {"message": "the body is nested too deeply"}}
         except (ControlProblem, ValueError, TypeError) as error:
             return 400, {"error": {"message": str(error)}}
 
@@ -89,7 +95,7 @@ class Control:
                 )
                 return {}
             case ["POST", "faults"]:
-                self.simulator.faults.add(_fault(_json(body).get("next") or {}))
+                self.simulator.faults.add(_fault(_json(body).get("next")))
                 return {"faults": self.simulator.faults.waiting()}
             case ["POST", "faults", "clear"]:
                 self.simulator.faults.clear()
@@ -106,7 +112,7 @@ class Control:
             case ["POST", "webhooks"]:
                 return self._set_webhooks(_json(body))
             case ["POST", "webhooks", "release"]:
-                return {"deliveries": self.deliveries.release(_json(body).get("order"))}
+                return {"deliveries": self.deliveries.release(_order(_json(body).get("order")))}
             case ["POST", "reset"]:
                 self.deliveries.clear()
                 self.simulator.reset()
@@ -116,7 +122,8 @@ class Control:
         raise ControlProblem(f"there is no {endpoint} under /_simulator/")
 
     def _log(self, query: dict[str, list[str]]) -> list[Entry]:
-        after, wait = int(query.get("after", ["0"])[0]), float(query.get("wait", ["0"])[0])
+        after = int(query.get("after", ["0"])[0])
+        wait = _number(query.get("wait", ["0"])[0], "wait", LONGEST_DELAY)
         return self.simulator.log.after(after, min(wait, LONGEST_WAIT))
 
     def _state(self) -> dict[str, Any]:
@@ -138,19 +145,22 @@ class Control:
             case "resend":
                 return self.deliveries.repeat(event)
             case "duplicate":
-                return self.deliveries.repeat(event, times=int(given.get("times", 2)))
+                return self.deliveries.repeat(
+                    event, times=int(_number(given.get("times", 2), "times", MOST_COPIES))
+                )
             case "forge":
                 return self.deliveries.forge(event)
             case "delay":
-                return self.deliveries.delay(event, float(given.get("seconds", 5)))
+                return self.deliveries.delay(
+                    event, _number(given.get("seconds", 5), "seconds", LONGEST_DELAY)
+                )
         raise ControlProblem(f"an event can be resent, duplicated, forged or delayed, not {action!r}")
 
     def _set_webhooks(self, given: dict[str, Any]) -> dict[str, Any]:
         if (mode := given.get("mode")) not in (None, "deliver", "hold"):
             raise ControlProblem(f"mode is deliver or hold, not {mode!r}")
         if "url" in given:
-            if not is_loopback(given["url"]):
-                raise ControlProblem("webhooks are sent to http://127.0.0.1 or http://localhost only")
+            read_address(given["url"])
             self.simulator.set_webhook(given["url"], given.get("secret"))
         if mode is not None:
             self.deliveries.hold(mode == "hold")
@@ -170,9 +180,24 @@ def _json(body: str) -> dict[str, Any]:
     return found
 
 
-def _fault(given: dict[str, Any]) -> Fault:
+def _order(given: Any) -> list[str] | None:
+    if given is not None and not (isinstance(given, list) and all(isinstance(id, str) for id in given)):
+        raise ControlProblem("order is a list of event ids")
+    return given
+
+
+def _number(given: Any, name: str, most: float) -> float:
+    """Return a number from 0 to `most`; NaN is none."""
+    number = float(given)
+    if not 0 <= number <= most or math.isnan(number):
+        raise ControlProblem(f"{name} is a number from 0 to {most:g}, not {given!r}")
+    return number
+
+
+def _fault(given: Any) -> Fault:
     kinds = ", ".join(FaultKind)
-    if given.get("fault") not in list(FaultKind):
+    if not isinstance(given, dict) or given.get("fault") not in list(FaultKind):
         raise ControlProblem(f"next.fault is one of {kinds}")
-    count, seconds = int(given.get("count", 1)), float(given.get("seconds", SILENCE))
+    count = int(_number(given.get("count", 1), "count", 1_000_000))
+    seconds = _number(given.get("seconds", SILENCE), "seconds", LONGEST_DELAY)
     return Fault(str(given.get("match", "")), FaultKind(given["fault"]), count, seconds)

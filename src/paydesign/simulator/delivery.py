@@ -11,13 +11,14 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from .clock import Clock
 from .log import Log
 from .store import StripeObject
+from .webhook_address import read_address
 
 BACKOFF = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 """Seconds before each further attempt. Stripe takes hours; nobody wants to wait for that here."""
@@ -29,7 +30,8 @@ LIMIT = 10_000
 """How many deliveries may wait; beyond it the ones that are furthest away are given up."""
 
 _WORKERS = 4
-_HOSTS = ("localhost", "::1")
+_READ = 64 << 10
+"""Bytes of an endpoint's answer that are read; nothing looks at them."""
 
 
 class Endpoint(NamedTuple):
@@ -54,13 +56,6 @@ class _Delivery:
     event: StripeObject
     attempt: int = 1
     is_forged: bool = False
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether a URL leads to this machine, the only place that webhooks are sent to."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return parts.scheme == "http" and (host in _HOSTS or host.startswith("127."))
 
 
 def sign(payload: str, secret: str, timestamp: int) -> str:
@@ -195,9 +190,12 @@ class Deliveries:
         return None
 
     def _attempt(self, delivery: _Delivery) -> None:
-        payload = json.dumps(delivery.event, indent=2)
-        header = sign(payload, delivery.endpoint.secret, int(self._clock.now()))
-        status, problem = _post(delivery.endpoint.url, payload, header)
+        try:
+            payload = json.dumps(delivery.event, indent=2)
+            header = sign(payload, delivery.endpoint.secret, int(self._clock.now()))
+            status, problem = _post(delivery.endpoint.url, payload, header), None
+        except Exception as error:  # whatever it is, the next delivery must not wait for this one
+            status, problem = 0, str(error) or type(error).__name__
         is_done = 200 <= status < 300
         if is_done:
             delivery.event["pending_webhooks"] = max(0, delivery.event["pending_webhooks"] - 1)
@@ -220,22 +218,16 @@ def _entry(delivery: _Delivery, status: int, problem: str | None, retry: int | N
     }
 
 
-def _post(url: str, payload: str, signature: str) -> tuple[int, str | None]:
-    """Return the HTTP status, or 0 and what went wrong."""
-    parts = urlsplit(url)
+def _post(url: str, payload: str, signature: str) -> int:
+    """Return the HTTP status."""
+    address = read_address(url)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "Stripe-Signature": signature,
         "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
     }
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=TIMEOUT)
-    try:
-        target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        connection.request("POST", target, payload.encode(), headers)
+    with closing(http.client.HTTPConnection(address.host, address.port, timeout=TIMEOUT)) as connection:
+        connection.request("POST", address.target, payload.encode(), headers)
         answer = connection.getresponse()
-        answer.read()
-        return answer.status, None
-    except (OSError, http.client.HTTPException) as error:
-        return 0, str(error) or type(error).__name__
-    finally:
-        connection.close()
+        answer.read(_READ)
+        return answer.status

@@ -6,12 +6,14 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .form import parse_form
+from .rules import Refusal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """A request to the API.
 
@@ -31,10 +33,32 @@ class Request:
 
     def parameters(self) -> dict[str, Any]:
         """Return the parameters of body and query, without what Stripe.js sends about itself."""
-        found = parse_form("&".join(filter(None, (self.query, self.body))))
         return {
-            name: value for name, value in found.items() if name != "key" and not name.startswith("_stripe_")
+            name: value
+            for name, value in self._form.items()
+            if name != "key" and not name.startswith("_stripe_")
         }
+
+    @property
+    def problem(self) -> Refusal | None:
+        """Why its parameters cannot be read; there are none then."""
+        return self._read[1]
+
+    @property
+    def _form(self) -> dict[str, Any]:
+        return self._read[0]
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], Refusal | None]:
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        try:
+            if self.body and (kind.endswith("json") or self.body.lstrip()[:1] in ("{", "[")):
+                raise Refusal("body_is_json")
+            if self.body and kind == "multipart/form-data":
+                raise Refusal("body_is_multipart")
+            return parse_form("&".join(filter(None, (self.query, self.body)))), None
+        except Refusal as refusal:
+            return {}, refusal
 
     def api_key(self) -> str:
         """Return the key of the Authorization header (Bearer, or Basic with an empty password) or of `key`."""
@@ -46,7 +70,7 @@ class Request:
                 return ""
         if scheme.lower() == "bearer":
             return given.strip()
-        key = parse_form("&".join(filter(None, (self.query, self.body)))).get("key", "")
+        key = self._form.get("key", "")
         return key if isinstance(key, str) else ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .clock import Clock
@@ -22,6 +24,7 @@ class Log:
         self._entries: deque[Entry] = deque(maxlen=limit)
         self._seq = 0
         self._changed = threading.Condition()
+        self._listeners: list[Callable[[], None]] = []
 
     def add(self, kind: str, **what: Any) -> None:
         """Append an entry and wake everybody who waits."""
@@ -29,6 +32,19 @@ class Log:
             self._seq += 1
             self._entries.append({"seq": self._seq, "at": self._clock.now(), "kind": kind, **what})
             self._changed.notify_all()
+            for listener in self._listeners:
+                listener()
+
+    @contextmanager
+    def heard_by(self, listener: Callable[[], None]) -> Iterator[None]:
+        """Call a function after each new entry, in the thread that adds it."""
+        with self._changed:
+            self._listeners = [*self._listeners, listener]
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._listeners = [other for other in self._listeners if other is not listener]
 
     def after(self, seq: int, wait: float = 0) -> list[Entry]:
         """Return the entries behind `seq`, waiting up to `wait` seconds for the first."""

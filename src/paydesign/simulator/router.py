@@ -52,6 +52,15 @@ def find_route(method: str, path: str, *, is_client: bool) -> Match:
     raise Refusal("not_simulated", method=method, path=path)
 
 
+def is_client_path(path: str) -> bool:
+    """Tell whether anything at this path may be asked with a publishable key."""
+    return any(
+        pattern.fullmatch(f"{method} {path}")
+        for method in ("GET", "POST")
+        for pattern, _ in _patterns(True).values()
+    )
+
+
 @cache
 def _unserved() -> frozenset[str]:
     """Return the operations without a name in their path that are not here: no name of a thing, such as `/search`."""

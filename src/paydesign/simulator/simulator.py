@@ -84,10 +84,9 @@ class Simulator:
                 Endpoint(e["id"], e["url"], e["+secret"], tuple(e["enabled_events"])) for e in made
             ]
 
-    def handle(self, request: Request) -> Answer:
-        """Answer a request to /v1."""
+    def handle(self, request: Request, fault: Fault | None = None) -> Answer:
+        """Answer a request to /v1, with the fault that was taken for it; only a slow one takes its time."""
         request_id = self._new_id("req")
-        fault = self.faults.take(request.endpoint)
         if fault is not None and fault.kind is FaultKind.DROP_BEFORE_WORK:
             answer = Answer(0, "", silent_for=0)
         else:
@@ -164,7 +163,9 @@ class Simulator:
         return Answer(result.status, result.body, headers, _silence(fault))
 
     def _admit(self, request: Request, call: Call) -> Match:
-        """Check key and version, and find the route."""
+        """Check that it can be read, key and version, and find the route."""
+        if request.problem is not None:
+            raise request.problem
         key = request.api_key()
         if not key:
             raise Refusal("api_key_missing")

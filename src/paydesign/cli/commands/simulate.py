@@ -69,8 +69,8 @@ def how_to_use(url: str) -> str:
 def _start(
     port: int, webhook_url: str | None, webhook_secret: str | None, *, is_lenient: bool
 ) -> RunningSimulator:
-    from ...simulator.delivery import is_loopback
     from ...simulator.server import start
+    from ...simulator.webhook_address import EXAMPLE, read_address
 
     if webhook_secret is not None and webhook_url is None:
         raise InvalidValue(
@@ -78,12 +78,15 @@ def _start(
         )
     if webhook_secret is not None and not webhook_secret.strip():
         raise InvalidValue("the webhook secret is blank", where="--webhook-secret", hint="such as whsec_test")
-    if webhook_url is not None and not is_loopback(webhook_url):
+    try:
+        if webhook_url is not None:
+            read_address(webhook_url)
+    except ValueError as problem:
         raise InvalidValue(
-            f"webhooks are sent to this machine only, not to {webhook_url!r}",
+            f"webhooks are sent to this machine only: {problem}",
             where="--webhook-url",
-            hint="such as http://127.0.0.1:8000/webhook",
-        )
+            hint=f"such as {EXAMPLE}",
+        ) from None
     try:
         return start(port, webhook_url, webhook_secret, is_lenient=is_lenient)
     except OSError as error:

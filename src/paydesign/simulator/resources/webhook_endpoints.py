@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..contract import api_version
-from ..delivery import is_loopback
 from ..lists import page
 from ..rules import Refusal
 from ..store import StripeObject
+from ..webhook_address import read_address
 from ..world import Call, Routes, set_metadata
 
 
@@ -62,8 +62,10 @@ def delete(call: Call) -> StripeObject:
 
 
 def _loopback(url: str) -> str:
-    if not is_loopback(url):
-        raise Refusal("webhook_not_loopback")
+    try:
+        read_address(url)
+    except ValueError as problem:
+        raise Refusal("webhook_not_loopback", problem=problem) from None
     return url
 
 
