@@ -1,7 +1,6 @@
 """The entry point: the world's side of every command. Errors become messages and exit codes here, nowhere else."""
 
-from __future__ import annotations
-
+# What is imported here can be hit by ctrl-C before there is an answer to it.
 import gc
 import os
 import sys
