@@ -295,6 +295,8 @@ def test_what_is_no_element_of_a_card_is_answered_in_our_words(page: Any) -> Non
         "stripe.createToken('bank_account', { country: 'US' })",
         f"stripe.createPaymentMethod({{ type: 'card', card: {payment} }})",
         "stripe.confirmCardPayment('pi_1_secret_2', { payment_method: { card: 1, iban: card } })",
+        "stripe.confirmCardPayment('pi_1_secret_2', { payment_method_options: { card: { cvc: card } } })",
+        "stripe.createPaymentMethod({ type: 'card', card: stripe.elements().create('iban') })",
     ):
         error = call(page, expression)["error"]
 
@@ -317,3 +319,47 @@ def test_the_payment_element_makes_a_payment_method(window: Any) -> None:
     assert method["card"]["last4"] == "4242"
     assert method["billing_details"]["name"] == "Jenny Rosen"
     assert method["billing_details"]["address"]["postal_code"] == "94107"
+
+
+@pytest.mark.advice("train_older", "card_element_replaced")
+def test_a_card_looks_as_the_page_wants_it(window: Any, page: Any, until: Any) -> None:
+    page.evaluate("""() => {
+        card.destroy();
+        const style = { base: { color: "#123456", fontSize: "20px" }, invalid: { color: "#abcdef" } };
+        const classes = { complete: "is-done", invalid: "is-wrong" };
+        window.next = stripe.elements().create("card", { style, classes, value: { postalCode: "10115" } });
+        next.mount("#card-element");
+    }""")
+    fill(page)
+    until(page, "document.querySelector('#card-element').classList.contains('is-done')")
+
+    number, expiry = (line(page).locator(f'input[name="{name}"]') for name in ("cardnumber", "exp-date"))
+    look = "input => [getComputedStyle(input).color, getComputedStyle(input).fontSize]"
+    assert number.evaluate(look) == ["rgb(18, 52, 86)", "20px"]
+    expiry.fill("1220")
+    until(page, "document.querySelector('#card-element').classList.contains('is-wrong')")
+    assert expiry.evaluate(look) == ["rgb(171, 205, 239)", "20px"]
+    assert "StripeElement--invalid" not in page.locator("#card-element").get_attribute("class")
+    page.evaluate("next.update({ disabled: true })")
+    line(page).locator('input[name="cvc"][disabled]').wait_for()
+
+
+@pytest.mark.advice("train_older", "card_element_replaced", "token_replaced")
+def test_split_fields_take_the_four_digits_of_american_express(split: Any) -> None:
+    fill_split(split, cvc="1234")
+    line(split, "Secure card number input frame").get_by_placeholder("Number").fill("378282246310005")
+
+    assert call(split, "stripe.createToken(number)")["token"]["card"]["brand"] == "American Express"
+
+
+@pytest.mark.advice("train_older", "card_element_replaced", "token_replaced")
+def test_what_a_frame_sends_names_the_connected_account(window: Any, simulator: Any) -> None:
+    page = window.show(
+        CARD.replace('Stripe("pk_test_1")', 'Stripe("pk_test_1", { stripeAccount: "acct_1" })'), POLICY_OF_OLD
+    )
+    fill(page)
+
+    with page.expect_request("**/v1/tokens") as sent:
+        call(page, "stripe.createToken(card)")
+
+    assert "_stripe_account=acct_1" in sent.value.post_data

@@ -1,6 +1,7 @@
 // The methods for Elements of a card, which newer ones have replaced. They still work at Stripe, so they work here;
 // each gives advice on its successor.
 import { demandForm } from "./confirm.js";
+import { Element } from "./element.js";
 import { demand, messageOf } from "./errors.js";
 import { FramedElement } from "./framed_element.js";
 import { doNextAction, intentPath, PAYMENT, retrieve, SETUP } from "./intents.js";
@@ -24,7 +25,7 @@ const TRAINS_WITH_FIRST_NAMES = ["v3", "acacia", "basil", "clover"];
 export async function confirmByFirstName(stripe, method, clientSecret, element, data = {}) {
   const { kind, instead, handleActions } = FIRST_NAMES[method];
   demand(TRAINS_WITH_FIRST_NAMES.includes(stripe.places.train), "method_removed", { method, instead });
-  if (!(element instanceof FramedElement)) return confirmCard(stripe, kind, clientSecret, element, { handleActions });
+  if (!(element instanceof Element)) return confirmCard(stripe, kind, clientSecret, element, { handleActions });
   const { payment_method_data, ...params } = data;
   const payment_method = { ...payment_method_data, card: element };
   return confirmCard(stripe, kind, clientSecret, { ...params, payment_method }, { handleActions });
@@ -45,6 +46,7 @@ export async function confirmCard(stripe, kind, clientSecret, data = {}, { handl
   demand(clientSecret, "client_secret_missing", { caller });
   const path = `${intentPath(kind, clientSecret, caller)}/confirm`;
   const { payment_method: method, ...params } = data;
+  if (holdsElement(params)) return notTaken(stripe, caller);
   const request = { client_secret: clientSecret, use_stripe_sdk: true, ...params };
   const answer =
     typeof method === "object" && method !== null
@@ -128,9 +130,8 @@ async function ofElements(stripe, { elements, params }, caller) {
  * @param {(given: any) => Promise<any>} send
  */
 async function withCard(stripe, { card, ...given }, caller, action, params, send) {
-  const isTaken = !Object.values(given).some((value) => value instanceof FramedElement);
-  if (!isTaken) return notTaken(stripe, caller);
-  if (!(card instanceof FramedElement)) return send({ ...given, card });
+  if (holdsElement(given)) return notTaken(stripe, caller);
+  if (!(card instanceof Element)) return send({ ...given, card });
   if (!isOfCard(card)) return notTaken(stripe, caller);
   const request = params.request ? { ...params.request, payment_method_data: given } : given;
   return askCard(stripe, card, caller, action, { ...params, request });
@@ -140,6 +141,12 @@ async function askCard(stripe, element, caller, action, params) {
   demand(element.elements.stripe === stripe, "elements_of_other_instance", { caller });
   demand(element.isMounted, "card_not_mounted", { caller });
   return element.ask(action, { ...params, parts: element.elements.partsBeside(element) });
+}
+
+/** Whether there is an Element anywhere in what the API would be sent. */
+function holdsElement(value) {
+  if (value instanceof Element) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsElement);
 }
 
 const isOfCard = (element) => element instanceof FramedElement && element.isOfCard;
