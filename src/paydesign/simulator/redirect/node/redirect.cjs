@@ -20,7 +20,10 @@ function redirect(standIn) {
   https.request = (options, ...others) => {
     if (!HOSTS.includes(options.host)) return request(options, ...others);
     // The SDK's own agent speaks https only.
-    return http.request({ ...options, host: hostname, port, agent: http.globalAgent }, ...others);
+    const plain = http.request({ ...options, host: hostname, port, agent: http.globalAgent }, ...others);
+    // Every SDK sends its body only once the connection is secure, which a plain socket never says.
+    plain.once("socket", (socket) => socket.once("connect", () => socket.emit("secureConnect")));
+    return plain;
   };
   syncBuiltinESMExports();
 
