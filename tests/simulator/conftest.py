@@ -21,7 +21,7 @@ import pytest
 import stripe
 
 from paydesign.simulator.clock import ManualClock
-from paydesign.simulator.contract import load_contract
+from paydesign.simulator.contract import api_version, load_contract
 from paydesign.simulator.server import RunningSimulator, start
 from paydesign.simulator.validation import object_deviations
 
@@ -69,7 +69,9 @@ def running(clock: ManualClock, expected_advice: set[str]) -> Iterator[RunningSi
 def deviations(entries: list[dict[str, Any]]) -> Iterator[str]:
     """Yield what the contract does not know, in answers to secret keys and in events."""
     for entry in entries:
-        if entry["kind"] == "event":
+        if entry.get("version", api_version()) != api_version():
+            continue
+        if entry["kind"] == "event" and entry["event"]["api_version"] == api_version():
             yield from object_deviations(entry["event"], "event")
             yield from object_deviations(entry["event"]["data"]["object"], entry["event"]["type"])
             if entry["event"]["type"] not in load_contract()["events"]:

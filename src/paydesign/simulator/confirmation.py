@@ -30,10 +30,21 @@ def check_confirm_only(call: Call) -> None:
             raise Refusal("parameter_only_with_confirm", name=name)
 
 
-def automatic_methods(call: Call) -> dict[str, Any]:
+def automatic_methods(call: Call) -> dict[str, Any] | None:
     """Return the intent's automatic_payment_methods; they are the default since 2023-08-16."""
     given = call.params.inside("automatic_payment_methods")
+    is_by_name = "payment_method_types" in call.params or call.is_before("automatic_payment_methods")
+    if is_by_name and not given.get("enabled"):
+        return None
     return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": given.get("enabled", True)}
+
+
+def named_methods(call: Call, otherwise: list[str]) -> list[str]:
+    """Return the payment_method_types that an older version names, or what there is otherwise."""
+    named = call.params.take("payment_method_types") or otherwise
+    if "card" not in named:
+        raise Refusal("only_cards", type=named[0])
+    return list(named)
 
 
 def card_options(**more: Any) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-"""Events, in the shape of the contract's API version."""
+"""Events, in the shape of the account's API version."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from .contract import api_version
 from .store import StripeObject
 
 
@@ -15,6 +14,7 @@ def make_event(
     subject: StripeObject,
     *,
     created: int,
+    version: str,
     request: tuple[str | None, str | None],
     previous: dict[str, Any] | None = None,
 ) -> StripeObject:
@@ -30,7 +30,7 @@ def make_event(
     return {
         "id": id,
         "object": "event",
-        "api_version": api_version(),
+        "api_version": version,
         "created": created,
         "data": data,
         "livemode": False,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from .contract import Schema, object_schema
+from .contract import Schema, api_version, object_schema
+from .older import older_members, older_schemas
 from .rules import Refusal
 from .store import Store, StripeObject
 
@@ -16,10 +17,15 @@ Wanted = dict[str, Any]
 Fields = dict[str, tuple[bool, Schema]]
 
 
-def render(store: Store, stored: StripeObject, expand: Iterable[str] = ()) -> StripeObject:
+def render(
+    store: Store, stored: StripeObject, expand: Iterable[str] = (), version: str | None = None
+) -> StripeObject:
     """Return a copy for an answer.
 
     A stored member `_name` is private; `+name` is answered as `name` only if it is expanded.
+
+    Args:
+        version: Of the API, if it is not the contract's.
 
     Raises:
         Refusal: A path of `expand` leads to something that cannot be expanded, or not by the stand-in.
@@ -33,23 +39,40 @@ def render(store: Store, stored: StripeObject, expand: Iterable[str] = ()) -> St
         node = wanted
         for name in names:
             node = node.setdefault(name, {})
-    return dict(_render(store, stored, wanted, {}))
+    other = version if version != api_version() else None
+    return dict(_render(_Source(store, other), stored, wanted, {}))
 
 
-def _render(store: Store, value: Any, wanted: Wanted, fields: Fields) -> Any:
+class _Source(NamedTuple):
+    """Where objects come from, and in which version they are answered; None is the contract's."""
+
+    store: Store
+    version: str | None
+
+
+def _render(source: _Source, value: Any, wanted: Wanted, fields: Fields) -> Any:
     """Render a value; `fields` is what the contract says of an object without a kind of its own."""
     if isinstance(value, list):
-        return [_render(store, item, wanted, fields) for item in value]
+        return [_render(source, item, wanted, fields) for item in value]
     if not isinstance(value, dict):
         return value
+    if value.get("object") == "event":
+        source = _Source(source.store, None)  # what it is about was rendered when it happened
     shown = {key: item for key, item in value.items() if key[0] not in "_+"}
+    if source.version is not None:
+        shown |= older_members(source.store, value, source.version)
     if not wanted:
-        return {key: _render(store, item, wanted, fields) for key, item in shown.items()}
-    fields = _fields(["ref", value["object"]]) if "object" in value else fields
+        return {key: _render(source, item, wanted, fields) for key, item in shown.items()}
+    if "object" in value:
+        fields = _fields(["ref", value["object"]])
+    if source.version is not None:
+        fields |= older_schemas(value, source.version)
     for name in wanted:
-        shown[name] = _expand(store, value, name, fields)
+        shown[name] = _expand(source.store, value | shown, name, fields)
     inner = {name: _fields(fields[name][1]) if name in fields else {} for name in wanted}
-    return {key: _render(store, item, wanted.get(key, {}), inner.get(key, {})) for key, item in shown.items()}
+    return {
+        key: _render(source, item, wanted.get(key, {}), inner.get(key, {})) for key, item in shown.items()
+    }
 
 
 def _expand(store: Store, value: StripeObject, name: str, fields: Fields) -> Any:

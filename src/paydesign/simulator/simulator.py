@@ -25,6 +25,7 @@ from .router import Match, find_route, listeners
 from .rules import Refusal
 from .store import Store, StripeObject
 from .validation import read_params
+from .versions import is_ours, read_version, with_older_parameters
 from .world import Call, World
 
 _RESOURCES: dict[str, Any] = {"payment_intent": payment_intents, "setup_intent": setup_intents}
@@ -143,11 +144,12 @@ class Simulator:
             return render(self.world.store, subscription)
 
     def _answer(self, request: Request, request_id: str, fault: Fault | None) -> Answer:
-        headers = {"Request-Id": request_id, "Stripe-Version": api_version()}
+        headers = {"Request-Id": request_id}
         call = Call(self.world, request_id=request_id)
         key = request.headers.get("idempotency-key") if request.method == "POST" else None
         try:
             match = self._admit(request, call)
+            headers["Stripe-Version"] = call.version
             if key is not None:
                 headers["Idempotency-Key"] = call.idempotency_key = key
                 kept = self._keys.begin(key, request.path, json.dumps(request.parameters(), sort_keys=True))
@@ -173,11 +175,21 @@ class Simulator:
             raise Refusal("live_key")
         if not key.startswith(("sk_test_", "rk_test_", "pk_test_")):
             raise Refusal("api_key_invalid", key=key[:3] + "*" * 8)
-        version = request.headers.get("stripe-version", api_version())
-        if version != api_version():
-            raise Refusal("other_api_version", served=api_version(), given=version)
         call.is_client = key.startswith("pk_")
+        self._choose_version(request, call)
         return find_route(request.method, request.path, is_client=call.is_client)
+
+    def _choose_version(self, request: Request, call: Call) -> None:
+        """Answer a server in the version that it asks for, and a browser in that of the server."""
+        if call.is_client:
+            call.version = self.world.version
+            return
+        call.version = read_version(
+            request.headers.get("stripe-version"), request.headers.get("user-agent", "")
+        )
+        if call.version != self.world.version and not is_ours(call.version):
+            call.advise("other_api_version", served=api_version(), given=call.version)
+        self.world.version = call.version
 
     def _execute(
         self, request: Request, match: Match, call: Call, key: str | None, fault: Fault | None
@@ -186,7 +198,7 @@ class Simulator:
         if fault is not None and fault.kind is FaultKind.SLOW:
             time.sleep(fault.seconds)
         try:
-            call.params, call.path = _read(match.route, request, is_client=call.is_client), match.path
+            call.params, call.path = _read(match.route, request, call), match.path
             result = self._carry_out(match, call, fault)
         except Refusal:
             if key is not None:
@@ -211,7 +223,7 @@ class Simulator:
             try:
                 try:
                     expand = call.params.get("expand") or ()
-                    answered = render(self.world.store, match.handler(call), expand)
+                    answered = render(self.world.store, match.handler(call), expand, call.version)
                     result = Result(200, _json(answered))
                 except Refusal as refusal:
                     if journal is None or refusal.rule.type != "card_error" or not journal.has_changes():
@@ -275,6 +287,7 @@ class Simulator:
             path=request.path,
             parameters=_without_card_numbers(request.parameters()),
             is_client=request.api_key().startswith("pk_"),
+            version=answer.headers.get("Stripe-Version"),
             idempotency_key=request.headers.get("idempotency-key"),
             replayed="Idempotent-Replayed" in answer.headers,
             status=answer.status,
@@ -306,11 +319,18 @@ def _said(instead: dict[str, str], name: str) -> str:
     return f" {instead[name]}" if name else ""
 
 
-def _read(route: str, request: Request, *, is_client: bool) -> Params:
+def _read(route: str, request: Request, call: Call) -> Params:
     given = request.parameters()
-    if "payment_method_types" in given and "intents" in route:
+    if call.is_client:
+        return read_params(client_schema(route), given)
+    if "payment_method_types" in given and "intents" in route and not call.is_before("payment_method_types"):
         raise Refusal("payment_method_types_no_longer_supported")
-    return read_params(client_schema(route) if is_client else params_schema(route), given)
+    try:
+        return read_params(with_older_parameters(route, params_schema(route), call.version), given)
+    except Refusal as refusal:
+        if refusal.rule.id != "parameter_unknown" or is_ours(call.version):
+            raise
+        raise Refusal("parameter_of_other_version", name=refusal.param, given=call.version) from None
 
 
 def _silence(fault: Fault | None) -> float | None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Clock
+from .contract import api_version
 from .events import make_event
 from .ids import Ids
 from .params import Params
 from .rendering import render
 from .rules import Advice, advice
 from .store import Store, StripeObject
+from .versions import is_before
 
 Handler = Callable[["Call"], StripeObject]
 Routes = dict[str, Handler]
@@ -27,6 +29,7 @@ class World:
         base_url: Where this stand-in is reached, without a trailing slash.
         publish: Takes each new event, to deliver it.
         listeners: What follows from an event, by its type: resources that depend on others are told by it.
+        version: Of the API, as the account has it: events are made in it, and browsers are answered in it.
         takes_time: Asked when money is taken or a card saved: whether that is only processing for now.
     """
 
@@ -37,6 +40,7 @@ class World:
     publish: Callable[[StripeObject], None] = lambda _: None
     listeners: dict[str, Listener] = field(default_factory=dict)
     takes_time: Callable[[], bool] = lambda: False
+    version: str = field(default_factory=api_version)
 
     def now(self) -> int:
         """Return the time in whole seconds since the epoch."""
@@ -51,6 +55,7 @@ class Call:
         params: The parameters, of the types that the contract gives them. What is not read of them is refused.
         path: Values of the path's placeholders.
         is_client: The request came from a browser, with a publishable key.
+        version: Of the API that the request is answered in.
         advice: What was noticed and is not refused.
     """
 
@@ -60,11 +65,16 @@ class Call:
     is_client: bool = False
     request_id: str | None = None
     idempotency_key: str | None = None
+    version: str = field(default_factory=api_version)
     advice: list[Advice] = field(default_factory=list)
 
     @property
     def store(self) -> Store:
         return self.world.store
+
+    def is_before(self, change: str) -> bool:
+        """Tell whether the request's version is older than one of the changes in versions.toml."""
+        return is_before(self.version, change)
 
     def advise(self, rule: str, **about: Any) -> None:
         """Note something that is probably a mistake, without refusing it."""
@@ -75,8 +85,9 @@ class Call:
         event = make_event(
             self.world.ids.new("evt"),
             event_type,
-            render(self.store, subject),
+            render(self.store, subject, version=self.world.version),
             created=self.world.now(),
+            version=self.world.version,
             request=(self.request_id, self.idempotency_key),
             previous=previous,
         )

@@ -14,6 +14,7 @@ from ..confirmation import (
     decline_token,
     end_authentication,
     must_authenticate,
+    named_methods,
     remember_token,
     start_authentication,
 )
@@ -97,7 +98,7 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "metadata": {},
         "next_action": None,
         "payment_method": None,
-        "payment_method_types": ["card"],
+        "payment_method_types": named_methods(call, ["card"]),
         "processing": None,
         "review": None,
         "source": None,
@@ -115,6 +116,7 @@ def change(call: Call, intent: StripeObject) -> None:
         if name in call.params:
             intent[name] = call.params.take(name) or None
     change_options(call, intent)
+    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
     set_metadata(intent, call.params.get("metadata"))
 
 
@@ -162,6 +164,7 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     if "capture_method" in call.params:
         intent["capture_method"] = call.params["capture_method"]
     change_options(call, intent)
+    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
     call.params.accept("amount_to_confirm", intent["amount"])
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")

@@ -14,6 +14,7 @@ from ..confirmation import (
     decline_token,
     end_authentication,
     must_authenticate,
+    named_methods,
     remember_token,
     start_authentication,
 )
@@ -68,7 +69,7 @@ def new_intent(call: Call) -> StripeObject:
         "metadata": {},
         "next_action": None,
         "payment_method": None,
-        "payment_method_types": ["card"],
+        "payment_method_types": named_methods(call, ["card"]),
         "single_use_mandate": None,
         "status": "requires_payment_method",
         "usage": call.params.get("usage", "off_session"),
@@ -104,6 +105,7 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     """Save the method, start 3DS, or refuse with the intent as it is then."""
     _expect_unsettled(call, intent, "setup_confirm_unexpected_state", _CONFIRMED)
     change_options(call, intent)
+    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")
     remember_token(call, intent)
@@ -154,6 +156,7 @@ def _change(call: Call, intent: StripeObject) -> None:
         if name in call.params:
             intent[name] = call.params[name]
     change_options(call, intent)
+    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
     call.params.accept("attach_to_self", False)
     if "payment_method" in call.params:
         method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
