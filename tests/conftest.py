@@ -173,6 +173,23 @@ def write_project(tmp_path: Path) -> Callable[[FileTree], Path]:
 
 
 @pytest.fixture(scope="session")
+def keep(pytestconfig: pytest.Config) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a folder that is filled once and kept between runs; its name says what is in it."""
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = pytestconfig.cache.mkdir(name)
+        with alone_in(folder):
+            if not (folder / "complete").exists():
+                shutil.rmtree(folder)  # what was not filled to the end
+                folder.mkdir()
+                fill(folder)
+                (folder / "complete").touch()
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
 def find_kit(
     rendered_projects: dict[str, FileTree], pytestconfig: pytest.Config, need: Callable[[str], str]
 ) -> Callable[[str], Kit]:
