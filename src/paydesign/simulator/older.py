@@ -27,18 +27,17 @@ class Members(NamedTuple):
 def older_members(store: Store, stored: StripeObject, version: str) -> dict[str, Any]:
     """Return what a version has besides in an object."""
     found: dict[str, Any] = {}
-    for members in _of(stored, version):
+    for members in _of(stored.get("object", ""), version):
         found |= members.read(store, stored)
     return found
 
 
-def older_schemas(stored: StripeObject, version: str) -> dict[str, tuple[bool, Schema]]:
+def older_schemas(kind: str, version: str) -> dict[str, tuple[bool, Schema]]:
     """Return the fields of these members, in the form of the contract's objects."""
-    return {name: (True, schema) for one in _of(stored, version) for name, schema in one.schemas.items()}
+    return {name: (True, schema) for one in _of(kind, version) for name, schema in one.schemas.items()}
 
 
-def _of(stored: StripeObject, version: str) -> list[Members]:
-    kind = stored.get("object")
+def _of(kind: str, version: str) -> list[Members]:
     return [one for one in _OLDER if one.kind == kind and is_before(version, one.change)]
 
 

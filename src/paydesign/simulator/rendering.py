@@ -31,15 +31,15 @@ def render(
         Refusal: A path of `expand` leads to something that cannot be expanded, or not by the stand-in.
     """
     wanted: Wanted = {}
+    other = version if version != api_version() else None
     for path in expand:
         names = path.split(".")
         if len(names) > MAX_DEPTH:
             raise Refusal("expand_too_deep", name=path)
-        _check(stored, names)
+        _check(stored, names, other)
         node = wanted
         for name in names:
             node = node.setdefault(name, {})
-    other = version if version != api_version() else None
     return dict(_render(_Source(store, other), stored, wanted, {}))
 
 
@@ -64,9 +64,7 @@ def _render(source: _Source, value: Any, wanted: Wanted, fields: Fields) -> Any:
     if not wanted:
         return {key: _render(source, item, wanted, fields) for key, item in shown.items()}
     if "object" in value:
-        fields = _fields(["ref", value["object"]])
-    if source.version is not None:
-        fields |= older_schemas(value, source.version)
+        fields = _fields_of(value["object"], source.version)
     for name in wanted:
         shown[name] = _expand(source.store, value | shown, name, fields)
     inner = {name: _fields(fields[name][1]) if name in fields else {} for name in wanted}
@@ -93,7 +91,7 @@ def _expand(store: Store, value: StripeObject, name: str, fields: Fields) -> Any
     raise Refusal("cannot_expand", name=name, hint="")
 
 
-def _check(stored: StripeObject, names: list[str]) -> None:
+def _check(stored: StripeObject, names: list[str], version: str | None) -> None:
     """Refuse a path that leads to nothing that can be expanded, whatever the object's values are."""
     if stored.get("object") == "list":
         if names[0] != "data":
@@ -102,14 +100,14 @@ def _check(stored: StripeObject, names: list[str]) -> None:
         if len(names) == 1 or not stored["data"]:
             return
         stored, names = stored["data"][0], names[1:]
-    fields = _fields(["ref", stored.get("object")])
+    fields = _fields_of(stored.get("object", ""), version)
     if not fields:
         return
     for place, name in enumerate(names, 1):
         schema = fields[name][1] if name in fields else "any"
         if not _fields(schema) and not any(_kinds(schema)) and name != "data":
             raise Refusal("cannot_expand", name=".".join(names[:place]), hint="")
-        inner = [_fields(["ref", kind]) for kind in _kinds(schema)]
+        inner = [_fields_of(kind, version) for kind in _kinds(schema)]
         if not all(inner) or _is_list(schema):
             return  # it leads to what the contract does not have
         fields = {**_fields(schema), **{key: field for one in inner for key, field in one.items()}}
@@ -139,6 +137,12 @@ def _kinds(schema: Schema) -> Iterable[str]:
         else:
             for member in schema[1:]:
                 yield from _kinds(member)
+
+
+def _fields_of(kind: str, version: str | None) -> Fields:
+    """Return the fields of a kind of object in a version; None is the contract's."""
+    fields = _fields(["ref", kind])
+    return fields if version is None else fields | older_schemas(kind, version)
 
 
 def _fields(schema: Schema) -> Fields:
