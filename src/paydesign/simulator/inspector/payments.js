@@ -49,7 +49,9 @@ export class Payments {
       if (names.length > 0) rows.push(this.#asking.get(entry.number));
       this.#asking.delete(entry.number);
     }
-    return names.length > 0 ? this.#join(names, rows.filter(Boolean)) : rows;
+    // An event alone, such as that of a customer or a price, begins no payment.
+    const isTied = names.some((id) => !id.startsWith("evt_") || this.#named.has(id));
+    return isTied ? this.#join(names, rows.filter(Boolean)) : [row];
   }
 
   #namesInLine(line) {
