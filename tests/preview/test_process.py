@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+
+from paydesign.catalog.discover import discover
+from paydesign.cli.choices import known_choices
+from paydesign.decisions.loader import load_tree
+from paydesign.preview import run
+from paydesign.preview.project import RECORD, find_project
+from paydesign.records.codec import read_record
+from paydesign.records.files import read_file
 
 
 def gone(pids: set[int], seconds: float = 15) -> bool:
@@ -135,6 +146,44 @@ def test_it_ends_when_the_server_ends_and_says_so(make_shop, start_preview):
     assert gone(children)
 
 
+def test_it_ends_when_the_watch_is_killed_and_leaves_nothing(make_shop, start_preview):
+    preview = start_preview(make_shop())
+    children = preview.children()
+    (watch,) = [pid for pid in children if "watch.py" in Path(f"/proc/{pid}/cmdline").read_text()]
+
+    os.kill(watch, signal.SIGKILL)
+
+    assert preview.process.wait(timeout=20) == 1
+    assert "error[server-failed]: the project's server has ended" in preview.output()
+    assert gone(children)
+
+
+def test_a_port_that_somebody_took_meanwhile_is_not_used(make_shop, monkeypatch):
+    shop = make_shop()
+    with socket.socket() as taken, socket.socket() as free:
+        for one in (taken, free):
+            one.bind(("127.0.0.1", 0))
+        taken.listen()
+        ports = [one.getsockname()[1] for one in (taken, free)]
+        free.close()
+        left = iter(ports)
+        monkeypatch.setattr(run, "_free_port", lambda: next(left))
+
+        record = read_record(read_file(shop / RECORD), str(shop / RECORD), load_tree(), known_choices())
+        with run.preview(find_project(shop, record, discover()), os.environ) as running:
+            assert urlopen(running.url).status == 200
+            state = json.load(urlopen(f"{running.inspector}state"))
+
+    assert state["webhooks"]["endpoints"][0]["url"].startswith(f"http://127.0.0.1:{ports[1]}/")
+
+
+def test_a_name_that_is_allowed_leads_to_page_and_inspector(make_shop, start_preview):
+    preview = start_preview(make_shop(), "--allow-host", "shop.internal")
+
+    for url in (preview.url, preview.inspector):
+        assert urlopen(Request(url, headers={"Host": "shop.internal"})).status == 200
+
+
 def test_a_folder_that_is_no_project(paydesign, tmp_path):
     done = paydesign("preview", tmp_path)
 
@@ -231,6 +280,34 @@ def test_with_install_what_the_project_needs_is_installed_first(make_shop, start
 
     assert urlopen(preview.url).status == 200
     assert preview.errors.read_text().startswith("$ npm ci\n$ npm run build\n")
+
+
+@pytest.mark.parametrize(
+    ("by", "status"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
+)
+def test_a_signal_ends_the_installation_and_whatever_it_started(make_shop, tmp_path, by, status):
+    shop = make_shop(server="express", has_environment=False)
+    program = tmp_path / "bin/npm"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nsleep 300 & echo $! $$ > started.new\nmv started.new started\nwait\n")
+    program.chmod(0o755)
+    preview = subprocess.Popen(
+        [sys.executable, "-m", "paydesign", "preview", str(shop), "--install"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PATH": os.pathsep.join([str(program.parent), os.environ["PATH"]])},
+    )
+    deadline = time.monotonic() + 20
+    while not (shop / "started").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    started = {int(pid) for pid in (shop / "started").read_text().split()}
+
+    preview.send_signal(by)
+
+    assert preview.wait(timeout=20) == status
+    assert gone(started)
 
 
 def test_an_installation_that_fails_is_named_with_its_line(paydesign, make_shop, npm):

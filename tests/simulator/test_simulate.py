@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 import stripe
@@ -134,11 +134,22 @@ def test_a_port_in_use_is_a_clear_error(simulate):
     ("arguments", "words"),
     [
         (["--webhook-url", "https://example.com/hook"], "this machine only"),
+        (["--webhook-url", "http://127.attacker.example/"], "not this machine"),
+        (["--webhook-url", "http://127.0.0.1:70000/"], "out of range"),
+        (["--allow-host", "http://shop.example"], "--allow-host"),
         (["--webhook-secret", "whsec_x"], "--webhook-url"),
         (["--webhook-url", "http://127.0.0.1:1/", "--webhook-secret", " "], "blank"),
         (["--port", "70000"], "70000"),
     ],
-    ids=["elsewhere", "secret alone", "blank secret", "no port"],
+    ids=[
+        "elsewhere",
+        "a name like an address",
+        "no port of a webhook",
+        "no name",
+        "secret alone",
+        "blank secret",
+        "no port",
+    ],
 )
 def test_a_bad_option_is_a_usage_error(simulate, arguments, words):
     process = simulate(*arguments)
@@ -187,3 +198,11 @@ def test_it_imports_nothing_heavy():
         "requests",
         "importlib.metadata",
     } & set(loaded)
+
+
+def test_a_name_that_is_allowed_leads_to_it(simulate):
+    url = first_line(simulate("--allow-host", "Shop.internal"))
+    request = Request(f"{url}/_simulator/state", headers={"Host": "shop.internal"})
+
+    with urlopen(request, timeout=10) as answer:
+        assert answer.status == 200

@@ -34,6 +34,8 @@ OPTIONS: Mapping[str, str] = {
     "--port": "The port on 127.0.0.1 to serve at. 0, or without it, a free one.",
     "--webhook-url": "Where the stand-in posts its events to, on this machine, such as http://127.0.0.1:8000/webhook.",
     "--webhook-secret": "What the stand-in signs its events with, whsec_...; one is made up and printed without it.",
+    "--allow-host": "A name, besides those of this machine, by which the stand-in may be asked, such as "
+    "host.docker.internal. May be given several times.",
     "--open": "Open the page of the preview in the browser.",
     "--install": "Install and build what the project needs before the preview, with the commands of its README. "
     "Each is printed before it runs.",

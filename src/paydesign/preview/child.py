@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,8 @@ START_LIMIT = 60.0
 """Seconds in which a server must answer after it was started."""
 
 STOP_LIMIT = 8.0
+_GRACE = 2.0
+"""Seconds for what is left of the group when its watch has ended."""
 _KEPT_LINES = 30
 _WATCH = Path(__file__).with_name("watch.py")
 
@@ -40,6 +42,44 @@ class Command:
     environment: Mapping[str, str] = field(repr=False)
     port: int
     health: str
+
+
+def watched(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str], *, output: int
+) -> subprocess.Popen[bytes]:
+    """Start a program in a group of its own, under a watch that ends the group when this program ends."""
+    return subprocess.Popen(
+        # -I -S: the watch needs nothing, and the environment is the program's, not its own.
+        [sys.executable, "-I", "-S", str(_WATCH), *words],
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a watched program and whatever it started, also if its watch has been killed."""
+    assert process.stdin is not None
+    with suppress(OSError):
+        process.stdin.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_LIMIT)
+    _end_group(process.pid)
+    process.wait()
+
+
+def _end_group(group: int) -> None:
+    """End what is left of a group: politely, and soon not."""
+    deadline = time.monotonic() + _GRACE
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGTERM)
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(0.02)
+        os.killpg(group, signal.SIGKILL)
 
 
 class Child:
@@ -62,16 +102,8 @@ class Child:
             ServerFailed: It ended, or said nothing in time; with the last lines that it printed.
         """
         self._lines.clear()
-        # -I -S: the watch needs nothing, and the environment is the server's, not its own.
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_WATCH), *self._command.words],
-            cwd=self._command.folder,
-            env=dict(self._command.environment),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        command = self._command
+        self._process = watched(command.words, command.folder, command.environment, output=subprocess.PIPE)
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
         self._wait_until_it_answers()
@@ -103,19 +135,12 @@ class Child:
         process, self._process = self._process, None
         if process is None:
             return
-        assert process.stdin is not None
+        stop(process)
         assert process.stdout is not None
-        with suppress(OSError):
-            process.stdin.close()
-        try:
-            process.wait(STOP_LIMIT)
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        if self._reader is not None:
-            self._reader.join(timeout=2)
-        process.stdout.close()
+        assert self._reader is not None
+        self._reader.join(timeout=2)
+        if not self._reader.is_alive():  # else closing would wait for it
+            process.stdout.close()
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

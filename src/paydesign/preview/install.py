@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Mapping
 
 from ..errors import DependencyMissing
+from .child import stop, watched
 from .project import Project
 
 
@@ -22,17 +22,12 @@ def install(project: Project, environment: Mapping[str, str]) -> None:
         )
     for line in project.prepare:
         print(f"$ {line}", file=sys.stderr, flush=True)
-        done = subprocess.run(
-            line,
-            shell=True,
-            cwd=project.folder,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
-            stderr=sys.stderr,
-            check=False,
-        )
-        if done.returncode != 0:
+        installer = watched(["/bin/sh", "-c", line], project.folder, environment, output=sys.stderr.fileno())
+        try:
+            status = installer.wait()
+        finally:
+            stop(installer)
+        if status != 0:
             raise DependencyMissing(
                 f"`{line}` has failed; what it printed is above",
                 where=str(project.folder),

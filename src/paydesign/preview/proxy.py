@@ -5,12 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
-from urllib.parse import urlsplit
 
+from ..http.hosts import is_allowed
 from . import inspector_link, rewrite
 
 HOST = "127.0.0.1"
@@ -20,7 +20,6 @@ PATIENCE = 180.0
 
 INSPECTOR = "/_simulator/"
 _SHOWN_BODY = 64 << 10
-_OWN_HOSTS = ("127.0.0.1", "localhost")
 _NO_SERVER = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>No answer</title>
 <h1>Your server does not answer</h1><p>Its last words are in the terminal, and in the <a href="%s">inspector</a>.</p>
 """
@@ -35,19 +34,26 @@ class Proxy:
         port: 0 picks a free one.
         server_port: Where the project's server is.
         stand_in: The stand-in's origin.
+        allow_hosts: Names besides those of this machine by which it may be asked.
         note: Takes what passes, as the stand-in's log does.
 
     Raises:
         OSError: The port is in use.
     """
 
-    def __init__(self, port: int, server_port: int, stand_in: str, note: Note) -> None:
+    def __init__(
+        self, port: int, server_port: int, stand_in: str, note: Note, allow_hosts: Collection[str] = ()
+    ) -> None:
         self._server = _Server((HOST, port), _Handler)
         self._server.stand_in, self._server.note = stand_in, note
-        self._server.upstream = server_port
+        self._server.upstream, self._server.allow_hosts = server_port, allow_hosts
         self.origin = self._server.origin = f"http://{HOST}:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
+
+    def lead_to(self, server_port: int) -> None:
+        """Send what comes from now on to another port."""
+        self._server.upstream = server_port
 
     def close(self) -> None:
         """Stop, and free the port."""
@@ -63,6 +69,7 @@ class _Server(ThreadingHTTPServer):
     stand_in: str
     origin: str
     upstream: int
+    allow_hosts: Collection[str]
     note: Note
 
     def __init__(self, *arguments: Any) -> None:
@@ -85,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def _forward(self) -> None:
-        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in _OWN_HOSTS:
+        if not is_allowed(self.headers.get("Host"), self.server.allow_hosts):
             # Another site's name that was made to lead here.
             return self._send(421, [], b"this preview is for this machine only")
         if self.path == inspector_link.STYLE:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ from .keys import refuse_live_keys
 from .project import Project
 from .proxy import Proxy
 from .runtime import refuse_old_runtime
+
+
+_TAKEN = re.compile(r"address already in use|EADDRINUSE", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def preview(
     port: int = 0,
     keeps_data: bool = False,
     is_lenient: bool = False,
+    allow_hosts: Collection[str] = (),
 ) -> Iterator[Preview]:
     """Run a project on this machine; on leaving, everything that was started has ended.
 
@@ -55,6 +60,7 @@ def preview(
         environment: The environment of the project's server, without its keys.
         port: Of the page; 0 picks a free one.
         keeps_data: Use the project's own database, not a throw-away one.
+        allow_hosts: Names besides those of this machine by which page and stand-in may be asked.
         is_lenient: Take what the stand-in does not play, and only advise against it.
 
     Raises:
@@ -71,24 +77,30 @@ def preview(
                 f"http://{HOST}:{server_port}{project.webhook}",
                 project.webhook_secret(),
                 is_lenient=is_lenient,
+                allow_hosts=allow_hosts,
             )
         )
         log = stand_in.simulator.log
-        proxy = Proxy(port, server_port, stand_in.url, log.add)
+        proxy = Proxy(port, server_port, stand_in.url, log.add, allow_hosts)
         running.callback(proxy.close)
-        command = project.command(
-            server_port,
-            redirected(environment, stand_in.url),
-            sys.executable,
-            None if keeps_data else scratch,
-        )
-        refuse_old_runtime(command.words[0], project.layer["preview"], environment)
-        child = Child(command, lambda line: _hear(line, project, stand_in))
-        running.callback(child.stop)
-        try:
-            child.start()
-        except ServerFailed as failure:
-            raise project.explain(failure) from failure
+        settings = redirected(environment, stand_in.url)
+        for is_last in (False, False, True):
+            command = project.command(server_port, settings, sys.executable, None if keeps_data else scratch)
+            refuse_old_runtime(command.words[0], project.layer["preview"], environment)
+            child = Child(command, lambda line: _hear(line, project, stand_in))
+            running.callback(child.stop)
+            try:
+                child.start()
+                break
+            except ServerFailed as failure:
+                if is_last or not _is_of_the_port(failure):
+                    raise project.explain(failure) from failure
+            # Somebody else took the port before the server did.
+            server_port = _free_port()
+            stand_in.simulator.set_webhook(
+                f"http://{HOST}:{server_port}{project.webhook}", project.webhook_secret()
+            )
+            proxy.lead_to(server_port)
         stand_in.control.guide = project.guide(proxy.origin)
         stand_in.control.after_reset = _Restart(child, None if keeps_data else scratch)
         log.clear()
@@ -122,6 +134,10 @@ def _hear(line: str, project: Project, stand_in: RunningSimulator) -> None:
     if line.strip() and not project.is_noise(line):
         print(line, file=sys.stderr, flush=True)
         stand_in.simulator.log.add("output", line=line)
+
+
+def _is_of_the_port(failure: ServerFailed) -> bool:
+    return any(_TAKEN.search(line.message) for line in failure.problems)
 
 
 def _free_port() -> int:

@@ -13,6 +13,7 @@ import typer
 
 from ...errors import Interrupted, InvalidValue
 from ..output import remark, say
+from .simulate import read_hosts
 
 if TYPE_CHECKING:
     from ...preview.project import Project
@@ -48,6 +49,10 @@ def preview(
         bool,
         typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
     ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
+    ] = None,
 ) -> None:
     """Pay through a project in your own browser.
 
@@ -56,14 +61,23 @@ def preview(
     from ...preview.install import install as run_install
     from ...preview.run import preview as run
 
-    project = _read(folder)
+    project, hosts = _read(folder), read_hosts(allow_host)
     for number in _ENDS:
         signal.signal(number, _leave)
     try:
         if install:
             run_install(project, os.environ)
-        with run(project, os.environ, port=port, keeps_data=keep_data, is_lenient=lenient) as running:
+        with run(
+            project,
+            os.environ,
+            port=port,
+            keeps_data=keep_data,
+            is_lenient=lenient,
+            allow_hosts=hosts,
+        ) as running:
             _announce(running, open_page=open_page)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, _end)
             _wait(running)
     except KeyboardInterrupt:
         raise Interrupted("the preview was stopped; nothing of it runs on") from None
@@ -132,4 +146,12 @@ def _leave(number: int, _: Any) -> NoReturn:
     """Leave through everything that closes what was started; a second signal does not cut that short."""
     for other in _ENDS:
         signal.signal(other, signal.SIG_IGN)
-    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(0)
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+
+def _end(number: int, frame: Any) -> NoReturn:
+    """Leave in the same way; being told to end is no failure of what was running."""
+    try:
+        _leave(number, frame)
+    except SystemExit:
+        raise SystemExit(0) from None

@@ -34,6 +34,10 @@ def simulate(
         bool,
         typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
     ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
+    ] = None,
 ) -> None:
     """Run the local stand-in for Stripe alone.
 
@@ -42,7 +46,9 @@ def simulate(
     ended = threading.Event()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the stand-in is closed first
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    with _start(port, webhook_url, webhook_secret, is_lenient=lenient) as running:
+    with _start(
+        port, webhook_url, webhook_secret, is_lenient=lenient, allow_hosts=read_hosts(allow_host)
+    ) as running:
         try:
             say(running.url)
             if webhook_url and not webhook_secret:
@@ -51,6 +57,24 @@ def simulate(
             ended.wait()
         except KeyboardInterrupt:
             raise Interrupted("the stand-in was stopped; what it knew is forgotten") from None
+
+
+def read_hosts(names: list[str] | None) -> list[str]:
+    """Return the names of --allow-host in lower case.
+
+    Raises:
+        InvalidValue: One of them is no name of a host.
+    """
+    from ...http.hosts import host_of
+
+    for name in names or ():
+        if host_of(name) != name.lower():
+            raise InvalidValue(
+                f"{name!r} is not the name of a host",
+                where="--allow-host",
+                hint="such as host.docker.internal, without http:// and without a port",
+            )
+    return [name.lower() for name in names or ()]
 
 
 def how_to_use(url: str) -> str:
@@ -67,7 +91,12 @@ def how_to_use(url: str) -> str:
 
 
 def _start(
-    port: int, webhook_url: str | None, webhook_secret: str | None, *, is_lenient: bool
+    port: int,
+    webhook_url: str | None,
+    webhook_secret: str | None,
+    *,
+    is_lenient: bool,
+    allow_hosts: list[str],
 ) -> RunningSimulator:
     from ...simulator.server import start
     from ...simulator.webhook_address import EXAMPLE, read_address
@@ -88,7 +117,7 @@ def _start(
             hint=f"such as {EXAMPLE}",
         ) from None
     try:
-        return start(port, webhook_url, webhook_secret, is_lenient=is_lenient)
+        return start(port, webhook_url, webhook_secret, is_lenient=is_lenient, allow_hosts=allow_hosts)
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
