@@ -23,7 +23,6 @@ from .project import Project
 from .proxy import Proxy
 from .runtime import refuse_old_runtime
 
-
 _TAKEN = re.compile(r"address already in use|EADDRINUSE", re.IGNORECASE)
 
 
