@@ -21,7 +21,7 @@ import pytest
 import stripe
 
 from paydesign.simulator.clock import ManualClock
-from paydesign.simulator.contract import api_version, load_contract
+from paydesign.simulator.contract import SHAPELESS, Shape, api_version, load_contract, load_shapes
 from paydesign.simulator.server import RunningSimulator, start
 from paydesign.simulator.validation import object_deviations
 
@@ -66,18 +66,35 @@ def running(clock: ManualClock, expected_advice: set[str]) -> Iterator[RunningSi
     assert {entry["rule"] for entry in entries if entry["kind"] == "advice"} == expected_advice
 
 
+def absent(value: Any, place: str, inside: Shape = SHAPELESS) -> Iterator[str]:
+    """Yield each member that is not there and that would be null where there is nothing."""
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from absent(item, f"{place}[{number}]", inside)
+    elif isinstance(value, dict):
+        kind = value.get("object")
+        shape = load_shapes().get(kind, SHAPELESS) if isinstance(kind, str) else inside
+        if "deleted" in value:
+            return
+        yield from (f"{place}.{name}: absent instead of null" for name in shape.nulls.keys() - value.keys())
+        for name, item in value.items():
+            yield from absent(item, f"{place}.{name}", shape.inside.get(name, SHAPELESS))
+
+
 def deviations(entries: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield what the contract does not know, in answers to secret keys and in events."""
+    """Yield what the contract does not know or misses, in answers to secret keys and in events."""
     for entry in entries:
         if entry.get("version", api_version()) != api_version():
             continue
         if entry["kind"] == "event" and entry["event"]["api_version"] == api_version():
+            yield from absent(entry["event"], "event")
             yield from object_deviations(entry["event"], "event")
             yield from object_deviations(entry["event"]["data"]["object"], entry["event"]["type"])
             if entry["event"]["type"] not in load_contract()["events"]:
                 yield f"there is no event {entry['event']['type']}"
         elif entry["kind"] == "request" and not entry["is_client"] and entry["answer"]:
             answer, place = entry["answer"], f"{entry['method']} {entry['path']}"
+            yield from absent(answer, place)
             for kind in ("payment_intent", "setup_intent", "payment_method"):
                 if kind in answer.get("error", {}):
                     yield from object_deviations(answer["error"][kind], place, expected=kind)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from paydesign.simulator.contract import FILE, load_contract, object_schema, params_schema
+from paydesign.simulator.contract import (
+    FILE,
+    NULLABLE,
+    load_contract,
+    load_shapes,
+    object_schema,
+    params_schema,
+)
 from paydesign.simulator.router import sdk_routes
 from paydesign.simulator.validation import deviations, object_deviations
 
@@ -26,6 +35,26 @@ def test_the_shipped_contract_is_what_the_installed_sdk_gives():
 
     assert derived == load_contract(), "run scripts/derive_contract.py"
     assert gzip.decompress(script.pack(derived)) == gzip.decompress(FILE.read_bytes())
+
+
+def test_what_is_null_is_what_the_types_of_the_sdk_for_node_say(need):
+    folder = Path(__file__).parent
+    for part in (folder / "node", folder / "browser" / "client"):
+        if not (part / "node_modules").exists():
+            need(f"what is in {part}: npm --prefix {part} ci")
+    command = [need("node"), str(folder / "node" / "derive_nullable.mjs")]
+
+    derived = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+
+    assert derived == json.loads(gzip.decompress(NULLABLE.read_bytes())), f"run {command[1]}, as it says"
+
+
+def test_what_is_null_is_told_from_what_is_absent():
+    charge = load_shapes()["charge"]
+
+    assert "receipt_url" in charge.nulls
+    assert "refunds" not in charge.nulls  # only there if it is expanded
+    assert "line2" in charge.inside["billing_details"].inside["address"].nulls
 
 
 def test_every_route_is_an_operation_of_the_sdk():

@@ -201,9 +201,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
         "GET", CREATE, {"starting_after": w.intent()["id"], "ending_before": w.intent()["id"]}
     ),
     "expand_too_deep": lambda w: w.send("GET", CREATE, {"expand[]": "data.a.b.c.d"}),
-    "expand_not_simulated": lambda w: w.send(
-        "GET", f"{CREATE}/{w.intent()['id']}", {"expand[]": "payment_record"}
-    ),
+    "expand_not_simulated": lambda w: w.send("GET", f"/v1/customers/{customer(w)}", {"expand[]": "sources"}),
     "product_exists": lambda w: [
         w.send("POST", "/v1/products", {"id": "book", "name": "Book"}) for _ in range(2)
     ][-1],

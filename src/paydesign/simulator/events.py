@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .store import StripeObject
@@ -24,7 +23,7 @@ def make_event(
         request: Id and idempotency key of the request that caused it, or None twice.
         previous: For *.updated events, what the changed members were before.
     """
-    data: dict[str, Any] = {"object": json.loads(json.dumps(subject))}
+    data: dict[str, Any] = {"object": subject}
     if previous is not None:
         data["previous_attributes"] = previous
     return {

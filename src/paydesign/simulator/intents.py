@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .rendering import PART
 from .rules import Refusal
 from .store import StripeObject
 from .world import Call, Handler, Routes
@@ -48,7 +49,8 @@ CLIENT_MEMBERS = {
 
 def client_view(intent: StripeObject) -> StripeObject:
     """Return what a publishable key may see."""
-    return {name: value for name, value in intent.items() if name in CLIENT_MEMBERS[intent["object"]]}
+    seen = {name: value for name, value in intent.items() if name in CLIENT_MEMBERS[intent["object"]]}
+    return {**seen, PART: True}
 
 
 def shown(call: Call, intent: StripeObject) -> dict[str, Any]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from .contract import Schema, api_version, object_schema
+from .contract import SHAPELESS, Schema, Shape, api_version, load_shapes, object_schema
 from .older import older_members, older_schemas
 from .rules import Refusal
 from .store import Store, StripeObject
 
 MAX_DEPTH = 4
 """Levels of a path in `expand`; `data` of a list is one: https://docs.stripe.com/expand#multiple-levels."""
+
+PART = "_is_part"
+"""Marks an object of which only a part is shown."""
+
+_HIDDEN = frozenset("_+")
 
 Wanted = dict[str, Any]
 Fields = dict[str, tuple[bool, Schema]]
@@ -22,7 +27,8 @@ def render(
 ) -> StripeObject:
     """Return a copy for an answer.
 
-    A stored member `_name` is private; `+name` is answered as `name` only if it is expanded.
+    A stored member `_name` is private; `+name` is answered as `name` only if it is expanded. What can be null is
+    always there (contract/nullable.json.gz).
 
     Args:
         version: Of the API, if it is not the contract's.
@@ -40,7 +46,9 @@ def render(
         node = wanted
         for name in names:
             node = node.setdefault(name, {})
-    return dict(_render(_Source(store, other), stored, wanted, {}))
+    if not wanted and other is None:
+        return _copy(stored, SHAPELESS)
+    return dict(_render(_Source(store, other), stored, wanted, {}, SHAPELESS))
 
 
 class _Source(NamedTuple):
@@ -50,27 +58,61 @@ class _Source(NamedTuple):
     version: str | None
 
 
-def _render(source: _Source, value: Any, wanted: Wanted, fields: Fields) -> Any:
-    """Render a value; `fields` is what the contract says of an object without a kind of its own."""
+def _copy(value: StripeObject, inside: Shape) -> StripeObject:
+    """Return an object as it is answered when nothing is expanded."""
+    shape = _shape_of(value, inside)
+    shown: StripeObject = shape.nulls.copy()
+    for key, item in value.items():
+        if key[:1] in _HIDDEN:
+            continue
+        kind = type(item)
+        if kind is dict:
+            shown[key] = item.copy() if key == "metadata" else _copy(item, shape.inside.get(key, SHAPELESS))
+        elif kind is list:
+            inner = shape.inside.get(key, SHAPELESS)
+            shown[key] = [_copy(one, inner) if type(one) is dict else one for one in item]
+        else:
+            shown[key] = item
+    return shown
+
+
+def _shape_of(value: StripeObject, inside: Shape) -> Shape:
+    """Return the shape of an object; one that is only shown in part, or was deleted, has none."""
+    kind = value.get("object")
+    if type(kind) is not str:
+        return inside
+    if PART in value or "deleted" in value:
+        return SHAPELESS
+    return load_shapes().get(kind, SHAPELESS)
+
+
+def _render(source: _Source, value: Any, wanted: Wanted, fields: Fields, inside: Shape) -> Any:
+    """Render a value; `fields` and `inside` are those of an object without a kind of its own."""
     if isinstance(value, list):
-        return [_render(source, item, wanted, fields) for item in value]
+        return [_render(source, item, wanted, fields, inside) for item in value]
     if not isinstance(value, dict):
         return value
     if value.get("object") == "event":
         source = _Source(source.store, None)  # what it is about was rendered when it happened
-    shown = {key: item for key, item in value.items() if key[0] not in "_+"}
+    if not wanted and source.version is None:
+        return _copy(value, inside)
+    shape = _shape_of(value, inside)
+    shown = {**shape.nulls, **{key: item for key, item in value.items() if key[:1] not in _HIDDEN}}
     if source.version is not None:
         shown |= older_members(source.store, value, source.version)
-    if not wanted:
-        return {key: _render(source, item, wanted, fields) for key, item in shown.items()}
-    if "object" in value:
+    if isinstance(value.get("object"), str):
         fields = _fields_of(value["object"], source.version)
     for name in wanted:
         shown[name] = _expand(source.store, value | shown, name, fields)
     inner = {name: _fields(fields[name][1]) if name in fields else {} for name in wanted}
-    return {
-        key: _render(source, item, wanted.get(key, {}), inner.get(key, {})) for key, item in shown.items()
-    }
+
+    def rendered(key: str, item: Any) -> Any:
+        if key == "metadata" and item is not None:
+            return dict(item)
+        held = shape.inside.get(key, SHAPELESS)
+        return _render(source, item, wanted.get(key, {}), inner.get(key, {}), held)
+
+    return {key: rendered(key, item) for key, item in shown.items()}
 
 
 def _expand(store: Store, value: StripeObject, name: str, fields: Fields) -> Any:

@@ -1,4 +1,8 @@
-"""What Stripe's API takes and answers, as derived from the SDK by scripts/derive_contract.py."""
+"""What Stripe's API takes and answers, as derived from the SDKs.
+
+From the package for Python by scripts/derive_contract.py; what is null from the types of the package for Node by
+tests/simulator/node/derive_nullable.mjs, because the annotations for Python do not tell null from absent.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ import gzip
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FILE = Path(__file__).with_name("schemas.json.gz")
+
+NULLABLE = Path(__file__).with_name("nullable.json.gz")
 
 Schema = Any
 
@@ -21,6 +27,33 @@ def load_contract() -> dict[str, Any]:
     `api_version`, `sdk`.
     """
     return dict(json.loads(gzip.decompress(FILE.read_bytes())))
+
+
+class Shape(NamedTuple):
+    """What an object has wherever it is answered.
+
+    Attributes:
+        nulls: Members that are null where there is nothing, each with None.
+        inside: The shapes of objects without a kind of their own, by the member that holds one or a list of them.
+    """
+
+    nulls: dict[str, None]
+    inside: dict[str, Shape]
+
+
+SHAPELESS = Shape({}, {})
+
+
+@cache
+def load_shapes() -> dict[str, Shape]:
+    """Return the shape of each object by its `object` name."""
+    objects = json.loads(gzip.decompress(NULLABLE.read_bytes()))["objects"]
+    return {name: _shape(found) for name, found in objects.items()}
+
+
+def _shape(found: dict[str, Any]) -> Shape:
+    inside = {name: _shape(inner) for name, inner in found.get("in", {}).items()}
+    return Shape(dict.fromkeys(found.get("null", ())), inside)
 
 
 def params_schema(route: str) -> Schema:
