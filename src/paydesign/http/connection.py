@@ -14,6 +14,7 @@ import h11
 
 from .message import Handler, Request, Response, problem
 
+_MOST_UNREAD = 64 << 10
 _LINGER = 2.0
 """Seconds for which a client that was refused may go on sending, so that it reads why."""
 
@@ -64,6 +65,7 @@ class Connection(asyncio.Protocol):
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=limits.head)
         self._loop = asyncio.get_running_loop()
         self._method = ""
+        self._unread = 0
         self._arrived: asyncio.Future[None] | None = None
         self._drained: asyncio.Future[None] | None = None
         self._deadline: float | None = None
@@ -85,7 +87,8 @@ class Connection(asyncio.Protocol):
             self._has_begun = True
             self._allow(self._limits.arrival)
         self._http.receive_data(data)
-        if not _wake(self._arrived):
+        self._unread += len(data)
+        if not _wake(self._arrived) and self._unread > _MOST_UNREAD:
             # Nobody reads while a request is handled: what comes meanwhile waits in the system.
             self._is_paused = True
             self._transport.pause_reading()
@@ -191,6 +194,7 @@ class Connection(asyncio.Protocol):
     async def _wait(self) -> None:
         """Return when something has arrived, or it is too late for it."""
         self._arrived = self._loop.create_future()
+        self._unread = 0
         if self._is_paused:
             self._is_paused = False
             self._transport.resume_reading()
