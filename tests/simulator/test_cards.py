@@ -140,3 +140,18 @@ def test_3ds_is_done_for_a_card_that_only_supports_it_when_it_is_asked_for(api):
 def confirm(api, name, **params):
     given = {"amount": 1999, "currency": "usd", "confirm": True, "return_url": RETURN_URL, **params}
     return api.v1.payment_intents.create({**given, "payment_method": name})
+
+
+def test_a_charge_says_what_the_bank_said(api, running):
+    held = {"payment_method": "pm_card_visa", "capture_method": "manual", "confirm": True}
+    held |= {"amount": 1999, "currency": "usd", "return_url": "http://127.0.0.1:9/done"}
+    paid = api.v1.payment_intents.create(held)
+    charge = api.v1.charges.retrieve(paid.latest_charge)
+
+    card = charge.payment_method_details.card
+    assert (charge.outcome.seller_message, charge.outcome.reason) == ("Payment complete.", None)
+    assert charge.receipt_url.startswith(f"{running.url}/_simulator/")
+    assert (card.network, card.amount_authorized, card.three_d_secure) == ("visa", charge.amount, None)
+    assert card.capture_before == charge.created + 7 * 24 * 3600
+    assert card.checks.address_line1_check is None
+    assert charge.billing_details.address.line2 is None

@@ -100,6 +100,16 @@ const flows = {
     const taken = await stripe.paymentIntents.capture(held.id, { amount_to_capture: 1500 });
     return { held: held.status, taken: taken.status, received: taken.amount_received };
   },
+
+  async paging() {
+    const idsOf = async (params) => {
+      const found = [];
+      for await (const { id } of stripe.customers.list({ limit: 5, ...params })) found.push(id);
+      return found.filter((id) => id !== customer.id);
+    };
+    const forwards = await idsOf({});
+    return { forwards, backwards: await idsOf({ ending_before: forwards.at(-1) }) };
+  },
 };
 
 console.log(JSON.stringify(await flows[flow]()));

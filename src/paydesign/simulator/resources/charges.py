@@ -14,9 +14,10 @@ def add_charge(
 ) -> StripeObject:
     """Add the charge of one attempt; `error` is the decline, or None if the bank agreed."""
     captured = error is None and intent["capture_method"] != "manual"
+    id = call.world.ids.new("ch")
     charge = call.store.add(
         {
-            "id": call.world.ids.new("ch"),
+            "id": id,
             "object": "charge",
             "amount": intent["amount"],
             "amount_captured": intent["amount"] if captured else 0,
@@ -29,17 +30,20 @@ def add_charge(
             "currency": intent["currency"],
             "customer": intent["customer"],
             "description": intent["description"],
+            "calculated_statement_descriptor": "Stripe",
             "disputed": False,
             "failure_code": error and error["code"],
             "failure_message": error and error["message"],
+            "fraud_details": {},
             "livemode": False,
             "metadata": dict(intent["metadata"]),
             "outcome": _outcome(error),
             "paid": error is None,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
-            "payment_method_details": {"type": "card", "card": _card(method)},
+            "payment_method_details": {"type": "card", "card": _card(call, intent, method, error)},
             "receipt_email": intent["receipt_email"],
+            "receipt_url": None if error else f"{call.world.base_url}/_simulator/#{id}",
             "refunded": False,
             "shipping": intent["shipping"],
             "status": "succeeded" if error is None else "failed",
@@ -65,19 +69,48 @@ def release(call: Call, id: str) -> None:
 
 
 def _outcome(error: dict[str, Any] | None) -> StripeObject:
+    """Return what the bank said, in the words that were recorded: https://github.com/Kiln-AI/stripe_world."""
     if error is None:
-        return {"network_status": "approved_by_network", "risk_level": "normal", "type": "authorized"}
+        return {
+            "network_status": "approved_by_network",
+            "risk_level": "normal",
+            "seller_message": "Payment complete.",
+            "type": "authorized",
+        }
     return {
         "network_status": "declined_by_network",
         "reason": error.get("decline_code") or error["code"],
         "risk_level": "normal",
+        "seller_message": "The bank did not return any further details with this decline.",
         "type": "issuer_declined",
     }
 
 
-def _card(method: StripeObject) -> StripeObject:
-    names = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
-    return {name: method["card"][name] for name in names}
+_CARD = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
+
+_AUTHORIZED_FOR = 7 * 24 * 3600
+"""Seconds that the bank holds an amount: recorded in https://github.com/Kiln-AI/stripe_world, as what is below."""
+
+
+def _card(
+    call: Call, intent: StripeObject, method: StripeObject, error: dict[str, Any] | None
+) -> StripeObject:
+    """Return what the charge says of the card, and of what its bank allows."""
+    card, amount = method["card"], intent["amount"]
+    is_held = error is None and intent["capture_method"] == "manual"
+    return {
+        **{name: card[name] for name in _CARD},
+        **({"capture_before": call.world.now() + _AUTHORIZED_FOR} if is_held else {}),
+        "amount_authorized": amount if error is None else None,
+        "checks": dict(card["checks"]),
+        "extended_authorization": {"status": "disabled"},
+        "incremental_authorization": {"status": "unavailable"},
+        "multicapture": {"status": "unavailable"},
+        "network": card["brand"],
+        "network_token": {"used": False},
+        "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
+        "regulated_status": card["regulated_status"],
+    }
 
 
 def retrieve(call: Call) -> StripeObject:
