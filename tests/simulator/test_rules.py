@@ -17,6 +17,7 @@ from paydesign.simulator.rules import FILE, Rule, load_rules
 RETURN_URL = "http://127.0.0.1:9/done"
 INTENT = {"amount": "1999", "currency": "usd"}
 PAY = {**INTENT, "confirm": "true", "return_url": RETURN_URL}
+REFUNDS = "/v1/refunds"
 SOURCE = FILE.parent
 NOW = 1_795_000_000
 """Where the clock begins."""
@@ -44,6 +45,13 @@ class World(NamedTuple):
 
     def confirm(self, intent: dict[str, Any], **params: str) -> Any:
         return self.send("POST", f"/v1/payment_intents/{intent['id']}/confirm", params)
+
+    def refund(self, paid: Any, *amounts: str) -> Any:
+        """Refund each amount in turn, all that is left if none is given, and return the last answer."""
+        for amount in amounts or ("",):
+            given = {"payment_intent": paid.body["id"], **({"amount": amount} if amount else {})}
+            reply = self.send("POST", REFUNDS, given)
+        return reply
 
     def tokenize(self, **changed: str) -> Any:
         return self.browse("POST", "/v1/confirmation_tokens", self.typed_card(**changed))
@@ -300,6 +308,18 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "setup_attempt_failed": lambda w: processed(w, "/v1/setup_intents", "last_setup_error", {}),
     "not_processing": lambda w: w.control(
         "POST", f"intents/{w.intent()['id']}/finish", {"outcome": "succeeded"}
+    ),
+    "refund_of_nothing": lambda w: w.send("POST", REFUNDS),
+    "refund_of_another": lambda w: w.send(
+        "POST", REFUNDS, {"charge": w.pay().body["latest_charge"], "payment_intent": w.pay().body["id"]}
+    ),
+    "refund_without_charge": lambda w: w.send("POST", REFUNDS, {"payment_intent": w.intent()["id"]}),
+    "refund_uncaptured": lambda w: w.refund(w.pay(capture_method="manual")),
+    "charge_already_refunded": lambda w: w.refund(w.pay(), "1999", ""),
+    "refund_too_large": lambda w: w.refund(w.pay(), "2000"),
+    "refund_more_than_left": lambda w: w.refund(w.pay(), "1000", "1000"),
+    "refund_finished": lambda w: w.control(
+        "POST", f"refunds/{w.refund(w.pay()).body['id']}/finish", {"outcome": "succeeded"}
     ),
     "lookup_key_in_use": two_prices,
     "coupon_of_one_kind": lambda w: make_coupon(w, percent_off="10"),

@@ -18,6 +18,7 @@ class Card:
         three_ds: "required", "unless_set_up", "optional" (only when asked for) or "never".
         decline: The rule that refuses a charge, after 3DS if there is one; None if charges succeed.
         attach: Whether it can be saved to a customer.
+        refund: "pending" if its refunds wait until they are finished by order; "succeeded" otherwise.
     """
 
     number: str
@@ -29,6 +30,7 @@ class Card:
     decline: str | None = None
     decline_code: str | None = None
     attach: bool = True
+    refund: str = "succeeded"
 
 
 @cache

@@ -7,6 +7,7 @@ GET  cards                        {groups: [...]}: the test cards for the card f
 GET  guide                        {steps: [...], ...}: what the inspector expects (preview/guide.py); {} if nobody said
 POST faults                       {next: {match, fault, count, seconds}}
 POST intents/ID/finish            {outcome: "succeeded" | "failed"}, of one that is processing
+POST refunds/ID/finish            {outcome: "succeeded" | "failed"}, of one that is pending, or that fails after all
 POST subscriptions/ID/renew        its period is over now
 POST events/ID/resend | duplicate {times} | forge | delay {seconds}
 POST webhooks                     {url, secret, mode: "deliver" | "hold"}, each optional
@@ -101,10 +102,9 @@ class Control:
                 self.simulator.faults.clear()
                 return {"faults": []}
             case ["POST", "intents", id, "finish"]:
-                outcome = _json(body).get("outcome")
-                if outcome not in ("succeeded", "failed"):
-                    raise ControlProblem(f"outcome is succeeded or failed, not {outcome!r}")
-                return {"intent": self.simulator.finish(id, succeeds=outcome == "succeeded")}
+                return {"intent": self.simulator.finish(id, succeeds=_succeeds(body))}
+            case ["POST", "refunds", id, "finish"]:
+                return {"refund": self.simulator.finish_refund(id, succeeds=_succeeds(body))}
             case ["POST", "subscriptions", id, "renew"]:
                 return {"subscription": self.simulator.renew(id)}
             case ["POST", "events", id, action]:
@@ -178,6 +178,13 @@ def _json(body: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ControlProblem("the body is a JSON object")
     return found
+
+
+def _succeeds(body: str) -> bool:
+    outcome = _json(body).get("outcome")
+    if outcome not in ("succeeded", "failed"):
+        raise ControlProblem(f"outcome is succeeded or failed, not {outcome!r}")
+    return bool(outcome == "succeeded")
 
 
 def _order(given: Any) -> list[str] | None:

@@ -47,5 +47,15 @@ def is_chargeable(amount: int, currency: str) -> bool:
     return amount >= (_currencies()[currency].minimum or 0)
 
 
+_SIGNS = {"eur": "€", "gbp": "£", "usd": "$"}
+"""As Stripe's messages of refunds have been seen to write them; other currencies by their code."""
+
+
+def shown_amount(amount: int, currency: str) -> str:
+    """Return an amount with its currency, as `$25.00`."""
+    value = _shown(amount, _currencies()[currency])
+    return f"{_SIGNS[currency]}{value}" if currency in _SIGNS else f"{value} {currency.upper()}"
+
+
 def _shown(amount: int, currency: Currency) -> str:
     return f"{amount / 10**currency.decimals:.{currency.decimals}f}"

@@ -20,7 +20,7 @@ from .log import Log
 from .params import Params
 from .rendering import render
 from .renewal import renew
-from .resources import payment_intents, setup_intents
+from .resources import payment_intents, refunds, setup_intents
 from .router import Match, find_route, listeners
 from .rules import Refusal
 from .store import Store, StripeObject
@@ -122,6 +122,17 @@ class Simulator:
                 raise Refusal("not_processing", id=intent_id, status=intent["status"])
             _RESOURCES[kind].finished(Call(self.world), intent, succeeds=succeeds)
             return render(self.world.store, intent)
+
+    def finish_refund(self, refund_id: str, *, succeeds: bool) -> StripeObject:
+        """End a refund, and return it.
+
+        Raises:
+            Refusal: There is no such refund, or it has ended already.
+        """
+        with self.lock:
+            refund = self.world.store.get("refund", refund_id)
+            refunds.finished(Call(self.world), refund, succeeds=succeeds)
+            return render(self.world.store, refund)
 
     def attempt(self, attempt_id: str) -> StripeObject:
         """Return what the 3DS page shows: id, status, amount, currency, and where to go afterwards."""

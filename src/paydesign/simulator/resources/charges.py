@@ -45,6 +45,7 @@ def add_charge(
             "receipt_email": intent["receipt_email"],
             "receipt_url": None if error else f"{call.world.base_url}/_simulator/#{id}",
             "refunded": False,
+            "+refunds": {"object": "list", "data": [], "has_more": False, "url": f"/v1/charges/{id}/refunds"},
             "shipping": intent["shipping"],
             "status": "succeeded" if error is None else "failed",
             "transfer_group": intent["transfer_group"],
