@@ -44,7 +44,7 @@ def events(running):
     def read():
         entries = [entry["event"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
         made = [(event["type"], event["data"].get("previous_attributes")) for event in entries]
-        return made[[type for type, _ in made].index("payment_intent.succeeded") + 1 :]
+        return made[[kind for kind, _ in made].index("payment_intent.succeeded") + 1 :]
 
     return read
 
@@ -156,7 +156,7 @@ def test_a_refund_fails_when_it_is_ordered_and_can_be_made_again(
     after = api.v1.refunds.retrieve(made.id)
     assert (after.status, after.failure_reason) == ("failed", "unknown")
     assert (charge_of(intent).refunded, charge_of(intent).amount_refunded) == (False, 0)
-    assert [type for type, _ in events()[2:]] == [
+    assert [kind for kind, _ in events()[2:]] == [
         "refund.updated",
         "charge.refund.updated",
         "refund.failed",
@@ -212,6 +212,17 @@ def test_what_a_refund_names_is_expanded(api, pay, refund):
 
 def test_the_refunds_of_a_charge_are_there_only_if_asked_for(api, pay):
     assert "refunds" not in api.v1.charges.retrieve(pay().latest_charge)
+
+
+def test_before_2022_11_15_the_refunds_of_a_charge_are_in_it(connect, pay, refund, expected_advice):
+    intent = pay()
+    made = refund(intent)
+    expected_advice.add("other_api_version")
+    older = connect(stripe_version="2022-08-01")
+
+    charge = older.v1.charges.retrieve(intent.latest_charge)
+
+    assert [one.id for one in charge.refunds.data] == [made.id]
 
 
 def test_there_is_no_account_that_a_transfer_was_made_to(send, pay):

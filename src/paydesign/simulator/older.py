@@ -75,6 +75,10 @@ def _charges_of_intent(store: Store, intent: StripeObject) -> dict[str, Any]:
     return {"charges": {"object": "list", "data": charges, "has_more": False, "url": url}}
 
 
+def _refunds_of_charge(_: Store, charge: StripeObject) -> dict[str, Any]:
+    return {"refunds": charge["+refunds"]}
+
+
 def _periods_of_subscription(store: Store, subscription: StripeObject) -> dict[str, Any]:
     item = subscription["items"]["data"][0]
     return {name: item[name] for name in ("current_period_end", "current_period_start")}
@@ -91,6 +95,7 @@ _OLDER = (
     Members("invoice_payments", "payment_intent", {"invoice": _id_of("invoice")}, _invoice_of_intent),
     Members("invoice_payments", "charge", {"invoice": _id_of("invoice")}, _invoice_of_charge),
     Members("charges_of_an_intent", "payment_intent", {"charges": ["ref", "list"]}, _charges_of_intent),
+    Members("refunds_of_a_charge", "charge", {"refunds": ["ref", "list"]}, _refunds_of_charge),
     Members(
         "subscription_periods",
         "subscription",
