@@ -123,12 +123,14 @@ def test_a_payment_needs_no_email_address(sample: Any, simulator: Any, intent: A
 def test_an_email_address_that_the_page_knows_is_there_at_once(deferred: Any, until: Any) -> None:
     deferred.evaluate("""() => {
         email.destroy();
-        const known = elements.create("linkAuthentication", { defaultValues: { email: "jenny@example.com" } });
+        const known = elements.create("linkAuthentication", { defaultValues: { email: "jenny@" } });
         known.on("change", (event) => changes.push(event));
         known.mount("#link-authentication-element");
     }""")
 
-    until(deferred, "changes.at(-1)?.value.email === 'jenny@example.com'")
+    until(deferred, "changes.at(-1)?.value.email === 'jenny@'")
+    assert call(deferred, "elements.submit()")["error"]["code"]
+    assert email_form(deferred).get_by_label("Email").get_attribute("aria-invalid") == "true"
 
 
 MAKE_ADDRESS = """async (options) => {
@@ -218,8 +220,11 @@ def test_a_token_carries_both_addresses(deferred: Any) -> None:
         const place = document.createElement("div");
         place.id = "shipping";
         document.querySelector("form").prepend(place);
-        elements.create("address", { mode: "shipping", defaultValues: DEFAULTS }).mount(place);
-    }""".replace("DEFAULTS", json.dumps({"name": "Pat", "address": {**ADDRESS, "city": "Bend"}}))
+        elements.create("address", { mode: "shipping", fields: { phone: "always" }, defaultValues: DEFAULTS }).mount(place);
+    }""".replace(
+            "DEFAULTS",
+            json.dumps({"name": "Pat", "phone": "+1 555 0100", "address": {**ADDRESS, "city": "Bend"}}),
+        )
     )
     choose(deferred, "Visa 4242")
 
@@ -229,7 +234,12 @@ def test_a_token_carries_both_addresses(deferred: Any) -> None:
     )["confirmationToken"]
 
     assert token["payment_method_preview"]["billing_details"]["name"] == "Jenny Rosen"
-    assert (token["shipping"]["name"], token["shipping"]["address"]["city"]) == ("Pat", "Bend")
+    shipping = token["shipping"]
+    assert (shipping["name"], shipping["address"]["city"], shipping["phone"]) == (
+        "Pat",
+        "Bend",
+        "+1 555 0100",
+    )
 
 
 def test_the_fields_of_an_address_follow_country_and_options(deferred: Any) -> None:
