@@ -215,16 +215,15 @@ def test_the_billing_address_is_asked_once_and_goes_with_the_method(
 def test_a_token_carries_both_addresses(deferred: Any) -> None:
     deferred.evaluate(MAKE_ADDRESS, {"mode": "billing"})
     fill_address(deferred)
+    known = {"name": "Pat", "phone": "+1 555 0100", "address": {**ADDRESS, "city": "Bend"}}
     deferred.evaluate(
-        """() => {
-        const place = document.createElement("div");
-        place.id = "shipping";
-        document.querySelector("form").prepend(place);
-        elements.create("address", { mode: "shipping", fields: { phone: "always" }, defaultValues: DEFAULTS }).mount(place);
-    }""".replace(
-            "DEFAULTS",
-            json.dumps({"name": "Pat", "phone": "+1 555 0100", "address": {**ADDRESS, "city": "Bend"}}),
-        )
+        """(defaultValues) => {
+            const place = document.createElement("div");
+            place.id = "shipping";
+            document.querySelector("form").prepend(place);
+            elements.create("address", { mode: "shipping", fields: { phone: "always" }, defaultValues }).mount(place);
+        }""",
+        known,
     )
     choose(deferred, "Visa 4242")
 
