@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import stripe
 
+from paydesign.simulator.contract import load_contract
 from paydesign.simulator.params import Params
+from paydesign.simulator.router import load_nearest, sdk_routes
 from paydesign.simulator.server import start
 from paydesign.simulator.store import Store
 
@@ -182,3 +184,28 @@ def test_the_store_goes_back_to_what_it_was_in_place_and_in_order():
     assert store.all("other") == []
     assert store.get("thing", "b") == {"object": "thing", "id": "b", "part": {"x": [1]}}
     assert store.get("thing", "a")["part"] is store.get("thing", "c")["part"]
+
+
+@pytest.mark.parametrize(
+    ("request_line", "nearest"),
+    [
+        ("POST /v1/checkout/sessions", "The Payment Element is played: POST /v1/payment_intents"),
+        ("POST /v1/tax/calculations", "work taxes out before"),
+        ("GET /v1/accounts/acct_1/persons", "one account"),
+        ("GET /v1/customers/search", "A list with its filters is played."),
+        ("GET /v1/nothing", "Stripe may have it."),
+    ],
+)
+def test_what_is_not_played_names_what_comes_nearest(send, request_line, nearest):
+    reply = send(*request_line.split())
+
+    assert (reply.status, reply.error["code"]) == (404, "paydesign_not_simulated")
+    assert nearest in reply.error["message"]
+
+
+def test_what_is_played_is_not_in_the_table_of_what_is_not():
+    played = [route.partition(" /v1/")[2] for route in sdk_routes()]
+
+    for path in load_nearest():
+        assert any(known.partition(" /v1/")[2].startswith(path) for known in load_contract()["routes"]), path
+        assert not any(f"{route}/".startswith(f"{path}/") for route in played), path

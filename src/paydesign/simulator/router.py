@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..compiled import read_toml
 from .contract import load_contract
 from .rules import Refusal
 from .world import Handler, Listener, Routes
 
 _FOLDER = Path(__file__).parent / "resources"
+_NEAREST = Path(__file__).with_name("nearest.toml")
 
 
 class Match(NamedTuple):
@@ -43,13 +45,30 @@ def client_routes() -> Routes:
 def find_route(method: str, path: str, *, is_client: bool) -> Match:
     """Return the route of a request, or refuse it."""
     if f"{method} {path}" in _unserved():
-        raise Refusal("not_simulated", method=method, path=path)
+        raise _not_simulated(method, path)
     for route, (pattern, handler) in _patterns(is_client).items():
         if found := pattern.fullmatch(f"{method} {path}"):
             return Match(route, handler, found.groupdict())
     if is_client and any(pattern.fullmatch(f"{method} {path}") for pattern, _ in _patterns(False).values()):
         raise Refusal("secret_key_required")
-    raise Refusal("not_simulated", method=method, path=path)
+    raise _not_simulated(method, path)
+
+
+def load_nearest() -> dict[str, str]:
+    """Return what comes nearest to what is not played, by the beginning of a path under /v1/."""
+    return dict(read_toml(_NEAREST)["nearest"])
+
+
+def _not_simulated(method: str, path: str) -> Refusal:
+    name = path.removeprefix("/v1/")
+    nearest = load_nearest()
+    while name and name not in nearest:
+        name = name.rpartition("/")[0]
+    if path.endswith("/search"):
+        return Refusal(
+            "not_simulated", method=method, path=path, nearest=" A list with its filters is played."
+        )
+    return Refusal("not_simulated", method=method, path=path, nearest=f" {nearest[name]}" if name else "")
 
 
 def is_client_path(path: str) -> bool:
