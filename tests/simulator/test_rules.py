@@ -230,6 +230,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "update_unexpected_state": lambda w: w.send("POST", canceled(w), {"amount": "2000"}),
     "method_unexpected_state": lambda w: w.send("POST", canceled(w), {"payment_method": "pm_card_visa"}),
     "capture_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/capture"),
+    "captured_already": lambda w: w.send("POST", f"{CREATE}/{w.pay().body['id']}/capture"),
     "cancel_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/cancel"),
     "capture_too_large": lambda w: w.send(
         "POST", f"{CREATE}/{w.pay(capture_method='manual').body['id']}/capture", {"amount_to_capture": "2000"}

@@ -345,3 +345,28 @@ def confirm(api, subscription, token):
 def events(running, *types):
     seen = [entry["event"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
     return [event for event in seen if event["type"] in types]
+
+
+@pytest.mark.parametrize(
+    ("balance", "due", "after"),
+    [(-500, 1300, 0), (-2000, 0, -200), (300, 2100, 0), (-1780, 0, 20)],
+    ids=["credit", "more credit than that", "debt", "what is left is too small to be charged"],
+)
+def test_the_balance_of_a_customer_is_settled_with_the_invoice(api, price, balance, due, after):
+    customer = api.v1.customers.create(
+        {"balance": balance, "invoice_prefix": "SHOP", "next_invoice_sequence": 7}
+    )
+    items = [{"price": price.id, "quantity": 2}]
+    made = api.v1.subscriptions.create(
+        {
+            "customer": customer.id,
+            "items": items,
+            "payment_behavior": "default_incomplete",
+            "expand": ["latest_invoice"],
+        }
+    )
+
+    invoice, now = made.latest_invoice, api.v1.customers.retrieve(customer.id)
+    assert (invoice.total, invoice.starting_balance, invoice.amount_due) == (1800, balance, due)
+    assert (invoice.ending_balance, now.balance) == (after, after)
+    assert (invoice.number, now.next_invoice_sequence) == ("SHOP-0007", 8)

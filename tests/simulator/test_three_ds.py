@@ -124,3 +124,17 @@ def test_another_card_can_be_tried_while_3ds_waits(api, waiting, finish_3ds, mak
     assert paid.status == "succeeded"
     assert late.body["status"] == "canceled"
     assert len(api.v1.charges.list({"payment_intent": intent.id}).data) == 1
+
+
+def test_without_an_address_to_return_to_stripe_js_shows_the_page(api):
+    intent = api.v1.payment_intents.create(
+        {
+            "amount": 1999,
+            "currency": "usd",
+            "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+            "confirm": True,
+            "payment_method": "pm_card_authenticationRequired",
+        }
+    )
+
+    assert (intent.status, intent.next_action.type) == ("requires_action", "use_stripe_sdk")

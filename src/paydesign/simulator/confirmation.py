@@ -146,8 +146,9 @@ def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) ->
 def start_authentication(call: Call, intent: StripeObject) -> None:
     """Put the intent into requires_action, with the page of a new 3DS attempt as the next action."""
     token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
-    uses_sdk = bool(call.params.get("use_stripe_sdk", token is not None or call.is_client))
     return_url = call.params.get("return_url") or (token or {}).get("return_url")
+    asked = call.params.get("use_stripe_sdk", token is not None or call.is_client)
+    uses_sdk = bool(asked) or return_url is None
     attempt = call.store.add(
         {
             "object": "three_ds_attempt",

@@ -10,11 +10,15 @@ from ..store import StripeObject
 from ..world import Call, Routes
 from . import coupons, payment_intents
 
+_COPIED = ("address", "email", "name", "phone", "shipping", "tax_exempt")
+"""What an invoice keeps of its customer."""
+
 
 def new_invoice(call: Call, subscription: StripeObject, reason: str = "subscription_create") -> StripeObject:
     """Add an invoice of a subscription: open with a PaymentIntent, or paid if there is nothing to pay.
 
-    A total below the smallest amount that can be charged is not due now (the SDK's text on `amount_due`).
+    What the customer owes, or has as credit, is settled with it. What is below the smallest amount that can be
+    charged is not due now, but owed from then on (the SDK's text on `amount_due`).
     """
     now = call.world.now()
     is_free = reason == "subscription_create" and subscription["trial_end"] is not None
@@ -22,8 +26,11 @@ def new_invoice(call: Call, subscription: StripeObject, reason: str = "subscript
     subtotal = sum(line["amount"] for line in lines["data"])
     discounts = _discounts(call, subscription, subtotal)
     total = subtotal - sum(discount["amount"] for discount in discounts)
-    is_due = total > 0 and is_chargeable(total, subscription["currency"])
-    amount = check_amount(call, total, subscription["currency"]) if is_due else 0
+    customer = call.store.get("customer", subscription["customer"])
+    balance = customer["balance"]
+    owed = total + balance
+    is_due = owed > 0 and is_chargeable(owed, subscription["currency"])
+    amount = check_amount(call, owed, subscription["currency"]) if is_due else 0
     invoice = call.store.add(
         {
             "id": call.world.ids.new("in"),
@@ -48,17 +55,21 @@ def new_invoice(call: Call, subscription: StripeObject, reason: str = "subscript
             "created": now,
             "currency": subscription["currency"],
             "customer": subscription["customer"],
-            "customer_email": call.store.get("customer", subscription["customer"])["email"],
+            **{f"customer_{name}": customer[name] for name in _COPIED},
             "default_payment_method": None,
+            "custom_fields": customer["invoice_settings"]["custom_fields"],
             "default_tax_rates": [],
             "description": None,
             "discounts": list(subscription["discounts"]),
+            "effective_at": now,
+            "ending_balance": owed - amount,
+            "footer": customer["invoice_settings"]["footer"],
             "issuer": {"type": "self"},
             "last_finalization_error": None,
             "lines": lines,
             "livemode": False,
             "metadata": {},
-            "number": call.world.ids.new("", 8)[1:].upper() + "-0001",
+            "number": f"{customer['invoice_prefix']}-{customer['next_invoice_sequence']:04}",
             "parent": {
                 "quote_details": None,
                 "subscription_details": {
@@ -77,7 +88,7 @@ def new_invoice(call: Call, subscription: StripeObject, reason: str = "subscript
             "post_payment_credit_notes_amount": 0,
             "pre_payment_credit_notes_amount": 0,
             "receipt_number": None,
-            "starting_balance": 0,
+            "starting_balance": balance,
             "status": "open",
             "status_transitions": {
                 "finalized_at": now,
@@ -86,12 +97,18 @@ def new_invoice(call: Call, subscription: StripeObject, reason: str = "subscript
                 "voided_at": None,
             },
             "subtotal": subtotal,
+            "subtotal_excluding_tax": subtotal,
             "total": total,
+            "total_excluding_tax": total,
             "total_discount_amounts": discounts,
             "+confirmation_secret": None,
             "+payments": None,
         }
     )
+    customer["next_invoice_sequence"] += 1
+    if owed - amount != balance:
+        customer["balance"] = owed - amount
+        call.emit("customer.updated", customer, {"balance": balance})
     call.emit("invoice.created", invoice)
     call.emit("invoice.finalized", invoice)
     if amount:

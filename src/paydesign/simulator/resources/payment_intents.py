@@ -236,6 +236,8 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
 def capture(call: Call) -> StripeObject:
     """Take all or a part of what was authorized."""
     intent = retrieve(call)
+    if intent["status"] == "succeeded":
+        raise Refusal("captured_already", shown(call, intent))
     expect(call, intent, ("requires_capture",), "capture_unexpected_state")
     amount = int(call.params.get("amount_to_capture", intent["amount_capturable"]) or 0)
     call.params.accept("final_capture", True)
