@@ -33,6 +33,7 @@ def test_a_payment_that_takes_its_time_succeeds_in_the_end(api, later, finish, r
         "payment_intent.processing",
         "charge.succeeded",
         "payment_intent.succeeded",
+        "charge.updated",
     ]
 
 

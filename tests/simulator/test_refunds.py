@@ -39,12 +39,12 @@ def charge_of(api):
 
 @pytest.fixture
 def events(running):
-    """The events after the payment, as (type, what changed)."""
+    """The events from the first refund on, as (type, what changed)."""
 
     def read():
         entries = [entry["event"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
         made = [(event["type"], event["data"].get("previous_attributes")) for event in entries]
-        return made[[kind for kind, _ in made].index("payment_intent.succeeded") + 1 :]
+        return made[[kind for kind, _ in made].index("refund.created") :]
 
     return read
 

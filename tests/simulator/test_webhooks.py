@@ -26,7 +26,7 @@ def pay(api, **params):
 def test_a_payment_is_told_by_events_that_the_sdk_verifies(api, listening, clock):
     intent = pay(api, metadata={"order_id": "7"})
 
-    listening.wait_for(3)
+    listening.wait_for(4)
 
     body, signature = next(one for one in listening.bodies if b'"payment_intent.succeeded"' in one[0])
     event = api.construct_event(body, signature, SECRET, tolerance=10**9)
@@ -35,6 +35,7 @@ def test_a_payment_is_told_by_events_that_the_sdk_verifies(api, listening, clock
     assert event.created == clock.now()
     assert sorted(listening.types()) == [
         "charge.succeeded",
+        "charge.updated",
         "payment_intent.created",
         "payment_intent.succeeded",
     ]
@@ -88,7 +89,7 @@ def test_held_events_are_released_in_any_order(api, listening, control):
     control("POST", "webhooks", {"mode": "hold"})
     pay(api)
     held = control("GET", "state").body["webhooks"]["held"]
-    assert (len(held), listening.bodies) == (3, [])
+    assert (len(held), listening.bodies) == (4, [])
 
     control("POST", "webhooks/release", {"order": held[::-1]})
 

@@ -18,6 +18,7 @@ class Card:
         three_ds: "required", "unless_set_up", "optional" (only when asked for) or "never".
         decline: The rule that refuses a charge, after 3DS if there is one; None if charges succeed.
         attach: Whether it can be saved to a customer.
+        bypass_pending: Whether its money is available at once.
         refund: "pending" if its refunds wait until they are finished by order; "succeeded" otherwise.
     """
 
@@ -30,6 +31,7 @@ class Card:
     decline: str | None = None
     decline_code: str | None = None
     attach: bool = True
+    bypass_pending: bool = False
     refund: str = "succeeded"
 
 

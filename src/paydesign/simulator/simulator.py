@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .client_schema import client_schema
@@ -20,7 +21,7 @@ from .log import Log
 from .params import Params
 from .rendering import render
 from .renewal import renew
-from .resources import payment_intents, refunds, setup_intents
+from .resources import balance_transactions, payment_intents, refunds, setup_intents
 from .router import Match, find_route, listeners
 from .rules import Refusal
 from .store import Store, StripeObject
@@ -101,11 +102,11 @@ class Simulator:
         Raises:
             Refusal: There is no such attempt.
         """
-        with self.lock:
+        with self._without_request() as call:
             attempt = self.world.store.get("three_ds_attempt", attempt_id)
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             if attempt["status"] == "pending":
-                call = Call(self.world, request_id=self._new_id("req"))
+                call.request_id = self._new_id("req")
                 _RESOURCES[attempt["kind"]].authenticated(call, intent, passed=passed)
             return self.attempt(attempt_id)
 
@@ -116,11 +117,11 @@ class Simulator:
             Refusal: There is no such intent, or it is not processing.
         """
         kind = "setup_intent" if intent_id.startswith("seti_") else "payment_intent"
-        with self.lock:
+        with self._without_request() as call:
             intent = self.world.store.get(kind, intent_id)
             if intent["status"] != "processing":
                 raise Refusal("not_processing", id=intent_id, status=intent["status"])
-            _RESOURCES[kind].finished(Call(self.world), intent, succeeds=succeeds)
+            _RESOURCES[kind].finished(call, intent, succeeds=succeeds)
             return render(self.world.store, intent)
 
     def finish_refund(self, refund_id: str, *, succeeds: bool) -> StripeObject:
@@ -129,9 +130,9 @@ class Simulator:
         Raises:
             Refusal: There is no such refund, or it has ended already.
         """
-        with self.lock:
+        with self._without_request() as call:
             refund = self.world.store.get("refund", refund_id)
-            refunds.finished(Call(self.world), refund, succeeds=succeeds)
+            refunds.finished(call, refund, succeeds=succeeds)
             return render(self.world.store, refund)
 
     def attempt(self, attempt_id: str) -> StripeObject:
@@ -149,10 +150,25 @@ class Simulator:
         Raises:
             Refusal: There is no such subscription, or it has not begun or has ended.
         """
-        with self.lock:
+        with self._without_request() as call:
             subscription = self.world.store.get("subscription", subscription_id)
-            renew(Call(self.world), subscription)
+            renew(call, subscription)
             return render(self.world.store, subscription)
+
+    @contextmanager
+    def _without_request(self) -> Iterator[Call]:
+        """Let something happen that no request asked for, and all that follows from it."""
+        with self.lock:
+            try:
+                yield Call(self.world)
+                self._go_on()
+            finally:
+                self.world.afterwards.clear()
+
+    def _go_on(self) -> None:
+        """Do what follows when the answer is written."""
+        while self.world.afterwards:
+            self.world.afterwards.popleft()()
 
     def _answer(self, request: Request, request_id: str, fault: Fault | None) -> Answer:
         headers = {"Request-Id": request_id}
@@ -229,6 +245,7 @@ class Simulator:
             return Result(500, _json(_SERVER_ERROR))
         is_write = not match.route.startswith("GET ")
         with self.lock:
+            balance_transactions.settle(self.world)
             journal = self.world.store.begin() if is_write else None
             self._outbox, self._processed = [], []
             try:
@@ -241,11 +258,13 @@ class Simulator:
                         return self._refused(refusal)
                     result = self._refused(refusal)
                 self._check_unread(match, call, fault)
+                self._go_on()
                 self.world.store.commit()
                 for event in self._outbox:
                     self._send(event)
             finally:
                 self.world.store.roll_back()
+                self.world.afterwards.clear()
                 self._outbox = None
         if fault is not None and fault.kind is FaultKind.ERROR_500_AFTER_WORK:
             return Result(500, _json(_SERVER_ERROR))

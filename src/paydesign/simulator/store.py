@@ -15,6 +15,9 @@ LIMIT = 10_000
 
 _FINISHED = frozenset({"succeeded", "canceled", "failed", "incomplete_expired", "paid", "void"})
 
+_BOOKED = "balance_transaction"
+"""Nothing is to be done about one, also while its money is pending."""
+
 
 class Store:
     """All objects of the account, by kind (`payment_intent`) and then by id, in the order of their creation."""
@@ -96,16 +99,22 @@ class Store:
 
 
 def _forget_oldest(kind: dict[str, StripeObject]) -> None:
-    old = (id for id, o in kind.items() if o.get("status", "succeeded") in _FINISHED)
+    old = (
+        id for id, o in kind.items() if o.get("status", "succeeded") in _FINISHED or o["object"] == _BOOKED
+    )
     del kind[next(old, next(iter(kind)))]
 
 
-_CALLED = {"payment_method": "PaymentMethod", "setup_intent": "setupintent"}
+_CALLED = {
+    "balance_transaction": "balance transaction",
+    "payment_method": "PaymentMethod",
+    "setup_intent": "setupintent",
+}
 """What Stripe calls a kind when there is none; others by their name."""
 
 _PLACES = {
     **dict.fromkeys(("payment_intent", "setup_intent"), "intent"),
-    **dict.fromkeys(("charge", "customer", "event", "product", "subscription"), "id"),
+    **dict.fromkeys(("balance_transaction", "charge", "customer", "event", "product", "subscription"), "id"),
 }
 """The `param` of a kind that is missing at its path; that of others is their name."""
 

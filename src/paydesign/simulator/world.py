@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from .ids import Ids
 from .params import Params
 from .rendering import render
 from .rules import Advice, advice
-from .store import Store, StripeObject
+from .store import LIMIT, Store, StripeObject
 from .versions import is_before
 
 Handler = Callable[["Call"], StripeObject]
@@ -29,6 +30,8 @@ class World:
         base_url: Where this stand-in is reached, without a trailing slash.
         publish: Takes each new event, to deliver it.
         listeners: What follows from an event, by its type: resources that depend on others are told by it.
+        afterwards: What follows when the request has its answer; in the order in which it is to be done.
+        settling: When each pending balance transaction is available, and its id; the next one first.
         version: Of the API, as the account has it: events are made in it, and browsers are answered in it.
         takes_time: Asked when money is taken or a card saved: whether that is only processing for now.
     """
@@ -40,6 +43,8 @@ class World:
     publish: Callable[[StripeObject], None] = lambda _: None
     listeners: dict[str, Listener] = field(default_factory=dict)
     takes_time: Callable[[], bool] = lambda: False
+    afterwards: deque[Callable[[], None]] = field(default_factory=deque)
+    settling: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=LIMIT))
     version: str = field(default_factory=api_version)
 
     def now(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from ..lists import page
 from ..store import StripeObject
 from ..world import Call, Routes
+from . import balance_transactions
 
 
 def add_charge(
@@ -53,8 +54,28 @@ def add_charge(
     )
     describe(charge, intent)
     intent["latest_charge"] = charge["id"]
+    if captured and intent["capture_method"] == "automatic":
+        balance_transactions.of_charge(call, charge)
+    elif captured:
+        call.world.afterwards.append(lambda: _book(call, charge))
     call.emit(f"charge.{charge['status']}", charge)
     return charge
+
+
+def _book(call: Call, charge: StripeObject) -> None:
+    """Tell what the charge brings in an event of its own, as automatic_async does.
+
+    https://docs.stripe.com/payments/payment-intents/asynchronous-capture
+    """
+    balance_transactions.of_charge(call, charge)
+    call.emit("charge.updated", charge, {"balance_transaction": None})
+
+
+def capture(call: Call, charge: StripeObject, amount: int) -> None:
+    """Take all or a part of what the charge holds."""
+    charge["captured"], charge["amount_captured"] = True, amount
+    balance_transactions.of_charge(call, charge)
+    call.emit("charge.captured", charge)
 
 
 def describe(charge: StripeObject, intent: StripeObject) -> None:

@@ -84,7 +84,7 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "automatic_payment_methods": automatic_methods(call),
         "canceled_at": None,
         "cancellation_reason": None,
-        "capture_method": call.params.get("capture_method", "automatic_async"),
+        "capture_method": call.params.get("capture_method", _capture_method(call)),
         "client_secret": call.world.ids.new(f"{id}_secret"),
         "confirmation_method": call.params.get("confirmation_method", "automatic"),
         "created": call.world.now(),
@@ -108,6 +108,10 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "transfer_data": None,
         **dict.fromkeys(COPIED),
     }
+
+
+def _capture_method(call: Call) -> str:
+    return "automatic" if call.is_before("capture_method") else "automatic_async"
 
 
 def change(call: Call, intent: StripeObject) -> None:
@@ -246,8 +250,7 @@ def capture(call: Call) -> StripeObject:
     change(call, intent)
     charge = call.store.get("charge", intent["latest_charge"])
     charges.describe(charge, intent)
-    charge["captured"], charge["amount_captured"] = True, amount
-    call.emit("charge.captured", charge)
+    charges.capture(call, charge, amount)
     _succeed(call, intent, amount)
     return intent
 

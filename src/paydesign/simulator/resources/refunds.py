@@ -8,6 +8,7 @@ from ..params import Params
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
+from . import balance_transactions
 from .payment_methods import card_of
 
 _NO_CONNECT = "There is one account, without others connected to it: no fee and no transfer is taken back."
@@ -53,6 +54,8 @@ def create(call: Call) -> StripeObject:
     )
     if is_pending:
         refund["pending_reason"] = "processing"
+    else:
+        balance_transactions.of_refund(call, refund)
     set_metadata(refund, call.params.get("metadata"))
     charge["+refunds"]["data"].insert(0, refund)
     call.emit("refund.created", refund)
@@ -120,8 +123,11 @@ def finished(call: Call, refund: StripeObject, *, succeeds: bool) -> None:
     refund["status"] = "succeeded" if succeeds else "failed"
     refund.pop("pending_reason", None)
     refund["destination_details"] = {"card": _destination(False), "type": "card"}
-    if not succeeds:
+    if succeeds:
+        balance_transactions.of_refund(call, refund)
+    else:
         refund["failure_reason"] = "unknown"
+        balance_transactions.of_failed_refund(call, refund)
     _updated(call, refund, before)
     if not succeeds:
         call.emit("refund.failed", refund)
