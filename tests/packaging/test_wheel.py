@@ -47,6 +47,9 @@ def test_the_wheel_has_the_templates_the_tree_and_the_licence(wheel):
     assert packed == {path for path in there if "__pycache__" not in path}
     assert "paydesign/trees/payment_element.toml" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    [entries] = [name for name in names if name.endswith("entry_points.txt")]
+    plugin = b"[pytest11]\npaydesign = paydesign.pytest_plugin"
+    assert plugin in zipfile.ZipFile(wheel).read(entries)
     assert not any("tests/" in name and not name.startswith("paydesign/templates/") for name in names)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.request
 
 import pytest
+
+from paydesign.simulator.contract import api_version
 
 
 def test_the_log_tells_what_happened_in_order(api, control):
@@ -60,6 +63,27 @@ def test_a_reset_forgets_everything_but_where_webhooks_go(api, control, running)
     assert api.v1.customers.list().data == []
     assert api.v1.payment_intents.create({"amount": 1999, "currency": "usd"}, {"idempotency_key": "k"}).id
     assert len(control("GET", "state").body["webhooks"]["endpoints"]) == 1
+
+
+def test_a_delivery_that_is_under_way_at_a_reset_leaves_no_trace(api, control, running, eventually):
+    with socket.create_server(("127.0.0.1", 0)) as endpoint:
+        running.simulator.set_webhook(f"http://127.0.0.1:{endpoint.getsockname()[1]}/", "whsec_x")
+        api.v1.customers.create()
+        connection, _ = endpoint.accept()
+        control("POST", "reset")
+        with connection:
+            connection.sendall(b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n")
+        eventually(lambda: running.deliveries.waiting() == 0)
+
+    assert [entry["kind"] for entry in control("GET", "log").body["entries"]] == ["reset"]
+
+
+def test_after_a_reset_the_account_has_the_version_of_the_contract_again(api, control, running):
+    api.v1.customers.create({}, {"stripe_version": "2022-11-15"})
+
+    control("POST", "reset")
+
+    assert running.simulator.world.version == api_version()
 
 
 def test_the_browser_half_leaves_its_advice_in_the_log(control, running, expected_advice):

@@ -13,10 +13,21 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock, from which a test can move away.
+
+    Attributes:
+        ahead: By how many seconds it is ahead of the machine's.
+    """
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
 
     def now(self) -> float:
-        return time.time()
+        return time.time() + self.ahead
+
+    def advance(self, seconds: float) -> None:
+        """Move the time forward."""
+        self.ahead += seconds
 
 
 class ManualClock:

@@ -56,6 +56,7 @@ class _Delivery:
     event: StripeObject
     attempt: int = 1
     is_forged: bool = False
+    is_given_up: bool = False
 
 
 def sign(payload: str, secret: str, timestamp: int) -> str:
@@ -77,7 +78,7 @@ class Deliveries:
         self._queue: list[tuple[float, int, _Delivery]] = []
         self._held: list[_Delivery] = []
         self._order = itertools.count()
-        self._running = 0
+        self._running: list[_Delivery] = []
         self._is_closed = False
         self.is_holding = False
         for _ in range(_WORKERS):
@@ -141,14 +142,16 @@ class Deliveries:
         return len(chosen)
 
     def clear(self) -> None:
-        """Give up everything that waits, and stop holding."""
+        """Give up everything that waits or is under way, and stop holding."""
         with self._condition:
+            for delivery in self._running:
+                delivery.is_given_up = True
             self._queue, self._held, self.is_holding = [], [], False
 
     def waiting(self) -> int:
         """Return how many deliveries are queued or under way; held ones do not count."""
         with self._condition:
-            return len(self._queue) + self._running
+            return len(self._queue) + len(self._running)
 
     def close(self) -> None:
         """Stop the threads; what waits is given up."""
@@ -177,15 +180,15 @@ class Deliveries:
                 self._attempt(delivery)
             finally:
                 with self._condition:
-                    self._running -= 1
+                    self._running = [other for other in self._running if other is not delivery]
 
     def _next(self) -> _Delivery | None:
         """Return the next delivery when it is due; None when closed."""
         with self._condition:
             while not self._is_closed:
                 if self._queue and self._queue[0][0] <= time.monotonic():
-                    self._running += 1
-                    return heapq.heappop(self._queue)[2]
+                    self._running.append(heapq.heappop(self._queue)[2])
+                    return self._running[-1]
                 self._condition.wait(self._queue[0][0] - time.monotonic() if self._queue else None)
         return None
 
@@ -196,6 +199,12 @@ class Deliveries:
             status, problem = _post(delivery.endpoint.url, payload, header), None
         except Exception as error:  # whatever it is, the next delivery must not wait for this one
             status, problem = 0, str(error) or type(error).__name__
+        with self._condition:
+            if delivery.is_given_up:
+                return  # meanwhile everything was forgotten
+            self._settle(delivery, status, problem)
+
+    def _settle(self, delivery: _Delivery, status: int, problem: str | None) -> None:
         is_done = 200 <= status < 300
         if is_done:
             delivery.event["pending_webhooks"] = max(0, delivery.event["pending_webhooks"] - 1)

@@ -66,6 +66,7 @@ class Simulator:
         """Forget every object, key, fault and log entry; where webhooks go stays."""
         with self.lock:
             self.world.store = Store()
+            self.world.version = api_version()
             self._keys = IdempotencyKeys(self.clock)
             self.faults.clear()
             self.log.clear()
