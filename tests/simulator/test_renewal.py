@@ -103,7 +103,7 @@ def test_a_trial_without_a_card_ends_as_it_was_asked(running, subscribe, renew, 
     ("card", "code"),
     [
         pytest.param("4000000000000341", "card_declined", id="declined"),
-        pytest.param("4000008260003178", "authentication_required", id="approval needed"),
+        pytest.param("4000002760003184", "authentication_required", id="approval needed"),
     ],
 )
 def test_a_renewal_that_fails_is_past_due_until_it_is_paid(

@@ -130,17 +130,31 @@ def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) ->
     if intent.get("_authenticated") == method["id"]:
         return False
     card = payment_methods.card_of(method)
-    options = intent["payment_method_options"] or card_options()
-    asked = options["card"]["request_three_d_secure"]
-    off_session = bool(call.params.get("off_session")) and method["customer"] is not None
+    off_session = bool(call.params.get("off_session"))
     match card.three_ds:
         case "required":
             return True
         case "unless_set_up":
+            return not (off_session and method.get("_set_up"))
+        case "on_session":
             return not off_session
         case "optional":
-            return asked in ("any", "challenge")
+            return _asks_for_3ds(intent)
     return False
+
+
+def _asks_for_3ds(intent: StripeObject) -> bool:
+    options = intent["payment_method_options"] or card_options()
+    return options["card"]["request_three_d_secure"] in ("any", "challenge")
+
+
+def passed_3ds(intent: StripeObject, method: StripeObject) -> dict[str, Any] | None:
+    """Return what a charge tells of 3DS, None if there was none."""
+    is_frictionless = payment_methods.card_of(method).three_ds == "frictionless"
+    if intent.get("_authenticated") != method["id"] and not is_frictionless:
+        return None
+    flow = "frictionless" if is_frictionless else "challenge"
+    return {"authentication_flow": flow, "result": "authenticated", "version": "2.2.0"}
 
 
 def start_authentication(call: Call, intent: StripeObject) -> None:
@@ -191,7 +205,11 @@ def authentication_failed(intent: StripeObject, method: StripeObject | None) -> 
 def decline(call: Call, intent: StripeObject, method: StripeObject) -> Refusal | None:
     """Return what the card's bank says against a charge, or None."""
     card = payment_methods.card_of(method)
-    if card.decline is None:
+    if card.three_ds == "optional_fails" and _asks_for_3ds(intent):
+        return Refusal("processing_error", _method_of(method))
+    if card.decline is None or (
+        card.decline == "incorrect_cvc" and method["card"]["checks"]["cvc_check"] is None
+    ):
         return None
     extra = {"decline_code": card.decline_code} if card.decline_code else {}
     return Refusal(card.decline, {**extra, **_method_of(method)})

@@ -14,7 +14,7 @@ import pytest
 import paydesign.simulator.browser as browser
 from paydesign.simulator.browser import TRAINS, load_rules, read_asset, three_ds_page
 from paydesign.simulator.browser.menu import card_menu
-from paydesign.simulator.cards import load_cards
+from paydesign.simulator.cards import cards_by_number
 
 FOLDER = Path(browser.__file__).parent
 CLIENT = Path(__file__).parent / "client"
@@ -141,7 +141,7 @@ def test_the_menu_has_test_cards_only_and_one_of_each_outcome() -> None:
 
     assert [len(cards) > 2 for cards in menu.values()] == [True, True, True]
     numbers = [card["number"] for cards in menu.values() for card in cards]
-    assert set(numbers) <= set(load_cards())
+    assert set(numbers) <= set(cards_by_number())
     assert {"4242424242424242", "4000000000000002", "4000002500003155"} <= set(numbers)
 
 

@@ -10,10 +10,9 @@ _BRANDS = {"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express
 
 
 def card_menu() -> list[dict[str, Any]]:
-    """Return groups {title, cards: [{number, label}]}; of cards that lead to the same, the first is there."""
+    """Return groups {title, cards: [{number, label}]} of the cards that are in the menu."""
     groups: dict[str, dict[str, str]] = {}
-    # Of declined cards, those made for nothing else come first: they cannot even be saved to a customer.
-    for card in sorted(load_cards().values(), key=lambda card: card.decline is not None and card.attach):
+    for card in filter(lambda card: card.in_menu, load_cards()):
         groups.setdefault(_title(card), {}).setdefault(_label(card), card.number)
     return [
         {"title": title, "cards": [{"number": number, "label": label} for label, number in cards.items()]}

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..cards import Card
 from ..lists import page
 from ..store import StripeObject
 from ..world import Call, Routes
-from . import balance_transactions
+from . import balance_transactions, payment_methods
 
 
 def add_charge(
-    call: Call, intent: StripeObject, method: StripeObject, error: dict[str, Any] | None
+    call: Call,
+    intent: StripeObject,
+    method: StripeObject,
+    error: dict[str, Any] | None,
+    three_ds: dict[str, Any] | None = None,
 ) -> StripeObject:
-    """Add the charge of one attempt; `error` is the decline, or None if the bank agreed."""
+    """Add the charge of one attempt; `error` is the decline, or None if the bank agreed; `three_ds` what it told."""
     captured = error is None and intent["capture_method"] != "manual"
     id = call.world.ids.new("ch")
+    card = payment_methods.card_of(method)
+    payment_methods.check(method)
+    if error is None:
+        _advise(call, card)
     charge = call.store.add(
         {
             "id": id,
@@ -38,11 +47,11 @@ def add_charge(
             "fraud_details": {},
             "livemode": False,
             "metadata": dict(intent["metadata"]),
-            "outcome": _outcome(error),
+            "outcome": _outcome(card, error),
             "paid": error is None,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
-            "payment_method_details": {"type": "card", "card": _card(call, intent, method, error)},
+            "payment_method_details": {"type": "card", "card": _card(call, intent, method, error, three_ds)},
             "receipt_email": intent["receipt_email"],
             "receipt_url": None if error else f"{call.world.base_url}/_simulator/#{id}",
             "refunded": False,
@@ -90,22 +99,31 @@ def release(call: Call, id: str) -> None:
     call.emit("charge.refunded", charge)
 
 
-def _outcome(error: dict[str, Any] | None) -> StripeObject:
-    """Return what the bank said, in the words that were recorded: https://github.com/Kiln-AI/stripe_world."""
+def _outcome(card: Card, error: dict[str, Any] | None) -> StripeObject:
+    """Return who said what: the network, or Radar, whose block is not the bank's decline.
+
+    In the words that were recorded: https://github.com/Kiln-AI/stripe_world; those of a block are not known.
+    """
+    outcome: StripeObject = {"risk_level": card.risk}
     if error is None:
-        return {
-            "network_status": "approved_by_network",
-            "risk_level": "normal",
-            "seller_message": "Payment complete.",
-            "type": "authorized",
-        }
-    return {
-        "network_status": "declined_by_network",
-        "reason": error.get("decline_code") or error["code"],
-        "risk_level": "normal",
-        "seller_message": "The bank did not return any further details with this decline.",
-        "type": "issuer_declined",
-    }
+        approved = {"network_status": "approved_by_network", "type": "authorized"}
+        return {**outcome, **approved, "seller_message": "Payment complete."}
+    if card.is_blocked:
+        blocked = {"network_status": "not_sent_to_network", "reason": "highest_risk_level", "type": "blocked"}
+        return outcome | blocked
+    declined = {"network_status": "declined_by_network", "type": "issuer_declined"}
+    said = "The bank did not return any further details with this decline."
+    reason = error.get("decline_code") or error["code"]
+    return {**outcome, **declined, "reason": reason, "seller_message": said}
+
+
+def _advise(call: Call, card: Card) -> None:
+    """Say what would follow after this payment, and does not here."""
+    last4 = card.number[-4:]
+    if card.by_settings:
+        call.advise("radar_settings", last4=last4, what=card.by_settings)
+    if card.dispute:
+        call.advise("card_effect_not_simulated", last4=last4, what="dispute")
 
 
 _CARD = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
@@ -115,7 +133,11 @@ _AUTHORIZED_FOR = 7 * 24 * 3600
 
 
 def _card(
-    call: Call, intent: StripeObject, method: StripeObject, error: dict[str, Any] | None
+    call: Call,
+    intent: StripeObject,
+    method: StripeObject,
+    error: dict[str, Any] | None,
+    three_ds: dict[str, Any] | None,
 ) -> StripeObject:
     """Return what the charge says of the card, and of what its bank allows."""
     card, amount = method["card"], intent["amount"]
@@ -132,6 +154,7 @@ def _card(
         "network_token": {"used": False},
         "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
         "regulated_status": card["regulated_status"],
+        "three_d_secure": three_ds,
     }
 
 

@@ -15,6 +15,7 @@ from ..confirmation import (
     end_authentication,
     must_authenticate,
     named_methods,
+    passed_3ds,
     remember_token,
     start_authentication,
 )
@@ -206,8 +207,9 @@ def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObjec
 
 
 def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    charges.add_charge(call, intent, method, None)
+    charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
     if intent["customer"] and intent["setup_future_usage"]:
+        method["_set_up"] = True
         payment_methods.attach_to(call, method, intent["customer"])
     if intent["capture_method"] == "manual":
         intent["status"], intent["amount_capturable"] = "requires_capture", intent["amount"]
@@ -221,9 +223,10 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
     """Go on after 3DS; the intent keeps what went wrong, nothing is raised."""
     method = call.store.get("payment_method", intent["payment_method"])
     end_authentication(call, intent, status="succeeded" if passed else "failed")
+    intent["_authenticated"] = method["id"] if passed else None
     if passed and intent["confirmation_method"] == "manual":
         # The server confirms again: https://docs.stripe.com/js/payment_intents/handle_card_action
-        intent["status"], intent["_authenticated"] = "requires_confirmation", method["id"]
+        intent["status"] = "requires_confirmation"
         return intent
     if passed:
         try:
@@ -284,6 +287,7 @@ def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refus
     refusal.extra |= {"charge": charge["id"], "payment_method": method}
     intent["last_payment_error"] = refusal.body()
     intent["status"], intent["payment_method"] = "requires_payment_method", None
+    intent["_authenticated"] = None
     decline_token(call, intent)
     call.emit("payment_intent.payment_failed", intent)
     refusal.extra |= shown(call, intent)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from ..cards import Card, cards_by_name, has_valid_checksum, load_cards
+from ..cards import Card, cards_by_id, cards_by_number, has_valid_checksum, type_of_name
 from ..lists import page
 from ..params import Params
 from ..rules import Refusal
@@ -12,16 +13,42 @@ from ..store import StripeObject
 from ..world import Call, Routes, World, set_metadata
 
 _FILTERS = ("allow_redisplay", "type")
+_TEST_NAME = re.compile(r"pm_[A-Za-z]+_\w+|tok_[A-Za-z_]+")
+_CHECKED = {"address_line1_check": "line1", "address_postal_code_check": "postal_code"}
 
 
 def find_card(number: str) -> Card:
     """Return the test card of a number, or refuse it."""
     digits = number.replace(" ", "").replace("-", "")
-    if digits in load_cards():
-        return load_cards()[digits]
+    if card := cards_by_number().get(digits):
+        return _playable(card, f"with the number ending in {digits[-4:]}")
     if not digits.isdecimal() or not has_valid_checksum(digits):
         raise Refusal("incorrect_number")
-    raise Refusal("non_test_card", extra={"decline_code": "test_mode_live_card"})
+    raise Refusal("unknown_card_number", last4=digits[-4:])
+
+
+def named_card(world: World, id: str) -> StripeObject | None:
+    """Return the `card` member of what a name such as `pm_card_visa` or `tok_visa` stands for, None if it is no name.
+
+    Raises:
+        Refusal: It is, or looks like, the name of something that the stand-in does not play.
+    """
+    if card := cards_by_id().get(id):
+        year, _ = _today(world)
+        details = card_details(_playable(card, id), 12, year + 3)
+        details["checks"] |= dict.fromkeys(card.checks, "unchecked")
+        return details
+    if kind := type_of_name(id):
+        raise Refusal("method_not_simulated", id=id, type=kind)
+    if _TEST_NAME.fullmatch(id):
+        raise Refusal("unknown_test_name", id=id)
+    return None
+
+
+def _playable(card: Card, called: str) -> Card:
+    if card.not_played:
+        raise Refusal("test_card_not_simulated", called=called, why=card.not_played)
+    return card
 
 
 def read_card(world: World, data: Params) -> StripeObject:
@@ -43,7 +70,7 @@ def read_card(world: World, data: Params) -> StripeObject:
 def card_details(card: Card, month: int, year: int, *, has_cvc: bool = False) -> StripeObject:
     """Return the `card` member of a PaymentMethod; the number stays private."""
     return {
-        "_number": card.number,
+        "_card": card,
         "brand": card.brand,
         "checks": {
             "address_line1_check": None,
@@ -58,9 +85,9 @@ def card_details(card: Card, month: int, year: int, *, has_cvc: bool = False) ->
         "funding": card.funding,
         "generated_from": None,
         "last4": card.number[-4:],
-        "networks": {"available": [card.brand], "preferred": None},
+        "networks": {"available": [*card.also, card.brand], "preferred": None},
         "regulated_status": "unregulated",
-        "three_d_secure_usage": {"supported": card.three_ds != "never"},
+        "three_d_secure_usage": {"supported": card.three_ds != "unsupported"},
         "wallet": None,
     }
 
@@ -82,13 +109,15 @@ def billing_details(given: dict[str, Any] | None) -> StripeObject:
 
 def new_method(world: World, card: StripeObject, given: dict[str, Any]) -> StripeObject:
     """Add a PaymentMethod; `given` may have billing_details, allow_redisplay and metadata."""
+    billing = billing_details(given.get("billing_details"))
+    sent = {check: "unchecked" for check, part in _CHECKED.items() if billing["address"][part]}
     return world.store.add(
         {
             "id": world.ids.new("pm"),
             "object": "payment_method",
             "allow_redisplay": given.get("allow_redisplay", "unspecified"),
-            "billing_details": billing_details(given.get("billing_details")),
-            "card": card,
+            "billing_details": billing,
+            "card": {**card, "checks": card["checks"] | sent},
             "created": world.now(),
             "customer": None,
             "customer_account": None,
@@ -101,15 +130,21 @@ def new_method(world: World, card: StripeObject, given: dict[str, Any]) -> Strip
 
 def find_method(world: World, id: str, param: str | None) -> StripeObject:
     """Return a PaymentMethod; a `pm_card_*` name makes a new one, as Stripe does in test mode."""
-    if id in cards_by_name():
-        year, _ = _today(world)
-        return new_method(world, card_details(cards_by_name()[id], 12, year + 3), {})
+    if not id.startswith("tok_") and (card := named_card(world, id)):
+        return new_method(world, card, {})
     return world.store.get("payment_method", id, param)
 
 
 def card_of(method: StripeObject) -> Card:
     """Return the test card behind a PaymentMethod."""
-    return load_cards()[method["card"]["_number"]]
+    card: Card = method["card"]["_card"]
+    return card
+
+
+def check(method: StripeObject) -> None:
+    """Write down what became of the CVC and the address, where they were sent."""
+    checks, results = method["card"]["checks"], card_of(method).checks
+    checks |= {name: results.get(name, "pass") for name, before in checks.items() if before}
 
 
 def attach_to(call: Call, method: StripeObject, customer: str) -> None:
@@ -122,6 +157,7 @@ def attach_to(call: Call, method: StripeObject, customer: str) -> None:
         raise Refusal("attached_elsewhere", id=method["id"], customer=method["customer"])
     if method["customer"] is None:
         method["customer"] = customer
+        check(method)
         call.emit("payment_method.attached", method)
 
 
@@ -147,16 +183,15 @@ def card_of_token(call: Call, id: str | None) -> StripeObject:
             raise Refusal("token_used", id=id)
         token["used"] = True
         return dict(token["_card"])
-    named = cards_by_name().get(id.replace("tok_", "pm_card_"))
+    named = named_card(call.world, id) if id.startswith("tok_") else None
     if named is None:
         raise Refusal("resource_missing_in_parameter", kind="token", id=id, name="card[token]")
-    year, _ = _today(call.world)
-    return card_details(named, 12, year + 3)
+    return named
 
 
 def retrieve(call: Call) -> StripeObject:
-    """Answer one PaymentMethod."""
-    return call.store.get("payment_method", call.path["payment_method"])
+    """Answer one PaymentMethod; a `pm_card_*` name is answered with a new one."""
+    return find_method(call.world, call.path["payment_method"], None)
 
 
 def update(call: Call) -> StripeObject:

@@ -190,6 +190,7 @@ def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObjec
 
 
 def _save(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    method["_set_up"] = True
     if intent["customer"]:
         payment_methods.attach_to(call, method, intent["customer"])
     intent["status"] = "succeeded"
