@@ -17,24 +17,61 @@ from paydesign.render.context import sequence
 STAND_IN = "http://127.0.0.1:9"
 
 
+VIEW = rewrite.View(STAND_IN, "http://127.0.0.1:7", "http://127.0.0.1:8")
+
+
 def headers(*given: tuple[str, str]) -> dict[str, str]:
-    return dict(rewrite.answer_headers(given, STAND_IN, "http://127.0.0.1:8", "http://127.0.0.1:7"))
+    return dict(VIEW.answer_headers(given))
 
 
-@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/javascript", "application/javascript"])
-def test_pages_and_scripts_name_the_stand_in(kind):
+@pytest.mark.parametrize(
+    "kind",
+    ["text/html; charset=utf-8", "text/javascript", "application/javascript", "application/x-javascript"],
+)
+def test_pages_and_scripts_are_rewritten(kind):
+    assert rewrite.is_rewritten([("content-type", kind)])
+
+
+@pytest.mark.parametrize("kind", ["application/json", "image/png", "text/css", "", "text/javascripture"])
+def test_nothing_else_is_touched(kind):
+    assert not rewrite.is_rewritten([("Content-Type", kind)])
+
+
+def test_every_host_of_stripe_is_replaced():
     body = b'<script src="https://js.stripe.com/endive/stripe.js"></script> https://api.stripe.com/v1'
 
-    assert rewrite.body(body, kind, STAND_IN) == (
+    assert VIEW.body(body) == (
         b'<script src="http://127.0.0.1:9/endive/stripe.js"></script> http://127.0.0.1:9/v1'
     )
 
 
-@pytest.mark.parametrize("kind", ["application/json", "image/png", "text/css", ""])
-def test_nothing_else_is_touched(kind):
-    body = b"\xff https://js.stripe.com"
+def test_a_name_is_found_wherever_the_body_is_cut():
+    body = (
+        b'x"https://js.stripe.com/v3/" + "http://localhost:8/a" "http://localhost:80/b" https://js.stripe.co'
+    )
+    for cut in range(len(body)):
+        rewriter = VIEW.rewriter("")
 
-    assert rewrite.body(body, kind, STAND_IN) == body
+        found = rewriter.feed(body[:cut]) + rewriter.feed(body[cut:]) + rewriter.end()
+
+        assert found == VIEW.body(body)
+
+
+@pytest.mark.parametrize(
+    ("policy", "found"),
+    [
+        ("script-src https://*.stripe.com", f"script-src https://*.stripe.com {STAND_IN}"),
+        ("frame-src *.stripe.com; img-src *", f"frame-src *.stripe.com {STAND_IN}; img-src *"),
+        ("default-src https:", f"default-src https: {STAND_IN}"),
+        (
+            "connect-src http://localhost:8 ws://localhost:8",
+            "connect-src http://127.0.0.1:7 ws://127.0.0.1:7",
+        ),
+        ("script-src 'self' https://other.example", "script-src 'self' https://other.example"),
+    ],
+)
+def test_a_policy_that_allows_stripe_by_another_name_allows_the_stand_in(policy, found):
+    assert headers(("Content-Security-Policy", policy))["Content-Security-Policy"] == found
 
 
 def test_a_policy_allows_the_stand_in_where_it_allowed_stripe_and_nowhere_else():
@@ -49,7 +86,7 @@ def test_a_policy_allows_the_stand_in_where_it_allowed_stripe_and_nowhere_else()
 def test_cookies_survive_and_caches_do_not():
     given = [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("ETag", '"x"'), ("Cache-Control", "max-age=9")]
 
-    found = rewrite.answer_headers(given, STAND_IN, "http://127.0.0.1:8", "http://127.0.0.1:7")
+    found = VIEW.answer_headers(given)
 
     assert found == [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("Cache-Control", "no-store")]
 

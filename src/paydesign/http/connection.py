@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import h11
 
-from .message import Handler, Request, Response, problem
+from .message import Handler, Request, Response, Tunnel, problem
+from .tunnel import join
 
 _MOST_UNREAD = 64 << 10
 _LINGER = 2.0
@@ -101,11 +102,14 @@ class Connection(asyncio.Protocol):
         return True  # who has said everything may still read
 
     def connection_lost(self, _: Exception | None) -> None:
+        self._forget()
+        self._task.cancel()
+
+    def _forget(self) -> None:
         self.is_lost = True
         if self._timer is not None:
             self._timer.cancel()
         self._on_change(self)
-        self._task.cancel()
 
     def pause_writing(self) -> None:
         self._drained = self._loop.create_future()
@@ -145,6 +149,9 @@ class Connection(asyncio.Protocol):
         response = await self._handle(request)
         if response is None:
             return False
+        if isinstance(response, Tunnel):
+            await self._switch(response)
+            return False
         await self._send(response)
         if self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
             return False
@@ -155,7 +162,7 @@ class Connection(asyncio.Protocol):
         self._on_change(self)
         return True
 
-    async def _handle(self, request: Request) -> Response | None:
+    async def _handle(self, request: Request) -> Response | Tunnel | None:
         try:
             return await self._handler(request)
         except Exception as error:
@@ -217,6 +224,13 @@ class Connection(asyncio.Protocol):
                 self._allow(None)
         self._write(h11.EndOfMessage())
         return await self._drain()
+
+    async def _switch(self, tunnel: Tunnel) -> None:
+        self._write(h11.InformationalResponse(status_code=101, headers=tunnel.headers, reason=_PHRASES[101]))
+        try:
+            await join(self._transport, self._http.trailing_data[0], tunnel)
+        finally:  # the socket has told the tunnel alone that it is lost
+            self._forget()
 
     def _write(self, *events: Any) -> None:
         if self.is_lost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, NamedTuple
@@ -48,7 +49,20 @@ class Response(NamedTuple):
     body: bytes | AsyncGenerator[bytes, None] = b""
 
 
-Handler = Callable[[Request], Awaitable[Response | None]]
+class Tunnel(NamedTuple):
+    """The answer 101: from here on bytes pass both ways between the client and another server, whatever they are.
+
+    Attributes:
+        first: What the other server has said already.
+    """
+
+    headers: Headers
+    first: bytes
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
+Handler = Callable[[Request], Awaitable[Response | Tunnel | None]]
 """Answers a request; None ends the connection without an answer."""
 
 

@@ -35,14 +35,23 @@ def add_link(page: bytes, content_type: str, query: str, inspector: str) -> byte
         query: Of the page's address: only a return_url is where a payment ends.
         inspector: Its address.
     """
+    if not is_return(content_type, query):
+        return page
+    bar = (_BAR % f"{inspector}#{_intent(query)}").encode()
+    ends = [found.start() for found in _END_OF_PAGE.finditer(page)] or [len(page)]
+    return page[: ends[-1]] + bar + page[ends[-1] :]
+
+
+def is_return(content_type: str, query: str) -> bool:
+    """Tell whether an answer is the page that Stripe returns to."""
+    return content_type.lower().startswith("text/html") and _intent(query) is not None
+
+
+def _intent(query: str) -> str | None:
     given = parse_qs(query)
     found = (_ID.fullmatch(value) for name in _RETURNED for value in given.get(name, ()))
     intent = next(filter(None, found), None)
-    if intent is None or not content_type.lower().startswith("text/html"):
-        return page
-    bar = (_BAR % f"{inspector}#{intent[1]}").encode()
-    ends = [found.start() for found in _END_OF_PAGE.finditer(page)] or [len(page)]
-    return page[: ends[-1]] + bar + page[ends[-1] :]
+    return intent and intent[1]
 
 
 def link_after(entry: Mapping[str, Any], inspector: str) -> str | None:

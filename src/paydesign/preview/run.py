@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import ServerFailed
+from ..http.client import Address
 from ..simulator.log import Log
 from ..simulator.redirect import redirected
 from ..simulator.server import RunningSimulator, start
@@ -80,7 +81,7 @@ def preview(
             )
         )
         log = stand_in.simulator.log
-        proxy = Proxy(port, server_port, stand_in.url, log.add, allow_hosts)
+        proxy = Proxy(port, Address(HOST, server_port), stand_in.url, log.add, allow_hosts)
         running.callback(proxy.close)
         settings = redirected(environment, stand_in.url)
         for is_last in (False, False, True):
@@ -99,7 +100,7 @@ def preview(
             stand_in.simulator.set_webhook(
                 f"http://{HOST}:{server_port}{project.webhook}", project.webhook_secret()
             )
-            proxy.lead_to(server_port)
+            proxy.lead_to(Address(HOST, server_port))
         stand_in.control.guide = project.guide(proxy.origin)
         stand_in.control.after_reset = _Restart(child, None if keeps_data else scratch)
         log.clear()
