@@ -30,11 +30,22 @@ INTENT = {"amount": "1999", "currency": "usd"}
 CONFIRM = {"payment_method": "{method}", "return_url": "http://127.0.0.1:9/done"}
 THREE_DS = {**CONFIRM, "payment_method": "pm_card_authenticationRequired"}
 SUBSCRIBE = {"customer": "{customer}", "items[0][price]": "{price}", "payment_behavior": "default_incomplete"}
+BY_CARD = {"default_payment_method": "{saved}"}
+BY_3DS_CARD = {"default_payment_method": "{saved_3ds}"}
+MORE = {"items[0][price]": "{more_price}", "proration_behavior": "always_invoice"}
 
 OBJECTS = {
     "customer": ("POST /v1/customers", {"email": "ada@example.com"}),
     "method": ("POST /v1/payment_methods", {"type": "card", "card[token]": "tok_visa"}),
     "saved": ("POST /v1/payment_methods/pm_card_visa/attach", {"customer": "{customer}"}),
+    "saved_3ds": (
+        "POST /v1/payment_methods/pm_card_authenticationRequired/attach",
+        {"customer": "{customer}"},
+    ),
+    "set_up": (
+        "POST /v1/payment_methods/pm_card_authenticationRequiredSetupForOffSession/attach",
+        {"customer": "{customer}"},
+    ),
     "payment_intent": ("POST /v1/payment_intents", {**INTENT, "customer": "{customer}"}),
     "held": (
         "POST /v1/payment_intents",
@@ -51,7 +62,16 @@ OBJECTS = {
     ),
     "other_price": ("POST /v1/prices", {"product": "{product}", "unit_amount": "900", "currency": "usd"}),
     "coupon": ("POST /v1/coupons", {"percent_off": "10"}),
+    "promotion_code": (
+        "POST /v1/promotion_codes",
+        {"promotion[type]": "coupon", "promotion[coupon]": "{coupon}"},
+    ),
+    "more_price": (
+        "POST /v1/prices",
+        {"product": "{product}", "unit_amount": "700", "currency": "usd", "recurring[interval]": "month"},
+    ),
     "subscription": ("POST /v1/subscriptions", SUBSCRIBE),
+    "active": ("POST /v1/subscriptions", {**SUBSCRIBE, "payment_behavior": "allow_incomplete", **BY_CARD}),
     "trial": ("POST /v1/subscriptions", {**SUBSCRIBE, "trial_period_days": "3"}),
     "ended": ("DELETE /v1/subscriptions/{trial}", {}),
     "webhook_endpoint": (
@@ -103,6 +123,8 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/products/{id}": [Base(path="product")],
     "GET /v1/refunds": [Base(also=("refund", "refund"))],
     "GET /v1/refunds/{refund}": [Base(path="refund")],
+    "GET /v1/promotion_codes": [Base(also=("promotion_code", "promotion_code"))],
+    "GET /v1/promotion_codes/{promotion_code}": [Base(path="promotion_code")],
     "GET /v1/setup_intents": [Base(also=("setup_intent", "setup_intent"))],
     "GET /v1/setup_intents/{intent}": [Base(path="setup_intent")],
     "GET /v1/subscriptions": [Base(also=("subscription", "ended")), Base(also=("ended", "trial", "trial"))],
@@ -112,6 +134,10 @@ BASES: dict[str, list[Base]] = {
     "POST /v1/coupons": [Base({"percent_off": "10"}), Base({"amount_off": "500", "currency": "usd"})],
     "POST /v1/customers": [Base()],
     "POST /v1/customers/{customer}": [Base(path="customer")],
+    "POST /v1/invoices/{invoice}/pay": [
+        Base({"payment_method": "{saved}"}, path="subscription.latest_invoice"),
+        Base({"payment_method": "{set_up}"}, path="subscription.latest_invoice"),
+    ],
     "POST /v1/invoices/{invoice}/void": [Base(path="subscription.latest_invoice")],
     "POST /v1/payment_intents": [
         Base(INTENT),
@@ -157,6 +183,8 @@ BASES: dict[str, list[Base]] = {
     "POST /v1/products/{id}": [Base(path="product")],
     "POST /v1/refunds": [Base({"payment_intent": "{paid}"}), Base({"charge": "{paid.latest_charge}"})],
     "POST /v1/refunds/{refund}": [Base(path="refund")],
+    "POST /v1/promotion_codes": [Base({"promotion[type]": "coupon", "promotion[coupon]": "{coupon}"})],
+    "POST /v1/promotion_codes/{promotion_code}": [Base(path="promotion_code")],
     "POST /v1/setup_intents": [
         Base(),
         Base({**CONFIRM, "confirm": "true"}),
@@ -168,8 +196,15 @@ BASES: dict[str, list[Base]] = {
         Base(CONFIRM, path="setup_intent"),
         Base(THREE_DS, path="setup_intent"),
     ],
-    "POST /v1/subscriptions": [Base(SUBSCRIBE), Base({**SUBSCRIBE, "trial_period_days": "3"})],
-    "POST /v1/subscriptions/{subscription_exposed_id}": [Base(path="trial")],
+    "POST /v1/subscriptions": [
+        Base(SUBSCRIBE),
+        Base({**SUBSCRIBE, "trial_period_days": "3"}),
+        Base({**SUBSCRIBE, **BY_3DS_CARD, "payment_behavior": "allow_incomplete"}),
+    ],
+    "POST /v1/subscriptions/{subscription_exposed_id}": [
+        Base(path="trial"),
+        Base({**BY_3DS_CARD, **MORE}, path="active"),
+    ],
     "POST /v1/test_helpers/confirmation_tokens": [Base({"payment_method": "pm_card_visa"})],
     "POST /v1/webhook_endpoints": [Base({"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*"})],
     "POST /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],

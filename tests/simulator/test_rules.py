@@ -158,6 +158,66 @@ def two_prices(w: World) -> Any:
     return w.send("POST", "/v1/prices", price)
 
 
+def promote(w: World, coupon: str | None = "TEN", **params: str) -> Any:
+    w.send("POST", "/v1/coupons", {"id": "TEN", "percent_off": "10"})
+    promotion = {"promotion[type]": "coupon", **({"promotion[coupon]": coupon} if coupon else {})}
+    return w.send("POST", "/v1/promotion_codes", {**promotion, **params})
+
+
+class Monthly:
+    """A customer, with a card to pay by if one is named, and a price by the month."""
+
+    def __init__(self, w: World, card: str = "", **recurring: str) -> None:
+        self.w, self.customer = w, customer(w)
+        if card:
+            self.method = self.attach(card)
+        self.price = self.new_price(**recurring)
+
+    def attach(self, card: str) -> str:
+        made = self.w.send("POST", f"/v1/payment_methods/{card}/attach", {"customer": self.customer})
+        return str(made.body["id"])
+
+    def new_price(self, interval: str = "month", currency: str = "usd", **recurring: str) -> Any:
+        given = {"product_data[name]": "Book", "unit_amount": "900", "currency": currency}
+        given |= {f"recurring[{name}]": value for name, value in recurring.items()}
+        return self.w.send("POST", "/v1/prices", {**given, "recurring[interval]": interval})
+
+    def subscribe(self, **params: str) -> Any:
+        given = {"customer": self.customer, "items[0][price]": self.price.body["id"]}
+        if hasattr(self, "method"):
+            given["default_payment_method"] = self.method
+        return self.w.send("POST", "/v1/subscriptions", {**given, **params})
+
+    def canceled(self, **params: str) -> Any:
+        path = f"/v1/subscriptions/{self.subscribe(trial_period_days='3').body['id']}"
+        self.w.send("DELETE", path)
+        return self.w.send("POST", path, params)
+
+    def change(self, coupon: str = "", price: str = "", date: str = "", **params: str) -> Any:
+        """Change the item of a subscription, or add one of another price, or one of the same."""
+        if coupon:
+            make_coupon(self.w, id=coupon)
+        discount = {"discounts[0][coupon]": coupon} if coupon else {}
+        made = self.subscribe(**discount).body
+        other = {name: params.pop(name) for name in ("interval", "currency") if name in params}
+        given = {f"items[0][{name}]": value for name, value in params.items()}
+        if price or other:
+            given["items[0][price]"] = self.price.body["id"] if price else self.new_price(**other).body["id"]
+        else:
+            given["items[0][id]"] = made["items"]["data"][0]["id"]
+        if date:
+            given["proration_date"] = date
+        return self.w.send("POST", f"/v1/subscriptions/{made['id']}", given)
+
+    def pay_again(self) -> Any:
+        return self.w.send("POST", f"/v1/invoices/{self.subscribe().body['latest_invoice']}/pay")
+
+    def pay_by(self, card: str) -> Any:
+        invoice = self.subscribe(payment_behavior="default_incomplete").body["latest_invoice"]
+        given = {"payment_method": self.attach(card), "off_session": "false"}
+        return self.w.send("POST", f"/v1/invoices/{invoice}/pay", given)
+
+
 def canceled_setup(w: World) -> str:
     id = w.send("POST", "/v1/setup_intents").body["id"]
     w.send("POST", f"/v1/setup_intents/{id}/cancel")
@@ -348,7 +408,32 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "invoice_paid": lambda w: w.send(
         "POST", f"/v1/invoices/{discounted(w, amount_off='900').body['latest_invoice']}/void"
     ),
-    "only_default_incomplete": lambda w: subscribe(w),
+    "no_payment_method": lambda w: Monthly(w).subscribe(),
+    "subscription_requires_action": lambda w: Monthly(w, "pm_card_authenticationRequired").subscribe(
+        payment_behavior="error_if_incomplete"
+    ),
+    "default_method_of_nobody": lambda w: Monthly(w).subscribe(default_payment_method=customers_card(w)),
+    "trial_in_the_past": lambda w: Monthly(w).subscribe(trial_end="1"),
+    "trial_too_long": lambda w: Monthly(w).subscribe(trial_period_days="800"),
+    "interval_too_long": lambda w: Monthly(w, interval_count="37").price,
+    "canceled_subscription_update": lambda w: Monthly(w).canceled(description="x"),
+    "item_price_twice": lambda w: Monthly(w, "pm_card_visa").change(price="same"),
+    "item_currency_differs": lambda w: Monthly(w, "pm_card_visa").change(currency="eur"),
+    "item_interval_differs": lambda w: Monthly(w, "pm_card_visa").change(interval="year"),
+    "subscription_without_items": lambda w: Monthly(w, "pm_card_visa").change(deleted="true"),
+    "proration_not_simulated": lambda w: Monthly(w, "pm_card_visa").change(coupon="FIVE", quantity="2"),
+    "proration_outside_period": lambda w: Monthly(w, "pm_card_visa").change(quantity="2", date="1"),
+    "invoice_already_paid": lambda w: Monthly(w, "pm_card_visa").pay_again(),
+    "invoice_requires_action": lambda w: Monthly(w).pay_by("pm_card_authenticationRequired"),
+    "promotion_without_coupon": lambda w: promote(w, coupon=None),
+    "promotion_code_characters": lambda w: promote(w, code="10 %"),
+    "promotion_code_exists": lambda w: (promote(w, code="TEN"), promote(w, code="ten"))[1],
+    "promotion_in_the_past": lambda w: promote(w, expires_at="1"),
+    "promotion_too_far": lambda w: promote(w, expires_at="4000000000"),
+    "promotion_minimum_incomplete": lambda w: promote(w, **{"restrictions[minimum_amount]": "5"}),
+    "promotion_code_not_redeemable": lambda w: Monthly(w).subscribe(
+        **{"discounts[0][promotion_code]": promote(w, active="false").body["id"]}
+    ),
     "price_not_recurring": lambda w: subscribe(w, payment_behavior="default_incomplete"),
 }
 
@@ -426,6 +511,7 @@ def test_each_code_is_known_to_the_sdk_or_named_by_its_source():
     assert codes - set(listed) == {
         "payment_method_types_no_longer_supported",
         "property_expansion_max_depth",
+        "subscription_payment_intent_requires_action",
     }
 
 

@@ -37,3 +37,16 @@ def make_event(
         "request": {"id": request[0], "idempotency_key": request[1]},
         "type": event_type,
     }
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Return `previous_attributes`: what changed members were, of objects inside only those that changed."""
+    found: dict[str, Any] = {}
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if isinstance(old, dict) and isinstance(new, dict):
+            if inner := changes(old, new):
+                found[name] = inner
+        elif old != new:
+            found[name] = old
+    return found

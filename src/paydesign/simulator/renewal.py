@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .params import Params
-from .periods import end_of_period
-from .resources import invoices, payment_intents, subscriptions
+from . import invoicing
+from .collection import collect, method_of
+from .resources import invoices, subscriptions
 from .rules import Refusal
 from .store import StripeObject
 from .world import Call
@@ -13,48 +13,73 @@ _RENEWABLE = ("active", "trialing", "past_due")
 
 
 def renew(call: Call, subscription: StripeObject) -> None:
-    """Begin the next period: its invoice is charged off session, unless the subscription ends here.
+    """Begin the next period: its invoice is charged off session, unless the subscription ends or pauses here.
 
     Raises:
-        Refusal: The subscription has not begun, or has ended.
+        Refusal: The subscription has not begun, has ended or is paused.
     """
     if subscription["status"] not in _RENEWABLE:
         raise Refusal("not_renewable", id=subscription["id"], status=subscription["status"])
-    if subscription["cancel_at_period_end"] or _lacks_a_card_after_trial(call, subscription):
+    end = subscription["items"]["data"][0]["current_period_end"]
+    if subscription["cancel_at"] is not None and subscription["cancel_at"] <= end:
         subscriptions.end(call, subscription)
-        return
+    elif not end_trial_without_a_method(call, subscription):
+        _begin_next(call, subscription, end)
+
+
+def _begin_next(call: Call, subscription: StripeObject, start: int) -> None:
     before = {name: subscription[name] for name in ("latest_invoice", "status")}
-    for item in subscription["items"]["data"]:
-        start = item["current_period_end"]
-        item["current_period_start"] = start
-        item["current_period_end"] = end_of_period(start, item["price"]["recurring"])
-    invoice = invoices.new_invoice(call, subscription, "subscription_cycle")
-    subscription |= {"latest_invoice": invoice["id"], "status": "active"}
+    paused = subscription["pause_collection"]
+    if paused and paused["resumes_at"] is not None and paused["resumes_at"] <= start:
+        before["pause_collection"], subscription["pause_collection"] = paused, None
+    subscription["items"]["data"] = invoicing.next_period(subscription["items"]["data"])
+    lines = [*subscription.pop("_pending", ()), *invoicing.cycle_lines(call, subscription)]
+    subscription["status"] = "active"
+    invoice = bill(call, subscription, "subscription_cycle", lines)
     call.emit("customer.subscription.updated", subscription, before)
-    if invoice["amount_due"]:
-        _charge(call, subscription, invoice)
+    if invoice["amount_due"] and invoice["status"] == "open":
+        collect(call, invoice, method_of(call, subscription), is_off_session=True)
+        if invoice["status"] == "open":
+            fall_behind(call, subscription)
 
 
-def _charge(call: Call, subscription: StripeObject, invoice: StripeObject) -> None:
-    payment = invoice["+payments"]["data"][0]["payment"]
-    intent = call.store.get("payment_intent", payment["payment_intent"])
-    params = {"off_session": True, "payment_method": _card(call, subscription)}
-    if params["payment_method"] is None:
-        del params["payment_method"]
-    try:
-        payment_intents.confirm_intent(Call(call.world, Params(params)), intent)
-    except Refusal:
-        subscription["status"] = "past_due"
-        call.emit("customer.subscription.updated", subscription, {"status": "active"})
+def bill(call: Call, subscription: StripeObject, reason: str, lines: list[StripeObject]) -> StripeObject:
+    """Add an invoice of a subscription that has begun, open unless its collection is paused."""
+    invoice = invoicing.add_draft(call, subscription, reason, lines)
+    if subscription["pause_collection"]:
+        _set_aside(call, invoice, subscription["pause_collection"]["behavior"])
+    else:
+        invoicing.finalize(call, invoice)
+    return invoice
 
 
-def _card(call: Call, subscription: StripeObject) -> str | None:
-    customer = call.store.get("customer", subscription["customer"])
-    chosen = subscription["default_payment_method"] or customer["invoice_settings"]["default_payment_method"]
-    return str(chosen) if chosen else None
+def _set_aside(call: Call, invoice: StripeObject, behavior: str) -> None:
+    """Do not collect an invoice: https://docs.stripe.com/billing/subscriptions/pause-payment."""
+    if behavior == "void":
+        invoicing.finalize(call, invoice)
+        if invoice["status"] == "open":
+            invoices.void_open(call, invoice)
+    elif behavior == "mark_uncollectible":
+        invoicing.finalize(call, invoice)
+        if invoice["status"] == "open":
+            invoices.give_up_on(call, invoice)
 
 
-def _lacks_a_card_after_trial(call: Call, subscription: StripeObject) -> bool:
+def fall_behind(call: Call, subscription: StripeObject) -> None:
+    """Note that an invoice of the subscription waits to be paid."""
+    before, subscription["status"] = subscription["status"], "past_due"
+    if before != "past_due":
+        call.emit("customer.subscription.updated", subscription, {"status": before})
+
+
+def end_trial_without_a_method(call: Call, subscription: StripeObject) -> bool:
+    """Cancel or pause a subscription whose trial is over without a method, if it was asked for."""
+    if subscription["status"] != "trialing" or method_of(call, subscription) is not None:
+        return False
     behavior = subscription["trial_settings"]["end_behavior"]["missing_payment_method"]
-    is_trial = subscription["status"] == "trialing"
-    return is_trial and behavior == "cancel" and _card(call, subscription) is None
+    if behavior == "cancel":
+        subscriptions.end(call, subscription)
+    elif behavior == "pause":
+        subscription["status"] = "paused"
+        call.emit("customer.subscription.paused", subscription)
+    return bool(behavior != "create_invoice")

@@ -63,6 +63,9 @@ class Refusal(Exception):
         rule: Id of the rule in rules.toml.
         about: Values for the placeholders of its message and param.
         extra: More members of the error body, such as `payment_intent` or `decline_code`.
+
+    Attributes:
+        stands: Whether what the request has changed stays: what a bank has said cannot be undone.
     """
 
     def __init__(self, rule: str, extra: dict[str, Any] | None = None, **about: Any) -> None:
@@ -70,6 +73,7 @@ class Refusal(Exception):
         self.message = self.rule.message.format(**about)
         self.param = self.rule.param.format(**about) if self.rule.param else None
         self.extra = extra or {}
+        self.stands = self.rule.type == "card_error"
         super().__init__(self.message)
 
     def body(self) -> dict[str, Any]:

@@ -255,7 +255,7 @@ class Simulator:
                     answered = render(self.world.store, match.handler(call), expand, call.version)
                     result = Result(200, _json(answered))
                 except Refusal as refusal:
-                    if journal is None or refusal.rule.type != "card_error" or not journal.has_changes():
+                    if journal is None or not refusal.stands or not journal.has_changes():
                         return self._refused(refusal)
                     result = self._refused(refusal)
                 self._check_unread(match, call, fault)

@@ -108,6 +108,7 @@ def _forget_oldest(kind: dict[str, StripeObject]) -> None:
 _CALLED = {
     "balance_transaction": "balance transaction",
     "payment_method": "PaymentMethod",
+    "promotion_code": "promotion code",
     "setup_intent": "setupintent",
 }
 """What Stripe calls a kind when there is none; others by their name."""

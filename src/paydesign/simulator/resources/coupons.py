@@ -10,6 +10,7 @@ from ..periods import end_of_period
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
+from . import promotion_codes
 
 _COPIED = ("duration_in_months", "max_redemptions", "name", "redeem_by")
 
@@ -62,7 +63,34 @@ def _check(call: Call) -> None:
         raise Refusal("coupon_in_the_past", value=given["redeem_by"])
 
 
-def redeem(call: Call, place: int, id: str, subscription: StripeObject) -> StripeObject:
+def redeem_all(call: Call, subscription: StripeObject) -> list[str]:
+    """Return the ids of the discounts that the request gives on a subscription, in its order.
+
+    A coupon that the subscription has already keeps its discount, which counts no second time, as recorded
+    (https://github.com/Kiln-AI/stripe_world).
+    """
+    kept = [call.store.get("discount", id) for id in subscription["discounts"]]
+    found: list[str] = []
+    for place, given in enumerate(call.params.get("discounts") or ()):
+        name, id = f"discounts[{place}]", given.get("discount")
+        if id is not None:
+            if id not in subscription["discounts"]:
+                missing = {"kind": "discount", "id": id, "name": f"{name}[discount]"}
+                raise Refusal("resource_missing_in_parameter", **missing)
+        elif "promotion_code" in given:
+            code = promotion_codes.find(call, given["promotion_code"], subscription, name)
+            id = _redeem(call, place, code["promotion"]["coupon"], subscription, code)["id"]
+        else:
+            coupon = given.get("coupon", "")
+            same = [one["id"] for one in kept if one["source"]["coupon"] == coupon and one["id"] not in found]
+            id = same[0] if same else _redeem(call, place, coupon, subscription)["id"]
+        found.append(id)
+    return found
+
+
+def _redeem(
+    call: Call, place: int, id: str, subscription: StripeObject, code: StripeObject | None = None
+) -> StripeObject:
     """Add the discount that a coupon gives on a subscription; `place` is its number in the request."""
     coupon = call.store.get("coupon", id, f"discounts[{place}][coupon]")
     _settle_validity(call, coupon)
@@ -73,46 +101,61 @@ def redeem(call: Call, place: int, id: str, subscription: StripeObject) -> Strip
         raise Refusal("coupon_currency_differs", place=place, **about)
     coupon["times_redeemed"] += 1
     _settle_validity(call, coupon)
+    if code is not None:
+        code["times_redeemed"] += 1
+    return call.store.add(_new_discount(call, coupon, subscription, code))
+
+
+def _new_discount(
+    call: Call, coupon: StripeObject, subscription: StripeObject, code: StripeObject | None
+) -> StripeObject:
     now, months = call.world.now(), coupon["duration_in_months"]
     is_limited = coupon["duration"] == "repeating" and months
-    return call.store.add(
-        {
-            "_is_used": False,
-            "id": call.world.ids.new("di"),
-            "object": "discount",
-            "checkout_session": None,
-            "customer": subscription["customer"],
-            "customer_account": None,
-            "end": end_of_period(now, {"interval": "month", "interval_count": months})
-            if is_limited
-            else None,
-            "invoice": None,
-            "invoice_item": None,
-            "promotion_code": None,
-            "source": {"coupon": coupon["id"], "type": "coupon"},
-            "start": now,
-            "subscription": subscription["id"],
-            "subscription_item": None,
-        }
-    )
+    month = {"interval": "month", "interval_count": months}
+    return {
+        "_is_used": False,
+        "id": call.world.ids.new("di"),
+        "object": "discount",
+        "checkout_session": None,
+        "customer": subscription["customer"],
+        "customer_account": None,
+        "end": end_of_period(now, month) if is_limited else None,
+        "invoice": None,
+        "invoice_item": None,
+        "promotion_code": code and code["id"],
+        "source": {"coupon": coupon["id"], "type": "coupon"},
+        "start": now,
+        "subscription": subscription["id"],
+        "subscription_item": None,
+    }
 
 
-def applies(call: Call, discount: str, start: int) -> bool:
-    """Tell whether a discount is given on the period that starts then; `once` is for the first charge."""
+def applies(call: Call, discount: str, start: int, *, billed: bool = False) -> bool:
+    """Tell whether a discount is given on the period that starts then; `once` is for the first charge.
+
+    Args:
+        billed: That period was charged already, perhaps with the discount.
+    """
     found = call.store.get("discount", discount)
     coupon = call.store.get("coupon", found["source"]["coupon"])
     if coupon["duration"] == "once":
-        return not found["_is_used"]
+        return billed or not found["_is_used"]
     return found["end"] is None or start < found["end"]
 
 
 def amount_off(call: Call, discount: str, amount: int) -> int:
     """Return what a discount takes off an amount: no more than all of it, percentages rounded half up."""
     found = call.store.get("discount", discount)
-    found["_is_used"] = found["_is_used"] or amount > 0
     coupon = call.store.get("coupon", found["source"]["coupon"])
     percentage = int(amount * (coupon["percent_off"] or 0) / 100 + 0.5)
     return min(amount, int(coupon["amount_off"] or percentage))
+
+
+def mark_used(call: Call, taken: list[StripeObject]) -> None:
+    """Note which discounts took something off, of an invoice's `total_discount_amounts`."""
+    for one in taken:
+        discount = call.store.get("discount", one["discount"])
+        discount["_is_used"] = discount["_is_used"] or one["amount"] > 0
 
 
 def _settle_validity(call: Call, coupon: dict[str, Any]) -> None:

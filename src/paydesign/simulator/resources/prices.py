@@ -10,6 +10,9 @@ from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
 from . import products
 
+_LONGEST = {"day": 3 * 366, "week": 156, "month": 36, "year": 3}
+"""Three years: the SDK's text on `interval_count`."""
+
 INSTEAD = {
     "billing_scheme": "A price is one amount for each unit.",
     "currency_options": "A price has one currency; make one for each.",
@@ -67,9 +70,12 @@ def _recurring(given: Params) -> StripeObject | None:
     given.accept("usage_type", "licensed")
     if "interval" not in given:
         return None
+    count = given.get("interval_count", 1)
+    if not 1 <= count <= _LONGEST[given["interval"]]:
+        raise Refusal("interval_too_long", name=given.spelled("interval_count"))
     return {
         "interval": given["interval"],
-        "interval_count": given.get("interval_count", 1),
+        "interval_count": count,
         "meter": None,
         "trial_period_days": None,
         "usage_type": "licensed",

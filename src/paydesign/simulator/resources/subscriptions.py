@@ -1,77 +1,111 @@
-"""Subscriptions with `payment_behavior=default_incomplete`: the first invoice waits for the customer."""
+"""Subscriptions: how they begin, are found and end. How they are changed is in subscription_updates.py."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from .. import invoicing
+from ..collection import collect, method_of, undone
 from ..lists import compares, page
 from ..params import Params
 from ..periods import end_of_period
 from ..rules import Refusal
 from ..store import StripeObject
+from ..subscription_items import new_item
 from ..world import Call, Routes, set_metadata
-from . import coupons, invoices, prices, setup_intents
+from . import coupons, invoices, setup_intents
 
 _DAY = 24 * 3600
 
-_ENDED = ("canceled", "incomplete_expired")
+_LONGEST_TRIAL = 2 * 366 * _DAY
+
+_PERIODS = 120
+"""How many periods ahead an end can be."""
+
+ENDED = ("canceled", "incomplete_expired")
+
+BEHAVIORS = ("allow_incomplete", "default_incomplete", "error_if_incomplete")
 
 INSTEAD = {
     "automatic_tax": "Nothing is taxed.",
-    "cancel_at": "It ends at once (cancel) or with its period (`cancel_at_period_end`), which the inspector ends.",
+    "cancel_at": "It ends with a period of its price, never within one.",
+    "invoice_now": "Nothing is left to be invoiced.",
     "collection_method": "Invoices are charged automatically.",
     "default_tax_rates": "Nothing is taxed.",
-    "items": "Items are prices with a quantity; they stay as they were made.",
-    "proration_behavior": "Nothing is prorated.",
+    "items": "Items are prices with a quantity.",
+    "payment_behavior": "What is not paid leaves it incomplete, or refuses the request.",
+    "prorate": "Nothing is given back for the rest of the period.",
+    "proration_behavior": "A subscription begins with a whole period.",
     "transfer_data": "There is one account, without others connected to it: all money stays there.",
 }
 
 
 def create(call: Call) -> StripeObject:
-    """Make a subscription with its first invoice; without anything to pay now, with a SetupIntent instead."""
-    if call.params.get("payment_behavior") != "default_incomplete":
-        raise Refusal("only_default_incomplete")
+    """Make a subscription with its first invoice, and pay it, unless that waits for the customer."""
+    behavior = call.params.accept("payment_behavior", *BEHAVIORS) or "allow_incomplete"
     if not call.params.get("items"):
         raise Refusal("parameter_missing", name="items")
-    _accept_what_is_done_anyway(call.params)
+    accept_what_is_done_anyway(call.params)
+    call.params.accept("proration_behavior", "create_prorations")
     customer = call.store.get("customer", call.params.get("customer", ""), "customer")
     subscription = _new_subscription(call, customer["id"])
     call.params.accept("currency", subscription["currency"])
-    if "default_payment_method" in call.params:
-        subscription["default_payment_method"] = _method(call)
-    for place, discount in enumerate(call.params.get("discounts") or ()):
-        coupon = coupons.redeem(call, place, discount.get("coupon", ""), subscription)
-        subscription["discounts"].append(coupon["id"])
+    set_method(call, subscription)
     call.store.add(subscription)
-    invoice = invoices.new_invoice(call, subscription)
-    subscription["latest_invoice"] = invoice["id"]
+    subscription["discounts"] = coupons.redeem_all(call, subscription)
+    schedule_end(call, subscription)
+    is_off_session = bool(call.params.get("off_session"))
+    lines = invoicing.cycle_lines(call, subscription, is_free=subscription["trial_end"] is not None)
+    invoice = invoicing.new_invoice(call, subscription, "subscription_create", lines)
     if not invoice["amount_due"]:
         subscription["status"] = "trialing" if subscription["trial_end"] else "active"
-        subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
+        if method_of(call, subscription) is None:
+            subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
+    elif behavior != "default_incomplete":
+        pay_at_once(call, subscription, invoice, behavior, is_off_session=is_off_session)
     call.emit("customer.subscription.created", subscription)
     return subscription
 
 
-def _accept_what_is_done_anyway(given: Params) -> None:
+def pay_at_once(
+    call: Call, subscription: StripeObject, invoice: StripeObject, behavior: str, *, is_off_session: bool
+) -> None:
+    """Collect an invoice; what is not paid by it waits, or the request is refused.
+
+    Raises:
+        Refusal: There is no method, or the bank did not agree and nothing shall be left behind.
+    """
+    method = method_of(call, subscription)
+    if method is None:
+        raise Refusal("no_payment_method")
+    refusal = collect(call, invoice, method, is_off_session=is_off_session)
+    if behavior == "error_if_incomplete" and invoice["status"] != "paid":
+        raise undone(refusal or Refusal("subscription_requires_action"))
+
+
+def accept_what_is_done_anyway(given: Params) -> None:
     given.inside("automatic_tax").accept("enabled", False)
     given.inside("billing_mode").accept("type", "flexible")
     given.inside("billing_mode").inside("flexible").accept("proration_discounts", "included")
     given.accept("collection_method", "charge_automatically")
     given.inside("invoice_settings").inside("issuer").accept("type", "self")
     given.inside("payment_settings").accept("payment_method_types", ["card"])
-    given.accept("proration_behavior", "create_prorations")
     given.accept("trial_from_plan", False)
 
 
-def _method(call: Call) -> str:
-    id = call.params["default_payment_method"]
-    return str(call.store.get("payment_method", id, "default_payment_method")["id"])
+def set_method(call: Call, subscription: StripeObject) -> None:
+    """Take over the method that the request names, which is the customer's."""
+    name = "default_payment_method"
+    if name not in call.params:
+        return
+    id = call.params[name]
+    if id and call.store.get("payment_method", id, name)["customer"] != subscription["customer"]:
+        raise Refusal("default_method_of_nobody", id=id)
+    subscription[name] = id or None
 
 
 def _new_subscription(call: Call, customer: str) -> StripeObject:
     given, now, id = call.params, call.world.now(), call.world.ids.new("sub")
     trial_end = _trial_end(given, now)
-    items = [_new_item(call, id, item, now, trial_end) for item in given["items"]]
+    items = [new_item(call, id, item, now, trial_end) for item in given["items"]]
     subscription: StripeObject = {
         "id": id,
         "object": "subscription",
@@ -82,7 +116,7 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
         "billing_mode": {"type": "flexible", "flexible": {"proration_discounts": "included"}},
         "billing_schedules": [],
         "cancel_at": None,
-        "cancel_at_period_end": given.get("cancel_at_period_end", False),
+        "cancel_at_period_end": False,
         "canceled_at": None,
         "cancellation_details": {"comment": None, "feedback": None, "reason": None},
         "collection_method": "charge_automatically",
@@ -104,6 +138,7 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
         "latest_invoice": None,
         "livemode": False,
         "metadata": {},
+        "pause_collection": None,
         "payment_settings": {
             "payment_method_options": None,
             "payment_method_types": None,
@@ -115,56 +150,67 @@ def _new_subscription(call: Call, customer: str) -> StripeObject:
         "start_date": now,
         "status": "incomplete",
         "trial_end": trial_end,
-        "trial_settings": {"end_behavior": {"missing_payment_method": _without_a_method(given)}},
+        "trial_settings": trial_settings(given),
         "trial_start": now if trial_end else None,
     }
     set_metadata(subscription, given.get("metadata"))
-    if subscription["cancel_at_period_end"]:
-        subscription["cancel_at"] = items[0]["current_period_end"]
     return subscription
 
 
-def _without_a_method(given: Params) -> Any:
+def schedule_end(call: Call, subscription: StripeObject) -> None:
+    """Take over when the subscription shall end; it does when the period is over that reaches it.
+
+    Asking is noted with its time and reason, taking it back removes both, as recorded
+    (https://github.com/Kiln-AI/stripe_world).
+    """
+    given, at = call.params, None
+    period_end = subscription["items"]["data"][0]["current_period_end"]
+    if "cancel_at_period_end" in given:
+        subscription["cancel_at_period_end"] = given["cancel_at_period_end"]
+        at = period_end if given["cancel_at_period_end"] else None
+    elif "cancel_at" in given:
+        ends = _ends_of_periods(subscription)
+        asked = given.accept("cancel_at", "", "max_period_end", "min_period_end", *ends)
+        at = period_end if isinstance(asked, str) and asked else asked or None
+        subscription["cancel_at_period_end"] = False
+    else:
+        return
+    subscription |= {"cancel_at": at, "canceled_at": call.world.now() if at else None}
+    subscription["cancellation_details"]["reason"] = "cancellation_requested" if at else None
+
+
+def _ends_of_periods(subscription: StripeObject) -> list[int]:
+    """Return when this period and those after it end; within one, no end is played."""
+    item = subscription["items"]["data"][0]
+    ends = [item["current_period_end"]]
+    while len(ends) < _PERIODS:
+        ends.append(end_of_period(ends[-1], item["price"]["recurring"]))
+    return ends
+
+
+def trial_settings(given: Params) -> StripeObject:
+    """Return what happens to a trial that is over without a method."""
     end = given.inside("trial_settings").inside("end_behavior")
     end.accept("billing_cycle_anchor", "now")
-    return end.accept("missing_payment_method", "cancel", "create_invoice") or "create_invoice"
-
-
-def _new_item(call: Call, subscription: str, given: Params, now: int, trial_end: int | None) -> StripeObject:
-    if "price_data" in given:
-        data = given.inside("price_data")
-        product = call.store.get("product", data["product"], data.spelled("product"))
-        price = prices.new_price(call, data, product["id"])
-    else:
-        price = call.store.get("price", given.get("price", ""), given.spelled("price"))
-    if price["recurring"] is None:
-        raise Refusal("price_not_recurring", name=given.spelled("price"))
-    return {
-        "id": call.world.ids.new("si", 14),
-        "object": "subscription_item",
-        "created": now,
-        "current_period_end": trial_end or end_of_period(now, price["recurring"]),
-        "current_period_start": now,
-        "discounts": [],
-        "metadata": given.get("metadata", {}),
-        "plan": {
-            "id": price["id"],
-            "object": "plan",
-            "amount": price["unit_amount"],
-            "currency": price["currency"],
-        },
-        "price": price,
-        "quantity": given.get("quantity", 1),
-        "subscription": subscription,
-        "tax_rates": [],
-    }
+    behavior = end.accept("missing_payment_method", "cancel", "create_invoice", "pause")
+    return {"end_behavior": {"missing_payment_method": behavior or "create_invoice"}}
 
 
 def _trial_end(given: Params, now: int) -> int | None:
     if "trial_period_days" in given:
-        return now + int(given["trial_period_days"]) * _DAY
+        days = int(given["trial_period_days"])
+        return check_trial_end(now + days * _DAY, now) if days else None
     end = given.get("trial_end")
-    return end if isinstance(end, int) else None
+    return check_trial_end(end, now) if isinstance(end, int) else None
+
+
+def check_trial_end(end: int, now: int) -> int:
+    """Return when a trial ends: it is not over yet, and lasts two years at most (the SDK's text on `trial_end`)."""
+    if end <= now:
+        raise Refusal("trial_in_the_past", value=end)
+    if end > now + _LONGEST_TRIAL:
+        raise Refusal("trial_too_long")
+    return end
 
 
 def _add_setup_intent(call: Call, subscription: StripeObject) -> StripeObject:
@@ -183,7 +229,7 @@ def retrieve(call: Call) -> StripeObject:
 def list_all(call: Call) -> StripeObject:
     """Answer the subscriptions; canceled ones only by status."""
     status, given = call.params.get("status"), call.params
-    wanted = _ENDED if status == "ended" else (status,)
+    wanted = ENDED if status == "ended" else (status,)
     price, is_taxed = given.get("price"), given.inside("automatic_tax").get("enabled")
     periods = [compares(given, name) for name in ("current_period_end", "current_period_start")]
 
@@ -196,25 +242,6 @@ def list_all(call: Call) -> StripeObject:
         return (status == "all" or has_status) and has_tax and any(map(has, subscription["items"]["data"]))
 
     return page(call, "subscription", fits, by=("collection_method", "customer", "customer_account"))
-
-
-def update(call: Call) -> StripeObject:
-    """Change metadata, the default method, or whether it ends with its period."""
-    subscription = retrieve(call)
-    _accept_what_is_done_anyway(call.params)
-    if subscription["status"] == "incomplete" and call.params.keys() - {"expand", "metadata"}:
-        raise Refusal("incomplete_subscription_update")
-    names = ("cancel_at_period_end", "default_payment_method", "description")
-    before = {name: subscription[name] for name in names if name in call.params}
-    if "default_payment_method" in call.params:
-        _method(call)
-    subscription |= {name: call.params[name] for name in before}
-    if "cancel_at_period_end" in before:
-        end_of_period = subscription["items"]["data"][0]["current_period_end"]
-        subscription["cancel_at"] = end_of_period if subscription["cancel_at_period_end"] else None
-    set_metadata(subscription, call.params.get("metadata"))
-    call.emit("customer.subscription.updated", subscription, before)
-    return subscription
 
 
 def cancel(call: Call) -> StripeObject:
@@ -233,12 +260,12 @@ def end(call: Call, subscription: StripeObject) -> None:
 
     One that was never paid expires (https://github.com/pay-rails/pay/issues/91), and its invoice is voided.
     """
-    if subscription["status"] in _ENDED:
+    if subscription["status"] in ENDED:
         raise Refusal("resource_missing", kind="subscription", id=subscription["id"], name="id")
     now = call.world.now()
     is_incomplete = subscription["status"] == "incomplete"
     subscription["status"] = "incomplete_expired" if is_incomplete else "canceled"
-    subscription |= {"canceled_at": now, "ended_at": now}
+    subscription |= {"canceled_at": subscription["canceled_at"] or now, "ended_at": now}
     subscription["cancellation_details"]["reason"] = "cancellation_requested"
     if is_incomplete:
         invoice = call.store.get("invoice", subscription["latest_invoice"])
@@ -267,14 +294,14 @@ def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
 def on_setup_succeeded(call: Call, intent: StripeObject) -> None:
     """Note the method that was saved for a subscription without a first payment."""
     subscription = call.store.find("subscription", intent.get("_subscription", ""))
-    if subscription is not None and subscription["status"] not in _ENDED:
+    if subscription is not None and subscription["status"] not in ENDED:
         _keep_method(subscription, intent["payment_method"])
         subscription["pending_setup_intent"] = None
         call.emit("customer.subscription.updated", subscription, {"pending_setup_intent": intent["id"]})
 
 
-def _keep_method(subscription: StripeObject, method: str) -> None:
-    if subscription["payment_settings"]["save_default_payment_method"] == "on_subscription":
+def _keep_method(subscription: StripeObject, method: str | None) -> None:
+    if method and subscription["payment_settings"]["save_default_payment_method"] == "on_subscription":
         subscription["default_payment_method"] = method
 
 
@@ -282,7 +309,6 @@ ROUTES: Routes = {
     "POST /v1/subscriptions": create,
     "GET /v1/subscriptions": list_all,
     "GET /v1/subscriptions/{subscription_exposed_id}": retrieve,
-    "POST /v1/subscriptions/{subscription_exposed_id}": update,
     "DELETE /v1/subscriptions/{subscription_exposed_id}": cancel,
 }
 LISTENERS = {"invoice.paid": on_invoice_paid, "setup_intent.succeeded": on_setup_succeeded}
