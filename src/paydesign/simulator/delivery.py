@@ -57,6 +57,7 @@ class _Delivery:
     attempt: int = 1
     is_forged: bool = False
     is_given_up: bool = False
+    origin: str = ""  # the event that a forged one was made of: it belongs to the same payment
 
 
 def sign(payload: str, secret: str, timestamp: int) -> str:
@@ -116,7 +117,12 @@ class Deliveries:
         forged = {**event, "id": f"evt_forged{event['id'].removeprefix('evt_')[:8]}"}
         wanting = [endpoint for endpoint in self._endpoints() if endpoint.wants(event["type"])]
         for endpoint in wanting:
-            self._push(_Delivery(endpoint._replace(secret="whsec_forged"), forged, is_forged=True), 0)
+            self._push(
+                _Delivery(
+                    endpoint._replace(secret="whsec_forged"), forged, is_forged=True, origin=event["id"]
+                ),
+                0,
+            )
         return len(wanting)
 
     def hold(self, is_holding: bool) -> None:
@@ -221,6 +227,7 @@ def _entry(delivery: _Delivery, status: int, problem: str | None, retry: int | N
         "url": delivery.endpoint.url,
         "attempt": delivery.attempt,
         "forged": delivery.is_forged,
+        "origin": delivery.origin or delivery.event["id"],
         "status": status,
         "problem": problem,
         "retry_in": None if retry is None else BACKOFF[retry - 1],
