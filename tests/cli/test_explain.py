@@ -7,6 +7,7 @@ import pytest
 
 from paydesign.cli.app import build_app, command_names
 from paydesign.cli.command_topics import command_topics
+from paydesign.cli.control_topic import control_topic
 from paydesign.cli.flags import OPTIONS
 from paydesign.cli.page import lay_out
 from paydesign.cli.sources import with_sources_last
@@ -16,9 +17,10 @@ from paydesign.errors import error_classes
 from paydesign.facts.loader import load_guides, load_modes
 from paydesign.records.document import read_document
 from paydesign.records.nodes import data_of
+from paydesign.simulator.control.description import load_operations
 
 TREE = load_tree()
-TOPICS = [*command_topics(), *all_topics(TREE, load_guides(), load_modes())]
+TOPICS = [*command_topics(), *all_topics(TREE, load_guides(), load_modes()), control_topic()]
 
 
 def read_yaml(text):
@@ -96,7 +98,10 @@ def test_without_a_topic_everything_is_listed_in_groups(paydesign):
     done = paydesign("explain")
 
     headings = re.findall(r"^[A-Z][a-z ]+$", done.stdout, re.MULTILINE)
-    assert headings == ["Commands", "Guides", "Questions", "Modes", "Options", "Notices", "Error codes"]
+    assert headings == [
+        *("Commands", "Guides", "Questions", "Modes", "Options", "Notices", "Error codes"),
+        "Interfaces",
+    ]
     for topic in TOPICS:
         assert re.search(rf"^  {re.escape(topic.id)}( |$)", done.stdout, re.MULTILINE), topic.id
 
@@ -236,3 +241,13 @@ def test_output_survives_an_encoding_without_the_characters(paydesign):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.isascii()
+
+
+def test_the_interface_of_the_stand_in_is_explained_with_each_operation_and_member(paydesign):
+    said = " ".join(paydesign("explain", "control").stdout.split())
+
+    for operation in load_operations().values():
+        assert operation.route in said
+        assert all(name in said for name in (*operation.query, *operation.body))
+        assert " ".join(operation.does.split()[:4]) in said
+    assert "next.fault slow, timeout" in said

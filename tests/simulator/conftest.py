@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import jsonschema
 import pytest
 import stripe
 
 from paydesign.simulator.clock import ManualClock
 from paydesign.simulator.contract import SHAPELESS, Shape, api_version, load_contract, load_shapes
+from paydesign.simulator.control.asking import read
 from paydesign.simulator.server import RunningSimulator, start
 from paydesign.simulator.validation import object_deviations
 
@@ -142,12 +144,18 @@ def browse(running: RunningSimulator) -> Callable[..., Reply]:
 
 @pytest.fixture
 def control(running: RunningSimulator) -> Callable[..., Reply]:
-    """Send one request to the stand-in's own interface."""
+    """Send one request to the stand-in's own interface; its answer is as described."""
 
     def request(method: str, path: str, given: dict[str, Any] | None = None, **headers: str) -> Reply:
         body = json.dumps(given or {}).encode() if method == "POST" else None
         url = f"{running.url}/_simulator/{path}"
-        return open_url(urllib.request.Request(url, body, headers, method=method))
+        reply = open_url(urllib.request.Request(url, body, headers, method=method))
+        if reply.status == 200:
+            name, _, query = path.partition("?")
+            jsonschema.validate(
+                reply.body, read(method, name, query, (body or b"").decode()).operation.answered
+            )
+        return reply
 
     return request
 
@@ -214,11 +222,13 @@ class Receiver:
 
     Attributes:
         answers: HTTP statuses for the next deliveries; 200 when there are none left.
+        says: The body of every answer.
         bodies: What was delivered, in order, as (raw body, signature).
     """
 
     url: str = ""
     answers: list[int] = field(default_factory=list)
+    says: bytes = b""
     bodies: list[tuple[bytes, str]] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -249,6 +259,7 @@ def receiver() -> Iterator[Receiver]:
                 received.changed.notify_all()
             self.send_response(status)
             self.end_headers()
+            self.wfile.write(received.says)
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import heapq
-import hmac
 import http.client
 import itertools
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .clock import Clock
+from .forgery import Forgery, Letter, forged_event, letter
 from .log import Log
 from .store import StripeObject
 from .webhook_address import read_address
@@ -31,7 +29,10 @@ LIMIT = 10_000
 
 _WORKERS = 4
 _READ = 64 << 10
-"""Bytes of an endpoint's answer that are read; nothing looks at them."""
+"""Bytes of an endpoint's answer that are read."""
+
+_KEPT = 2_000
+"""Characters of it that the log keeps."""
 
 
 class Endpoint(NamedTuple):
@@ -55,21 +56,16 @@ class _Delivery:
     endpoint: Endpoint
     event: StripeObject
     attempt: int = 1
-    is_forged: bool = False
+    forgery: Forgery | None = None
     is_given_up: bool = False
     origin: str = ""  # the event that a forged one was made of: it belongs to the same payment
-
-
-def sign(payload: str, secret: str, timestamp: int) -> str:
-    """Return the value of `Stripe-Signature`. Source: https://docs.stripe.com/webhooks/signature, read 2026-11-23."""
-    digest = hmac.new(secret.encode(), f"{timestamp}.{payload}".encode(), hashlib.sha256)
-    return f"t={timestamp},v1={digest.hexdigest()}"
 
 
 class Deliveries:
     """The queue and the threads that work it off.
 
     Args:
+        clock: The machine's, which whoever verifies a signature compares it with.
         endpoints: Returns where events go at this moment.
     """
 
@@ -112,17 +108,12 @@ class Deliveries:
             self._push(delivery, seconds)
         return len(mine) or self.repeat(event, after=seconds)
 
-    def forge(self, event: StripeObject) -> int:
-        """Send what somebody without the secret could send: the event under another id, wrongly signed."""
-        forged = {**event, "id": f"evt_forged{event['id'].removeprefix('evt_')[:8]}"}
+    def forge(self, event: StripeObject, forgery: Forgery) -> int:
+        """Send what is not an event of this account; return the number of deliveries."""
         wanting = [endpoint for endpoint in self._endpoints() if endpoint.wants(event["type"])]
         for endpoint in wanting:
-            self._push(
-                _Delivery(
-                    endpoint._replace(secret="whsec_forged"), forged, is_forged=True, origin=event["id"]
-                ),
-                0,
-            )
+            forged = forged_event(event, forgery)
+            self._push(_Delivery(endpoint, forged, forgery=forgery, origin=event["id"]), 0)
         return len(wanting)
 
     def hold(self, is_holding: bool) -> None:
@@ -199,23 +190,24 @@ class Deliveries:
         return None
 
     def _attempt(self, delivery: _Delivery) -> None:
+        answer = ""
         try:
-            payload = json.dumps(delivery.event, indent=2)
-            header = sign(payload, delivery.endpoint.secret, int(self._clock.now()))
-            status, problem = _post(delivery.endpoint.url, payload, header), None
+            now = int(self._clock.now())
+            sent = letter(delivery.event, delivery.endpoint.secret, now, delivery.forgery)
+            (status, answer), problem = _post(delivery.endpoint.url, sent), None
         except Exception as error:  # whatever it is, the next delivery must not wait for this one
             status, problem = 0, str(error) or type(error).__name__
         with self._condition:
             if delivery.is_given_up:
                 return  # meanwhile everything was forgotten
-            self._settle(delivery, status, problem)
+            self._settle(delivery, status, problem, answer)
 
-    def _settle(self, delivery: _Delivery, status: int, problem: str | None) -> None:
+    def _settle(self, delivery: _Delivery, status: int, problem: str | None, answer: str) -> None:
         is_done = 200 <= status < 300
         if is_done:
             delivery.event["pending_webhooks"] = max(0, delivery.event["pending_webhooks"] - 1)
-        retry = None if is_done or delivery.is_forged or delivery.attempt > len(BACKOFF) else delivery.attempt
-        self._log.add("delivery", **_entry(delivery, status, problem, retry))
+        retry = None if is_done or delivery.forgery or delivery.attempt > len(BACKOFF) else delivery.attempt
+        self._log.add("delivery", **_entry(delivery, status, problem, retry), answer=answer)
         if retry is not None and not self._is_closed:
             self._push(_Delivery(delivery.endpoint, delivery.event, retry + 1), BACKOFF[retry - 1])
 
@@ -226,7 +218,8 @@ def _entry(delivery: _Delivery, status: int, problem: str | None, retry: int | N
         "type": delivery.event["type"],
         "url": delivery.endpoint.url,
         "attempt": delivery.attempt,
-        "forged": delivery.is_forged,
+        "forged": delivery.forgery is not None and not delivery.forgery.is_signed,
+        "forgery": delivery.forgery,
         "origin": delivery.origin or delivery.event["id"],
         "status": status,
         "problem": problem,
@@ -234,16 +227,16 @@ def _entry(delivery: _Delivery, status: int, problem: str | None, retry: int | N
     }
 
 
-def _post(url: str, payload: str, signature: str) -> int:
-    """Return the HTTP status."""
+def _post(url: str, sent: Letter) -> tuple[int, str]:
+    """Return the HTTP status, and how the answer begins."""
     address = read_address(url)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
-        "Stripe-Signature": signature,
         "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
     }
+    if sent.signature is not None:
+        headers["Stripe-Signature"] = sent.signature
     with closing(http.client.HTTPConnection(address.host, address.port, timeout=TIMEOUT)) as connection:
-        connection.request("POST", address.target, payload.encode(), headers)
+        connection.request("POST", address.target, sent.payload.encode(), headers)
         answer = connection.getresponse()
-        answer.read(_READ)
-        return answer.status
+        return answer.status, answer.read(_READ).decode("utf-8", "replace")[:_KEPT]

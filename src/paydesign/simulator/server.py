@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from ..http.server import HOST, Server, listen
 from .clock import Clock
-from .control import Control
+from .control.interface import Control
 from .delivery import Deliveries
 from .simulator import Simulator
 from .site import Site
@@ -72,7 +72,7 @@ def start(
     url = f"http://{HOST}:{taken.getsockname()[1]}"
     simulator = Simulator(clock, seed=seed, base_url=url, is_lenient=is_lenient)
     simulator.set_webhook(webhook_url, webhook_secret)
-    deliveries = Deliveries(simulator.clock, simulator.log, simulator.endpoints)
+    deliveries = Deliveries(simulator.clock.machine, simulator.log, simulator.endpoints)
     simulator.publish = deliveries.publish
     control = Control(simulator, deliveries)
     site = Site(control, allow_hosts)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .client_schema import client_schema
-from .clock import Clock, SystemClock
+from .clock import Clock, MovableClock, SystemClock
 from .contract import api_version, params_schema
 from .delivery import Endpoint
 from .exchange import Answer, Request
@@ -49,7 +49,7 @@ class Simulator:
         base_url: str = "",
         is_lenient: bool = False,
     ) -> None:
-        self.clock = clock or SystemClock()
+        self.clock = MovableClock(clock or SystemClock())
         self.log = Log(self.clock)
         self.faults = Faults()
         self.lock = threading.RLock()
@@ -63,8 +63,9 @@ class Simulator:
         self.world.takes_time = self._takes_time
 
     def reset(self) -> None:
-        """Forget every object, key, fault and log entry; where webhooks go stays."""
+        """Forget every object, key, fault and log entry, and set the clock right; where webhooks go stays."""
         with self.lock:
+            self.clock.set_right()
             self.world.store = Store()
             self.world.version = api_version()
             self._keys = IdempotencyKeys(self.clock)

@@ -14,7 +14,9 @@ from ..http.message import Headers, Request, Response, json_response, problem
 from ..http.workers import Workers
 from . import doors
 from .browser import Asset, read_asset, three_ds_page
-from .control import Control
+from .control.asking import Refused, read
+from .control.description import VERSION_HEADER, version
+from .control.interface import Control
 from .exchange import Request as ApiRequest
 from .faults import FaultKind
 from .inspector import read_inspector
@@ -82,7 +84,7 @@ class Site:
             return problem(403, "paydesign_foreign_page", message)
         name = request.path.removeprefix(doors.CONTROL)
         if name == "stream" and request.method == "GET":
-            return self._stream(request.query)
+            return self._stream(request)
         page = read_inspector(name) if len(name) < _LONGEST_PATH else None
         if page is not None and request.method in _READING:
             return _asset(request, page, doors.NOT_FRAMED)
@@ -90,18 +92,18 @@ class Site:
 
     async def _ask_control(self, request: Request, headers: Headers) -> Response:
         name, body = request.path.removeprefix(doors.CONTROL), request.body.decode("utf-8", "replace")
-        asked = (request.method, name, request.query, body)
+        wanted = request.header(VERSION_HEADER.lower())
+        asked = (request.method, name, request.query, body, wanted)
         status, answer = await self.workers.run(self._control.handle, *asked)
-        return json_response(status, answer, headers)
+        return json_response(status, answer, [*headers, (VERSION_HEADER, version())])
 
-    def _stream(self, query: str) -> Response:
+    def _stream(self, request: Request) -> Response:
         try:
-            seq = int(parse_qs(query).get("after", ["0"])[0])
-        except ValueError:
-            return problem(400, "paydesign_http", "after is the number of an entry of the log")
-        return Response(
-            200, [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")], self._entries(seq)
-        )
+            asked = read("GET", "stream", request.query, wanted=request.header(VERSION_HEADER.lower()))
+        except Refused as refused:
+            return json_response(refused.status, {"error": refused.body()})
+        own = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")]
+        return Response(200, [*own, (VERSION_HEADER, version())], self._entries(asked.given["after"]))
 
     async def _entries(self, seq: int) -> AsyncGenerator[bytes, None]:
         """Yield the log's entries as server-sent events until the reader goes away."""

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple
 
-from .clock import SystemClock
 from .contract import api_version
-from .delivery import sign
 from .faults import SILENCE, Fault, FaultKind, Faults
+from .forgery import sign
 from .log import Entry, Log
 from .redirect import redirected
 from .redirect.in_process import sdk_redirected
@@ -119,7 +118,7 @@ class StandIn:
         log: What it saw.
     """
 
-    def __init__(self, running: RunningSimulator, clock: SystemClock) -> None:
+    def __init__(self, running: RunningSimulator) -> None:
         self._simulator, self._deliveries = running.simulator, running.deliveries
         self.url = running.url
         self.api_version = api_version()
@@ -127,7 +126,7 @@ class StandIn:
         self.webhook_secret = self._simulator.world.ids.new("whsec", 32)
         self.stripe_js = f"{self.url}/endive/stripe.js"
         self.control = f"{self.url}/_simulator/"
-        self.clock = clock
+        self.clock = self._simulator.clock
         self.faults = FaultOrders(self._simulator.faults)
         self.log = SeenLog(self._simulator.log)
         self._expected: set[str] = set()
@@ -148,7 +147,9 @@ class StandIn:
     def signed(self, event: StripeObject) -> SignedEvent:
         """Return an event of the log for a test that hands it to its webhook handler without a server."""
         payload = json.dumps(event, indent=2)
-        return SignedEvent(payload.encode(), sign(payload, self.webhook_secret, int(self.clock.now())))
+        return SignedEvent(
+            payload.encode(), sign(payload, self.webhook_secret, int(self.clock.machine.now()))
+        )
 
     def finish_3ds(self, intent: Any, *, passed: bool = True) -> StripeObject:
         """Do what the customer would on the 3D Secure page, and return the Intent as it is then.
@@ -217,7 +218,6 @@ class StandIn:
         self._end_webhooks()
 
     def _forget(self) -> None:
-        self.clock.ahead = 0.0
         self._expected.clear()
         self._end_webhooks()
         self._simulator.reset()
@@ -230,9 +230,8 @@ class StandIn:
 @contextmanager
 def stand_in() -> Iterator[StandIn]:
     """Serve a stand-in from a thread of this process."""
-    clock = SystemClock()
-    with start(clock=clock) as running:
-        yield StandIn(running, clock)
+    with start() as running:
+        yield StandIn(running)
 
 
 def _id(named: Any) -> str:

@@ -12,6 +12,7 @@ from ...decisions.loader import load_tree
 from ...errors import UnknownTopic
 from ...facts.loader import load_guides, load_modes
 from ..command_topics import command_topics
+from ..control_topic import control_topic
 from ..output import print_json
 from ..page import Item, Section, as_document, columns, lay_out, show
 from ..sources import with_sources_last
@@ -41,6 +42,7 @@ def explain(
 ) -> None:
     """Explain a guide, a question, a flag or an error."""
     topics = [*command_topics(), *all_topics(load_tree(), load_guides(), load_modes())]
+    topics.append(control_topic())
     if topic is None:
         _list(topics, as_json)
         return

@@ -37,11 +37,18 @@ def _decision() -> dict[str, Any]:
     return decision_schema(load_tree())
 
 
+def _control() -> dict[str, Any]:
+    from ...simulator.control.description import control_schema
+
+    return control_schema()
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "record": _record,
     "answers": _answers,
     "plan": _plan,
     "decision": _decision,
+    "control": _control,
 }
 
 

@@ -102,6 +102,7 @@ function delivery(entry) {
   const isTaken = entry.status >= 200 && entry.status < 300;
   const chips = entry.forged ? [[String(entry.status), isTaken ? "bad" : "note"]] : [result(entry.status)];
   if (entry.forged) chips.push(["forged", "warn"], isTaken ? ["accepted!", "bad"] : ["refused, as it must be", "good"]);
+  else if (entry.forgery) chips.push([entry.forgery.replace("_", " "), "warn"]);
   if (entry.attempt > 1) chips.push([`attempt ${entry.attempt}`, "note"]);
   if (entry.retry_in) chips.push([`again in ${entry.retry_in} s`, "note"]);
   return {

@@ -111,7 +111,7 @@ function shows(entry, trace) {
     case "event":
       return fits(trace.type, entry.event.type);
     case "delivery":
-      return fits(trace.type, entry.type) && succeeded(entry) && !entry.forged;
+      return fits(trace.type, entry.type) && succeeded(entry) && !entry.forgery;
     case "three_ds":
       return entry.step === "succeeded";
     default:
