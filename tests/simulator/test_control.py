@@ -213,6 +213,16 @@ def test_it_describes_itself(control):
         jsonschema.Draft202012Validator.check_schema(one.get("query") or one["body"])
 
 
+def test_its_schema_has_what_goes_in_and_comes_out(paydesign):
+    schema = json.loads(paydesign("schema", "control").stdout)
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for one in schema["$defs"].values():
+        jsonschema.Draft202012Validator.check_schema(one)
+    assert schema["$defs"]["POST events/{id}/duplicate given"]["properties"]["times"]["maximum"] == 100
+    assert schema["$defs"]["GET log answer"]["required"] == ["entries"]
+
+
 def test_its_page_says_the_same():
     done = subprocess.run([sys.executable, ROOT / "scripts/control_page.py", "--check"], check=False)
 

@@ -177,7 +177,7 @@ def test_a_refund_has_failed_once_and_for_all(pay, refund, control):
 def test_an_outcome_is_one_of_two(pay, refund, control):
     reply = control("POST", f"refunds/{refund(pay()).id}/finish", {"outcome": "lost"})
 
-    assert (reply.status, reply.error["message"]) == (400, "outcome is succeeded or failed, not 'lost'")
+    assert (reply.status, reply.error["message"]) == (400, 'outcome is succeeded or failed, not "lost"')
 
 
 def test_metadata_of_a_refund_is_changed_and_told(api, pay, refund, events):
