@@ -343,6 +343,25 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "attached_elsewhere": lambda w: w.send(
         "POST", f"/v1/payment_methods/{customers_card(w)}/attach", {"customer": customer(w)}
     ),
+    "payment_method_spent": lambda w: w.pay(w.pay().body["payment_method"]),
+    "attach_spent": lambda w: w.send(
+        "POST",
+        f"/v1/payment_methods/{w.pay().body['payment_method']}/attach",
+        {"customer": customer(w)},
+    ),
+    "not_a_method_of_the_customer": lambda w: w.send(
+        "POST",
+        f"/v1/customers/{customer(w)}",
+        {"invoice_settings[default_payment_method]": customers_card(w)},
+    ),
+    "metadata_keys": lambda w: w.send(
+        "POST", CREATE, {**INTENT, **{f"metadata[{n}]": "v" for n in range(51)}}
+    ),
+    "metadata_key_too_long": lambda w: w.send("POST", CREATE, {**INTENT, f"metadata[{'k' * 41}]": "v"}),
+    "metadata_value_too_long": lambda w: w.send("POST", CREATE, {**INTENT, "metadata[k]": "v" * 501}),
+    "descriptor_too_long": lambda w: w.send("POST", CREATE, {**INTENT, "statement_descriptor": "d" * 23}),
+    "parameter_too_long": lambda w: w.send("POST", CREATE, {**INTENT, "description": "d" * 5001}),
+    "connect_not_simulated": lambda w: w.send("GET", CREATE, Stripe_Account="acct_nope"),
     "attach_to_whom": lambda w: w.send("POST", "/v1/payment_methods/pm_card_visa/attach"),
     "payment_method_not_attached": lambda w: w.send(
         "POST", f"/v1/payment_methods/{w.pay().body['payment_method']}/detach"
@@ -412,7 +431,6 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "subscription_requires_action": lambda w: Monthly(w, "pm_card_authenticationRequired").subscribe(
         payment_behavior="error_if_incomplete"
     ),
-    "default_method_of_nobody": lambda w: Monthly(w).subscribe(default_payment_method=customers_card(w)),
     "trial_in_the_past": lambda w: Monthly(w).subscribe(trial_end="1"),
     "trial_too_long": lambda w: Monthly(w).subscribe(trial_period_days="800"),
     "interval_too_long": lambda w: Monthly(w, interval_count="37").price,

@@ -77,19 +77,21 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
     if "confirmation_token" in given:
         return confirmation_tokens.use(call, given["confirmation_token"], intent)
     if "payment_method" in given:
-        return _own(call, intent, given["payment_method"])
+        method = payment_methods.find_method(call.world, given["payment_method"], "payment_method")
+        return _own(call, intent, method)
     if "payment_method_data" in given:
         return _from_form(call, intent, given.inside("payment_method_data"))
     if intent["payment_method"] is not None:
-        return call.store.get("payment_method", intent["payment_method"])
+        return _own(call, intent, call.store.get("payment_method", intent["payment_method"]))
     rule = (
         "missing_payment_method" if intent["object"] == "payment_intent" else "setup_missing_payment_method"
     )
     raise Refusal(rule, shown(call, intent), name=NAMES[intent["object"]])
 
 
-def _own(call: Call, intent: StripeObject, id: str) -> StripeObject:
-    method = payment_methods.find_method(call.world, id, "payment_method")
+def _own(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    """Return the method if it is the customer's, or nobody's and still unused."""
+    payment_methods.expect_unspent(method, "payment_method_spent", shown(call, intent))
     owner, customer = method["customer"], intent["customer"]
     about = {"id": method["id"], "customer": customer or owner}
     if owner is not None and customer is None:

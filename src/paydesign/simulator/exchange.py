@@ -60,6 +60,10 @@ class Request:
         except Refusal as refusal:
             return {}, refusal
 
+    def account(self) -> str:
+        """Return the connected account that the request is for, as servers and Stripe.js say it, or ""."""
+        return self.headers.get("stripe-account", "") or str(self._form.get("_stripe_account", ""))
+
     def api_key(self) -> str:
         """Return the key of the Authorization header (Bearer, or Basic with an empty password) or of `key`."""
         scheme, _, given = self.headers.get("authorization", "").partition(" ")

@@ -162,7 +162,7 @@ def _is_list(schema: Schema) -> bool:
 
 def _follow(store: Store, id: str, kinds: list[str], name: str) -> StripeObject:
     for kind in kinds:
-        if found := store.find(kind, id):
+        if found := store.find(kind, id) or store.find_deleted(kind, id):
             return found
     raise Refusal("expand_not_simulated", name=name, kind=id)
 

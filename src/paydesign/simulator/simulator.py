@@ -17,6 +17,7 @@ from .exchange import Answer, Request
 from .faults import Fault, FaultKind, Faults
 from .idempotency import IdempotencyKeys, Result
 from .ids import Ids
+from .limits import check_lengths
 from .log import Log
 from .params import Params
 from .rendering import render
@@ -206,7 +207,14 @@ class Simulator:
             raise Refusal("api_key_invalid", key=key[:3] + "*" * 8)
         call.is_client = key.startswith("pk_")
         self._choose_version(request, call)
+        if account := request.account():
+            self._refuse_account(call, account)
         return find_route(request.method, request.path, is_client=call.is_client)
+
+    def _refuse_account(self, call: Call, account: str) -> None:
+        if not self.is_lenient:
+            raise Refusal("connect_not_simulated", id=account)
+        call.advise("connect_not_simulated", id=account)
 
     def _choose_version(self, request: Request, call: Call) -> None:
         """Answer a server in the version that it asks for, and a browser in that of the server."""
@@ -353,6 +361,7 @@ def _said(instead: dict[str, str], name: str) -> str:
 
 def _read(route: str, request: Request, call: Call) -> Params:
     given = request.parameters()
+    check_lengths(given)
     if call.is_client:
         return read_params(client_schema(route), given)
     if "payment_method_types" in given and "intents" in route and not call.is_before("payment_method_types"):

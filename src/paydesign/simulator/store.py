@@ -79,6 +79,11 @@ class Store:
             self._journal.keep(found)
         return found
 
+    def find_deleted(self, kind: str, id: str) -> StripeObject | None:
+        """Return what is left of an object that was deleted, or None."""
+        found = self.find(f"deleted_{kind}", id)
+        return found and {"id": id, "object": kind, "deleted": True}
+
     def all(self, kind: str, where: Callable[[StripeObject], bool] = lambda _: True) -> list[StripeObject]:
         """Return the objects of a kind, newest first."""
         found = [o for o in reversed(self._objects.get(kind, {}).values()) if where(o)]
@@ -90,6 +95,12 @@ class Store:
     def kinds(self) -> Iterator[tuple[str, int]]:
         """Yield each kind with how many objects of it there are."""
         yield from ((kind, len(objects)) for kind, objects in self._objects.items())
+
+    def delete(self, kind: str, id: str) -> StripeObject:
+        """Forget an object, but for the fact that there was one, and return what is left of it."""
+        self.remove(kind, id)
+        self.add({"object": f"deleted_{kind}", "id": id})
+        return {"id": id, "object": kind, "deleted": True}
 
     def remove(self, kind: str, id: str) -> None:
         """Forget an object."""

@@ -144,6 +144,8 @@ def object_deviations(value: dict[str, Any], place: str, expected: str | None = 
     elif name == "list":
         for number, item in enumerate(value["data"]):
             yield from object_deviations(item, f"{place}.data[{number}]")
+    elif value.get("deleted"):
+        yield from (f"{place}: deleted, and has {key}" for key in value.keys() - {"deleted", "id", "object"})
     else:
         yield from deviations(object_schema(str(name)), value, f"{place}:{name}")
 

@@ -11,6 +11,7 @@ from .clock import Clock
 from .contract import api_version
 from .events import make_event
 from .ids import Ids
+from .limits import check_number_of_keys
 from .params import Params
 from .rendering import render
 from .rules import Advice, advice
@@ -106,4 +107,6 @@ def set_metadata(owner: StripeObject, given: Any) -> None:
     if given is None:
         return
     changed = {} if given == "" else {**owner.get("metadata", {}), **given}
-    owner["metadata"] = {key: value for key, value in changed.items() if value != ""}
+    kept = {key: value for key, value in changed.items() if value != ""}
+    check_number_of_keys(kept)
+    owner["metadata"] = kept

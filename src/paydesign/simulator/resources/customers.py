@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lists import page
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
-from . import payment_methods
+from . import payment_methods, subscriptions
 
 _COPIED = (
     "address",
@@ -56,25 +56,35 @@ def create(call: Call) -> StripeObject:
         "next_invoice_sequence": 1,
         "test_clock": None,
     }
-    _change(call, call.store.add(customer))
-    call.emit("customer.created", customer)
-    if "payment_method" in call.params:
-        given = call.params["payment_method"]
-        method = payment_methods.find_method(call.world, given, "payment_method")
+    method = _first_method(call)
+    _change(call, customer, method)
+    call.emit("customer.created", call.store.add(customer))
+    if method is not None:
         payment_methods.attach_to(call, method, customer["id"])
     return customer
 
 
+def _first_method(call: Call) -> StripeObject | None:
+    """Return the method that a new customer is to have, if any."""
+    if "payment_method" not in call.params:
+        return None
+    method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
+    payment_methods.expect_unspent(method, "attach_spent")
+    payment_methods.expect_attachable(method, None)
+    return method
+
+
 def retrieve(call: Call) -> StripeObject:
-    """Answer one customer."""
-    return call.store.get("customer", call.path["customer"])
+    """Answer one customer, or that there was one."""
+    id = call.path["customer"]
+    return call.store.find_deleted("customer", id) or call.store.get("customer", id)
 
 
 def update(call: Call) -> StripeObject:
     """Change a customer."""
-    customer = retrieve(call)
+    customer = call.store.get("customer", call.path["customer"])
     before = {name: customer[name] for name in _COPIED if name in call.params}
-    _change(call, customer)
+    _change(call, customer, None)
     call.emit("customer.updated", customer, before)
     return customer
 
@@ -85,22 +95,32 @@ def list_all(call: Call) -> StripeObject:
 
 
 def delete(call: Call) -> StripeObject:
-    """Forget a customer."""
-    customer = retrieve(call)
-    call.store.remove("customer", customer["id"])
+    """Forget a customer and its payment methods, and end its subscriptions."""
+    customer = call.store.get("customer", call.path["customer"])
+    for subscription in call.store.all("subscription", lambda one: one["customer"] == customer["id"]):
+        if subscription["status"] not in subscriptions.ENDED:
+            subscriptions.end(call, subscription)
+    for method in call.store.all("payment_method", lambda one: one["customer"] == customer["id"]):
+        payment_methods.take_away(call, method)
     call.emit("customer.deleted", customer)
-    return {"id": customer["id"], "object": "customer", "deleted": True}
+    return call.store.delete("customer", customer["id"])
 
 
-def _change(call: Call, customer: StripeObject) -> None:
+def _change(call: Call, customer: StripeObject, joining: StripeObject | None) -> None:
+    """Take over what is given; `joining` is the method that is going to be the customer's."""
     for name in _COPIED:
         if name in call.params:
             customer[name] = call.params.take(name) or _EMPTY.get(name)
     settings = call.params.inside("invoice_settings")
-    if method := settings.get("default_payment_method"):
-        call.store.get("payment_method", method, settings.spelled("default_payment_method"))
     for name in settings:
         customer["invoice_settings"][name] = settings.take(name) or None
+    if given := settings.get("default_payment_method"):
+        if joining is not None and given == call.params["payment_method"]:
+            method = joining
+        else:
+            place = settings.spelled("default_payment_method")
+            method = payment_methods.of_customer(call, given, customer["id"], place)
+        customer["invoice_settings"]["default_payment_method"] = method["id"]
     set_metadata(customer, call.params.get("metadata"))
 
 

@@ -208,6 +208,7 @@ def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObjec
 
 def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
     charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
+    method["_is_spent"] = True
     if intent["customer"] and intent["setup_future_usage"]:
         method["_set_up"] = True
         payment_methods.attach_to(call, method, intent["customer"])

@@ -147,14 +147,33 @@ def check(method: StripeObject) -> None:
     checks |= {name: results.get(name, "pass") for name, before in checks.items() if before}
 
 
-def attach_to(call: Call, method: StripeObject, customer: str) -> None:
-    """Save the method to a customer."""
+def expect_unspent(method: StripeObject, rule: str, extra: StripeObject | None = None) -> None:
+    """Refuse by this rule a method that was used without a customer, or was taken away from one."""
+    if method["customer"] is None and method.get("_is_spent"):
+        raise Refusal(rule, extra)
+
+
+def of_customer(call: Call, id: str, customer: str, param: str) -> StripeObject:
+    """Return a method of this customer, for later payments; refuse any other."""
+    method = call.store.get("payment_method", id, param)
+    if method["customer"] != customer:
+        raise Refusal("not_a_method_of_the_customer", id=id, name=param)
+    return method
+
+
+def expect_attachable(method: StripeObject, customer: str | None) -> None:
+    """Refuse what cannot be saved to this customer, or to a new one."""
     card = card_of(method)
     if not card.attach:
         extra = {"decline_code": card.decline_code} if card.decline_code else {}
         raise Refusal(str(card.decline), extra)
     if method["customer"] not in (None, customer):
         raise Refusal("attached_elsewhere", id=method["id"], customer=method["customer"])
+
+
+def attach_to(call: Call, method: StripeObject, customer: str) -> None:
+    """Save the method to a customer."""
+    expect_attachable(method, customer)
     if method["customer"] is None:
         method["customer"] = customer
         check(method)
@@ -213,6 +232,7 @@ def attach(call: Call) -> StripeObject:
     if "customer" not in call.params:
         raise Refusal("attach_to_whom")
     customer = call.store.get("customer", call.params["customer"], "customer")
+    expect_unspent(method, "attach_spent")
     attach_to(call, method, customer["id"])
     return method
 
@@ -222,9 +242,14 @@ def detach(call: Call) -> StripeObject:
     method = retrieve(call)
     if method["customer"] is None:
         raise Refusal("payment_method_not_attached")
-    method["customer"] = None
-    call.emit("payment_method.detached", method)
+    take_away(call, method)
     return method
+
+
+def take_away(call: Call, method: StripeObject) -> None:
+    """Take a method away from its customer; it is of no use then."""
+    method["customer"], method["_is_spent"] = None, True
+    call.emit("payment_method.detached", method)
 
 
 def list_all(call: Call) -> StripeObject:

@@ -43,7 +43,7 @@ def new_product(call: Call, given: Params) -> StripeObject:
     """Add a product with these parameters."""
     given.accept("type", "service")
     if call.store.find("product", given.get("id") or ""):
-        raise Refusal("product_exists", id=given["id"])
+        raise Refusal("product_exists")
     product: StripeObject = {
         "id": given.get("id") or call.world.ids.new("prod", 14),
         "object": "product",

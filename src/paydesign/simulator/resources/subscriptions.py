@@ -11,7 +11,7 @@ from ..rules import Refusal
 from ..store import StripeObject
 from ..subscription_items import new_item
 from ..world import Call, Routes, set_metadata
-from . import coupons, invoices, setup_intents
+from . import coupons, invoices, payment_methods, setup_intents
 
 _DAY = 24 * 3600
 
@@ -97,8 +97,8 @@ def set_method(call: Call, subscription: StripeObject) -> None:
     if name not in call.params:
         return
     id = call.params[name]
-    if id and call.store.get("payment_method", id, name)["customer"] != subscription["customer"]:
-        raise Refusal("default_method_of_nobody", id=id)
+    if id:
+        payment_methods.of_customer(call, id, subscription["customer"], name)
     subscription[name] = id or None
 
 

@@ -1,0 +1,43 @@
+"""How long what is kept as it was given may be, and how much metadata: checked before anything is done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .rules import Refusal
+
+METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
+"""https://docs.stripe.com/api/metadata (read on 2026-11-30)."""
+
+DESCRIPTOR = 22
+"""https://docs.stripe.com/get-started/account/statement-descriptors (read on 2026-11-30)."""
+
+_LONGEST = {"description": 5000, "email": 512, "statement_descriptor_suffix": DESCRIPTOR}
+
+
+def check_lengths(given: dict[str, Any], inside: str = "") -> None:
+    """Refuse parameters that are too long, wherever they are."""
+    for name, value in given.items():
+        spelled = f"{inside}[{name}]" if inside else name
+        if isinstance(value, dict) and name == "metadata":
+            _check_metadata(value)
+        elif isinstance(value, dict):
+            check_lengths(value, spelled)
+        elif name == "statement_descriptor" and len(value) > DESCRIPTOR:
+            raise Refusal("descriptor_too_long", given=value, length=len(value), name=spelled)
+        elif len(value) > _LONGEST.get(name, len(value)):
+            raise Refusal("parameter_too_long", name=spelled, length=len(value), most=_LONGEST[name])
+
+
+def _check_metadata(given: dict[str, Any]) -> None:
+    for key, value in given.items():
+        if len(key) > METADATA_KEY:
+            raise Refusal("metadata_key_too_long", key=key, length=len(key), most=METADATA_KEY)
+        if len(value) > METADATA_VALUE:
+            raise Refusal("metadata_value_too_long", key=key, length=len(value), most=METADATA_VALUE)
+
+
+def check_number_of_keys(metadata: dict[str, Any]) -> None:
+    """Refuse metadata with more keys than there may be."""
+    if len(metadata) > METADATA_KEYS:
+        raise Refusal("metadata_keys", count=len(metadata))
