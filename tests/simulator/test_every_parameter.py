@@ -28,6 +28,7 @@ NOW = 1_795_000_000
 
 INTENT = {"amount": "1999", "currency": "usd"}
 CONFIRM = {"payment_method": "{method}", "return_url": "http://127.0.0.1:9/done"}
+PAID = {**CONFIRM, "payment_method": "pm_card_visa"}
 THREE_DS = {**CONFIRM, "payment_method": "pm_card_authenticationRequired"}
 SUBSCRIBE = {"customer": "{customer}", "items[0][price]": "{price}", "payment_behavior": "default_incomplete"}
 BY_CARD = {"default_payment_method": "{saved}"}
@@ -49,9 +50,9 @@ OBJECTS = {
     "payment_intent": ("POST /v1/payment_intents", {**INTENT, "customer": "{customer}"}),
     "held": (
         "POST /v1/payment_intents",
-        {**INTENT, **CONFIRM, "confirm": "true", "capture_method": "manual"},
+        {**INTENT, **PAID, "confirm": "true", "capture_method": "manual"},
     ),
-    "paid": ("POST /v1/payment_intents", {**INTENT, **CONFIRM, "confirm": "true", "customer": "{customer}"}),
+    "paid": ("POST /v1/payment_intents", {**INTENT, **PAID, "confirm": "true", "customer": "{customer}"}),
     "refund": ("POST /v1/refunds", {"payment_intent": "{paid}", "amount": "100"}),
     "setup_intent": ("POST /v1/setup_intents", {"customer": "{customer}"}),
     "token": ("POST /v1/test_helpers/confirmation_tokens", {"payment_method": "pm_card_visa"}),
