@@ -73,7 +73,8 @@ def _take_over(call: Call, subscription: StripeObject) -> None:
     if "trial_settings" in given:
         subscription["trial_settings"] = subscriptions.trial_settings(given)
     if "pause_collection" in given:
-        subscription["pause_collection"] = given.take("pause_collection") or None
+        paused = given.take("pause_collection")
+        subscription["pause_collection"] = {"resumes_at": None, **paused} if paused else None
     if "discounts" in given:
         subscription["discounts"] = coupons.redeem_all(call, subscription)
 

@@ -59,9 +59,9 @@ def create(call: Call) -> StripeObject:
         subscription["status"] = "trialing" if subscription["trial_end"] else "active"
         if method_of(call, subscription) is None:
             subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
-    elif behavior != "default_incomplete":
-        pay_at_once(call, subscription, invoice, behavior, is_off_session=is_off_session)
     call.emit("customer.subscription.created", subscription)
+    if invoice["amount_due"] and behavior != "default_incomplete":
+        pay_at_once(call, subscription, invoice, behavior, is_off_session=is_off_session)
     return subscription
 
 
