@@ -74,6 +74,15 @@ OBJECTS = {
     "subscription": ("POST /v1/subscriptions", SUBSCRIBE),
     "active": ("POST /v1/subscriptions", {**SUBSCRIBE, "payment_behavior": "allow_incomplete", **BY_CARD}),
     "trial": ("POST /v1/subscriptions", {**SUBSCRIBE, "trial_period_days": "3"}),
+    "trial_to_pause": (
+        "POST /v1/subscriptions",
+        {
+            **SUBSCRIBE,
+            "trial_period_days": "3",
+            "trial_settings[end_behavior][missing_payment_method]": "pause",
+        },
+    ),
+    "paused": ("POST /v1/subscriptions/{trial_to_pause}", {"trial_end": "now"}),
     "ended": ("DELETE /v1/subscriptions/{trial}", {}),
     "webhook_endpoint": (
         "POST /v1/webhook_endpoints",
@@ -135,6 +144,13 @@ BASES: dict[str, list[Base]] = {
     "POST /v1/coupons": [Base({"percent_off": "10"}), Base({"amount_off": "500", "currency": "usd"})],
     "POST /v1/customers": [Base()],
     "POST /v1/customers/{customer}": [Base(path="customer")],
+    "POST /v1/invoices/create_preview": [
+        Base({"subscription": "{active}"}),
+        Base({"customer": "{customer}"}, also=("active",)),
+        Base({"customer": "{customer}", "subscription_details[items][0][price]": "{price}"}),
+        Base({"subscription": "{active}", "subscription_details[items][0][price]": "{more_price}"}),
+        Base({"subscription": "{trial}"}),
+    ],
     "POST /v1/invoices/{invoice}/pay": [
         Base({"payment_method": "{saved}"}, path="subscription.latest_invoice"),
         Base({"payment_method": "{set_up}"}, path="subscription.latest_invoice"),
@@ -202,6 +218,7 @@ BASES: dict[str, list[Base]] = {
         Base({**SUBSCRIBE, "trial_period_days": "3"}),
         Base({**SUBSCRIBE, **BY_3DS_CARD, "payment_behavior": "allow_incomplete"}),
     ],
+    "POST /v1/subscriptions/{subscription}/resume": [Base(path="paused")],
     "POST /v1/subscriptions/{subscription_exposed_id}": [
         Base(path="trial"),
         Base({**BY_3DS_CARD, **MORE}, path="active"),

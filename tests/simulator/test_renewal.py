@@ -158,3 +158,37 @@ def test_a_coupon_is_taken_off_as_long_as_it_lasts(api, subscribe, renew, coupon
 def events(running, kind):
     seen = [entry["event"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
     return [event for event in seen if event["type"] == kind]
+
+
+def pausing(subscribe):
+    settings = {"end_behavior": {"missing_payment_method": "pause"}}
+    return subscribe(card=None, trial_period_days=14, trial_settings=settings)
+
+
+def test_a_trial_without_a_card_can_pause_and_be_resumed(api, running, clock, customer, subscribe, renew):
+    subscription = pausing(subscribe)
+
+    assert renew(subscription).status == "paused"
+    assert len(events(running, "customer.subscription.paused")) == 1
+    method = api.v1.payment_methods.attach("pm_card_visa", {"customer": customer.id})
+    api.v1.subscriptions.update(subscription.id, {"default_payment_method": method.id})
+    clock.advance(100)
+    after = api.v1.subscriptions.resume(subscription.id, {"expand": ["latest_invoice"]})
+
+    assert (after.status, after.latest_invoice.amount_paid) == ("active", 900)
+    assert after["items"].data[0].current_period_start == after.billing_cycle_anchor == int(clock.now())
+    assert len(events(running, "customer.subscription.resumed")) == 1
+
+
+def test_what_is_resumed_without_a_card_is_past_due(api, subscribe, renew):
+    subscription = pausing(subscribe)
+    renew(subscription)
+
+    assert api.v1.subscriptions.resume(subscription.id).status == "past_due"
+
+
+def test_what_is_paused_is_not_renewed(subscribe, renew, control):
+    subscription = pausing(subscribe)
+    renew(subscription)
+
+    assert control("POST", f"subscriptions/{subscription.id}/renew").status == 400

@@ -443,6 +443,11 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "proration_outside_period": lambda w: Monthly(w, "pm_card_visa").change(quantity="2", date="1"),
     "invoice_already_paid": lambda w: Monthly(w, "pm_card_visa").pay_again(),
     "invoice_requires_action": lambda w: Monthly(w).pay_by("pm_card_authenticationRequired"),
+    "not_paused": lambda w: w.send(
+        "POST", f"/v1/subscriptions/{Monthly(w, 'pm_card_visa').subscribe().body['id']}/resume"
+    ),
+    "no_upcoming_invoice": lambda w: w.send("POST", "/v1/invoices/create_preview", {"customer": customer(w)}),
+    "preview_of_nobody": lambda w: w.send("POST", "/v1/invoices/create_preview"),
     "promotion_without_coupon": lambda w: promote(w, coupon=None),
     "promotion_code_characters": lambda w: promote(w, code="10 %"),
     "promotion_code_exists": lambda w: (promote(w, code="TEN"), promote(w, code="ten"))[1],

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .. import invoicing
+from ..collection import collect, method_of
 from ..events import changes
 from ..periods import end_of_period
 from ..proration import Proration, cycle_start, prorate
@@ -36,7 +35,7 @@ def update(call: Call) -> StripeObject:
     is_off_session = bool(call.params.get("off_session"))
     before = render(call.store, subscription)
     _take_over(call, subscription)
-    invoice = _end_trial(call, subscription) or _change_items(call, subscription)
+    invoice = _end_trial(call, subscription) or _bill_change(call, subscription)
     subscriptions.schedule_end(call, subscription)
     if previous := changes(before, render(call.store, subscription)):
         call.emit("customer.subscription.updated", subscription, previous)
@@ -54,6 +53,39 @@ def _check_status(call: Call, subscription: StripeObject) -> None:
         raise Refusal("incomplete_subscription_update")
     if subscription["status"] in subscriptions.ENDED and asked - _OF_CANCELED:
         raise Refusal("canceled_subscription_update")
+
+
+def resume(call: Call) -> StripeObject:
+    """Go on after a trial that ended without a method: a period begins now, and its invoice is charged."""
+    subscription = call.store.get("subscription", call.path["subscription"])
+    if subscription["status"] != "paused":
+        raise Refusal("not_paused", id=subscription["id"], status=subscription["status"])
+    call.params.inside("billing_cycle_anchor").accept("type", "now")
+    call.params.accept("payment_behavior", "resume_on_payment_attempt")
+    call.params.accept("proration_behavior", "create_prorations")
+    before = render(call.store, subscription)
+    begin_now(call, subscription)
+    invoice = bill(call, subscription, "subscription_update", invoicing.cycle_lines(call, subscription))
+    call.emit(
+        "customer.subscription.updated", subscription, changes(before, render(call.store, subscription))
+    )
+    call.emit("customer.subscription.resumed", subscription)
+    if invoice["amount_due"]:
+        collect(call, invoice, method_of(call, subscription), is_off_session=True)
+        if invoice["status"] == "open":
+            fall_behind(call, subscription)
+    return subscription
+
+
+def begin_now(call: Call, subscription: StripeObject) -> None:
+    """Let a period of the prices begin now."""
+    now = call.world.now()
+    subscription |= {"status": "active", "billing_cycle_anchor": now}
+    subscription["items"]["data"] = [
+        item
+        | {"current_period_start": now, "current_period_end": end_of_period(now, item["price"]["recurring"])}
+        for item in subscription["items"]["data"]
+    ]
 
 
 def _take_over(call: Call, subscription: StripeObject) -> None:
@@ -84,48 +116,52 @@ def _end_trial(call: Call, subscription: StripeObject) -> StripeObject | None:
     if subscription["status"] != "trialing" or "trial_end" not in call.params:
         return None
     now, end = call.world.now(), call.params["trial_end"]
-    items = subscription["items"]["data"]
     if end != "now":
         subscriptions.check_trial_end(end, now)
         subscription |= {"trial_end": end, "billing_cycle_anchor": end}
-        subscription["items"]["data"] = [item | {"current_period_end": end} for item in items]
+        subscription["items"]["data"] = [
+            item | {"current_period_end": end} for item in subscription["items"]["data"]
+        ]
         return None
     subscription |= {"trial_end": now, "billing_cycle_anchor": now}
     if end_trial_without_a_method(call, subscription):
         return None
-    period: dict[str, Any] = {"current_period_start": now}
-    subscription["items"]["data"] = [
-        item | period | {"current_period_end": end_of_period(now, item["price"]["recurring"])}
-        for item in items
-    ]
-    subscription["status"] = "active"
-    lines = invoicing.cycle_lines(call, subscription)
-    return bill(call, subscription, "subscription_update", lines)
+    change_items(call, subscription)
+    begin_now(call, subscription)
+    return bill(call, subscription, "subscription_update", invoicing.cycle_lines(call, subscription))
 
 
-def _change_items(call: Call, subscription: StripeObject) -> StripeObject | None:
+def _bill_change(call: Call, subscription: StripeObject) -> StripeObject | None:
     """Change the items; return the invoice over the rest of the period, if it is wanted at once."""
-    given = call.params
-    behavior = given.get("proration_behavior", "create_prorations")
-    if "items" not in given:
-        return None
-    before = subscription["items"]["data"]
-    after = changed_items(call, subscription, given["items"])
-    at = given.get("proration_date", call.world.now()) if behavior != "none" else 0
-    found = prorations(call, subscription, after, at) if behavior != "none" else []
-    subscription["items"]["data"] = after
-    if behavior == "none":
-        for item in after:
-            item["_is_unbilled"] = item not in before
-    lines = invoicing.proration_lines(call, subscription, found)
-    if behavior == "always_invoice" and lines:
+    lines = change_items(call, subscription)
+    if lines and call.params.get("proration_behavior") == "always_invoice":
         return bill(call, subscription, "subscription_update", [*subscription.pop("_pending", ()), *lines])
     if lines:
         subscription["_pending"] = [*subscription.get("_pending", ()), *lines]
     return None
 
 
-def prorations(call: Call, subscription: StripeObject, after: list[StripeObject], at: int) -> list[Proration]:
+def change_items(call: Call, subscription: StripeObject) -> list[StripeObject]:
+    """Change the items as the request asks, and return the lines for the rest of the period."""
+    given = call.params
+    behavior = given.get("proration_behavior", "create_prorations")
+    if "items" not in given:
+        return []
+    before = subscription["items"]["data"]
+    after = changed_items(call, subscription, given["items"])
+    found: list[Proration] = []
+    if behavior == "none":
+        for item in after:
+            item["_is_unbilled"] = item not in before
+    else:
+        found = _prorations(call, subscription, after, given.get("proration_date", call.world.now()))
+    subscription["items"]["data"] = after
+    return invoicing.proration_lines(call, subscription, found)
+
+
+def _prorations(
+    call: Call, subscription: StripeObject, after: list[StripeObject], at: int
+) -> list[Proration]:
     """Return what changing a subscription's items costs; within a trial nothing.
 
     Raises:
@@ -145,4 +181,7 @@ def prorations(call: Call, subscription: StripeObject, after: list[StripeObject]
     return found
 
 
-ROUTES: Routes = {"POST /v1/subscriptions/{subscription_exposed_id}": update}
+ROUTES: Routes = {
+    "POST /v1/subscriptions/{subscription_exposed_id}": update,
+    "POST /v1/subscriptions/{subscription}/resume": resume,
+}

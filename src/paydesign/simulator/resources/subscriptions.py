@@ -46,7 +46,7 @@ def create(call: Call) -> StripeObject:
     accept_what_is_done_anyway(call.params)
     call.params.accept("proration_behavior", "create_prorations")
     customer = call.store.get("customer", call.params.get("customer", ""), "customer")
-    subscription = _new_subscription(call, customer["id"])
+    subscription = new_subscription(call, customer["id"])
     call.params.accept("currency", subscription["currency"])
     set_method(call, subscription)
     call.store.add(subscription)
@@ -102,7 +102,8 @@ def set_method(call: Call, subscription: StripeObject) -> None:
     subscription[name] = id or None
 
 
-def _new_subscription(call: Call, customer: str) -> StripeObject:
+def new_subscription(call: Call, customer: str) -> StripeObject:
+    """Return a subscription with the request's items and trial; it is not stored yet."""
     given, now, id = call.params, call.world.now(), call.world.ids.new("sub")
     trial_end = _trial_end(given, now)
     items = [new_item(call, id, item, now, trial_end) for item in given["items"]]
