@@ -73,8 +73,8 @@ def test_its_links_and_pictures_are_there():
 
 def test_the_repository_names_no_path_of_a_machine():
     pattern = re.compile(r"/(?:work|home|root)/|file://")
-    folders = [ROOT / name for name in ("src", "templates", "docs", "scripts")]
-    caches = re.compile(r"/(?:__pycache__|\.\w+_cache)/")
+    folders = [ROOT / name for name in ("src", "templates", "docs", "scripts", "examples")]
+    caches = re.compile(r"/(?:__pycache__|node_modules|test-results|\.\w+_cache)/")
     texts = [
         path
         for folder in folders
@@ -90,12 +90,12 @@ def test_nothing_we_write_fetches_paydesign_from_an_index(rendered_projects):
     fetch = re.compile(
         r"(?:uvx|(?:pipx?|uv tool) (?:install|run)|npx)\s+(?:-\S+\s+)*paydesign|paydesign(?:==|@)\d"
     )
-    folders = [ROOT / name for name in ("src", "templates", "docs", "scripts")]
+    folders = [ROOT / name for name in ("src", "templates", "docs", "scripts", "examples")]
     ours = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text("utf-8", errors="replace")
         for path in [ROOT / "README.md", *ours]
-        if not re.search(r"/(?:__pycache__|\.\w+_cache)/", str(path))
+        if not re.search(r"/(?:__pycache__|node_modules|test-results|\.\w+_cache)/", str(path))
     }
     texts |= {
         f"{case}: {path}": content.decode("utf-8", errors="replace")

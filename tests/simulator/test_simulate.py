@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import signal
 import socket
@@ -46,6 +48,60 @@ def test_its_first_line_is_the_url_and_the_sdk_works_there(simulate):
 
     assert url.startswith("http://127.0.0.1:")
     assert client.v1.payment_intents.create({"amount": 1999, "currency": "usd"}).id.startswith("pi_")
+
+
+@pytest.fixture
+def announced(simulate):
+    """Start it with --json, and return the process and what its line says."""
+
+    def start(*arguments):
+        process = simulate("--json", *arguments)
+        return process, json.loads(first_line(process))
+
+    return start
+
+
+def test_a_program_reads_one_line_with_what_it_needs(announced, receiver):
+    process, said = announced()
+    client = stripe.StripeClient(said["secret_key"], base_addresses={"api": said["url"]})
+    control = Request(f"{said['control']}webhooks", json.dumps({"url": receiver.url}).encode())
+
+    urlopen(control, timeout=10).close()
+    client.v1.customers.create()
+
+    receiver.wait_for(1)
+    event = client.construct_event(*receiver.bodies[0], said["webhook_secret"])
+    assert (said["protocol"], said["pid"], said["api_version"]) == (1, process.pid, event.api_version)
+    assert b"Stripe" in urlopen(said["stripe_js"]).read()
+    assert said["publishable_key"].startswith("pk_test_")
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=10) == ("", "")
+    assert process.returncode == 130
+
+
+def test_the_line_names_the_secret_that_was_given(announced):
+    _, said = announced("--webhook-url", "http://127.0.0.1:1/", "--webhook-secret", "whsec_mine")
+
+    assert said["webhook_secret"] == "whsec_mine"
+
+
+def test_with_the_environment_of_the_line_a_program_is_redirected(announced, monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "mine.py").write_text(
+        "import stripe; print(stripe.StripeClient('sk_test_1').v1.customers.create().id)"
+    )
+    _, said = announced()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "mine"],
+        env={**os.environ, **said["environment"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.startswith("cus_"), done.stderr
+    assert set(said["environment"]) == {"PAYDESIGN_SIMULATOR_URL", "PYTHONPATH", "NODE_OPTIONS"}
 
 
 def test_lenient_takes_what_is_not_played(simulate):

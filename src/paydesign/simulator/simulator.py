@@ -40,6 +40,7 @@ class Simulator:
     Attributes:
         publish: Takes each event, to deliver it.
         is_lenient: Whether what is not played is only advice, instead of being refused.
+        webhook_secret: What webhooks are signed with where nothing else is said; `whsec_...`.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Simulator:
         self._keys = IdempotencyKeys(self.clock)
         self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event, listeners())
         self.world.takes_time = self._takes_time
+        self.webhook_secret = self.world.ids.new("whsec", 32)
 
     def reset(self) -> None:
         """Forget every object, key, fault and log entry, and set the clock right; where webhooks go stays."""
@@ -74,11 +76,9 @@ class Simulator:
             self.log.clear()
 
     def set_webhook(self, url: str | None, secret: str | None) -> None:
-        """Send all events to this URL from now on; without a secret a new one is made up."""
+        """Send all events to this URL from now on, None is nowhere, signed with this secret or its own."""
         with self.lock:
-            self._webhook = (
-                Endpoint("default", url, secret or self.world.ids.new("whsec", 32)) if url else None
-            )
+            self._webhook = Endpoint("default", url, secret or self.webhook_secret) if url else None
 
     def endpoints(self) -> list[Endpoint]:
         """Return where events go: what the command line named, and what was made through the API."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple
 
-from .contract import api_version
+from .announcement import announced
 from .faults import SILENCE, Fault, FaultKind, Faults
 from .forgery import sign
 from .log import Entry, Log
@@ -21,8 +21,6 @@ from .server import RunningSimulator, start
 from .store import StripeObject
 from .webhook_address import read_address
 
-SECRET_KEY = "sk_test_paydesign"
-PUBLISHABLE_KEY = "pk_test_paydesign"
 OWN = "paydesign_"
 """How the codes of the stand-in's own refusals begin."""
 
@@ -120,12 +118,14 @@ class StandIn:
 
     def __init__(self, running: RunningSimulator) -> None:
         self._simulator, self._deliveries = running.simulator, running.deliveries
-        self.url = running.url
-        self.api_version = api_version()
-        self.secret_key, self.publishable_key = SECRET_KEY, PUBLISHABLE_KEY
-        self.webhook_secret = self._simulator.world.ids.new("whsec", 32)
-        self.stripe_js = f"{self.url}/endive/stripe.js"
-        self.control = f"{self.url}/_simulator/"
+        said = announced(running)
+        self.url: str = said["url"]
+        self.api_version: str = said["api_version"]
+        self.secret_key: str = said["secret_key"]
+        self.publishable_key: str = said["publishable_key"]
+        self.webhook_secret: str = said["webhook_secret"]
+        self.stripe_js: str = said["stripe_js"]
+        self.control: str = said["control"]
         self.clock = self._simulator.clock
         self.faults = FaultOrders(self._simulator.faults)
         self.log = SeenLog(self._simulator.log)
@@ -142,7 +142,7 @@ class StandIn:
             ValueError: It is no http address of this machine.
         """
         read_address(url)
-        self._simulator.set_webhook(url, secret or self.webhook_secret)
+        self._simulator.set_webhook(url, secret)
 
     def signed(self, event: StripeObject) -> SignedEvent:
         """Return an event of the log for a test that hands it to its webhook handler without a server."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import signal
 import threading
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "paydesign simulate --port 12111",
     "paydesign simulate --webhook-url http://127.0.0.1:8000/webhook",
+    "paydesign simulate --json",
 )
 
 
@@ -38,11 +40,16 @@ def simulate(
         list[str] | None,
         typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one line of JSON with all that a program needs to use it.")
+    ] = False,
 ) -> None:
     """Run the local stand-in for Stripe alone.
 
     Until ctrl-C or SIGTERM: no account, no network, no keys.
     """
+    from ...simulator.announcement import announced
+
     ended = threading.Event()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the stand-in is closed first
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
@@ -50,12 +57,18 @@ def simulate(
         port, webhook_url, webhook_secret, is_lenient=lenient, allow_hosts=read_hosts(allow_host)
     ) as running:
         try:
+            if as_json:
+                say(json.dumps(announced(running)))
+                ended.wait()
+                return
             say(running.url)
             if webhook_url and not webhook_secret:
                 say(f"webhook secret: {running.simulator.endpoints()[0].secret}")
             remark(how_to_use(running.url))
             ended.wait()
         except KeyboardInterrupt:
+            if as_json:  # the one line was the document
+                raise SystemExit(Interrupted.status) from None
             raise Interrupted("the stand-in was stopped; what it knew is forgotten") from None
 
 

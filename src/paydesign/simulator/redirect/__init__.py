@@ -37,10 +37,15 @@ PRELOADS = (
 
 def redirected(environment: Mapping[str, str], url: str) -> dict[str, str]:
     """Return the environment in which a program's Stripe SDK talks to the stand-in at `url`."""
+    return {**environment, **redirecting(environment, url)}
+
+
+def redirecting(environment: Mapping[str, str], url: str) -> dict[str, str]:
+    """Return the variables that are to be set for that; they keep what they have in `environment`."""
     added = {
         preload.variable: preload.separator.join(
             filter(None, [preload.value, environment.get(preload.variable)])
         )
         for preload in PRELOADS
     }
-    return {**environment, URL_VARIABLE: url, **added}
+    return {URL_VARIABLE: url, **added}
