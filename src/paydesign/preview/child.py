@@ -5,23 +5,30 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import ServerFailed
+from ..http.client import Address
+from .mask import Mask
+from .processes import listening_ports, members
 
 HOST = "127.0.0.1"
 START_LIMIT = 60.0
 """Seconds in which a server must answer after it was started."""
 
 STOP_LIMIT = 8.0
+_STRANGE_AFTER = 3.0
+"""Seconds for which a program may listen elsewhere before that is said: some start more than one server."""
+
 _GRACE = 2.0
 """Seconds for what is left of the group when its watch has ended."""
 _KEPT_LINES = 30
@@ -34,14 +41,16 @@ class Command:
 
     Attributes:
         words: The program and its arguments.
-        health: A path that it answers once it serves.
+        health: A path that it answers once it serves; None if it is enough that it listens.
+        patience: Seconds in which it must do so.
     """
 
     words: tuple[str, ...]
     folder: Path
     environment: Mapping[str, str] = field(repr=False)
     port: int
-    health: str
+    health: str | None
+    patience: float = START_LIMIT
 
 
 def watched(
@@ -86,11 +95,22 @@ class Child:
     """A server that runs.
 
     Args:
-        on_line: Takes each line that it prints, as it comes.
+        on_line: Takes each line that it prints, as it comes; what looks like a secret is masked.
+        on_strange_port: Told once when it listens, but not where it should: at which ports, and where it should.
+
+    Attributes:
+        address: Where it listens, once it was started.
     """
 
-    def __init__(self, command: Command, on_line: Callable[[str], None]) -> None:
-        self._command, self._on_line = command, on_line
+    def __init__(
+        self,
+        command: Command,
+        on_line: Callable[[str], None],
+        on_strange_port: Callable[[list[int], int], None] = lambda *_: None,
+    ) -> None:
+        self._command, self._on_line, self._on_strange_port = command, on_line, on_strange_port
+        self._mask = Mask(command.environment)
+        self.address = Address(HOST, command.port)
         self._lines: deque[str] = deque(maxlen=_KEPT_LINES)
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: threading.Thread | None = None
@@ -125,7 +145,7 @@ class Child:
         lines = self.last_lines()
         return ServerFailed(
             message,
-            where=" ".join(self._command.words),
+            where=self._mask.hide(" ".join(self._command.words)),
             hint="the lines above are the last that it printed" if lines else "it printed nothing",
             problems=[Problem(line) for line in lines],
         )
@@ -146,18 +166,48 @@ class Child:
         assert process.stdout is not None
         with suppress(ValueError, OSError):  # closed while it is read
             for raw in process.stdout:
-                line = raw.decode("utf-8", "replace").rstrip()
+                line = self._mask.hide(raw.decode("utf-8", "replace").rstrip())
                 self._lines.append(line)
                 self._on_line(line)
 
+    def processes(self) -> list[int]:
+        """Return the ids of what runs of it, the watch not counted."""
+        return [] if self._process is None else members(self._process.pid)
+
     def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + START_LIMIT
-        while not _answers(self._command.port, self._command.health):
+        begun = time.monotonic()
+        is_told = False
+        while not self._answers():
+            waited = time.monotonic() - begun
             if self.has_ended():
                 raise self.failure("the project's server ended while it was being started")
-            if time.monotonic() > deadline:
-                raise self.failure(f"the project's server did not answer within {START_LIMIT:.0f} seconds")
+            if waited > self._command.patience:
+                raise self._is_silent(self._strange_ports())
+            if not is_told and waited > _STRANGE_AFTER and (strange := self._strange_ports()):
+                is_told = True
+                self._on_strange_port(strange, self._command.port)
             time.sleep(0.02)
+
+    def _is_silent(self, strange: list[int]) -> ServerFailed:
+        port, patience = self._command.port, self._command.patience
+        if not strange:
+            return self.failure(
+                f"the project's server did not answer at port {port} within {patience:.0f} seconds"
+            )
+        listed = " and ".join(map(str, strange))
+        return self.failure(f"the project's server listens at port {listed}, and not at {port}")
+
+    def _strange_ports(self) -> list[int]:
+        return sorted({*listening_ports(self.processes())} - {self._command.port})
+
+    def _answers(self) -> bool:
+        if self._command.health is not None:
+            return _answers(self._command.port, self._command.health)
+        for host in (HOST, "::1"):
+            with suppress(OSError), closing(socket.create_connection((host, self._command.port), timeout=5)):
+                self.address = Address(host, self._command.port)
+                return True
+        return False
 
 
 def _answers(port: int, path: str) -> bool:

@@ -11,17 +11,25 @@ from typing import Any
 from ..errors import LiveKeyFound, Problem
 
 _LIVE_KEY = re.compile(r"(?<![A-Za-z0-9])(?:sk|rk|pk)_live_")
-_SUFFIX = "of_the_preview"
+SUFFIX = "of_the_preview"
+_DEPTH = 4
+NOT_LOOKED_INTO = frozenset(
+    {
+        *("node_modules", ".git", ".venv", "venv", "env", "site-packages", "__pycache__"),
+        *(".next", "dist", "build", "vendor", "target", "coverage"),
+    }
+)
+"""Folders in which nothing of the project's own is written."""
 
 
 def preview_keys(variables: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return a value for each variable whose example says which kind of key it takes: sk_test_, pk_test_, whsec_."""
     examples = {variable["name"]: str(variable.get("example", "")) for variable in variables}
-    return {name: start + _SUFFIX for name, start in examples.items() if start.endswith(("_test_", "whsec_"))}
+    return {name: start + SUFFIX for name, start in examples.items() if start.endswith(("_test_", "whsec_"))}
 
 
 def refuse_live_keys(folder: Path, environment: Mapping[str, str]) -> None:
-    """Look at the environment and at the project's .env files.
+    """Look at the environment and at the project's files named .env or alike.
 
     Raises:
         LiveKeyFound: With every place; the keys themselves are not shown.
@@ -42,10 +50,19 @@ def _in_environment(environment: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem("this variable of the environment has a live key", where=name)
 
 
+def _env_files(folder: Path) -> Iterator[Path]:
+    """Yield the files that are named as environments are, in every folder that is not somebody else's code."""
+    for place, folders, names in os.walk(folder):
+        depth = len(Path(place).relative_to(folder).parts)
+        folders[:] = sorted(name for name in folders if depth < _DEPTH and name not in NOT_LOOKED_INTO)
+        for name in sorted(names):
+            file = Path(place, name)
+            if (name.startswith((".env", ".flaskenv")) or name.endswith(".env")) and file.is_file():
+                yield file
+
+
 def _in_files(folder: Path) -> Iterator[Problem]:
-    for file in sorted(folder.glob(".env*")):
-        if not file.is_file():
-            continue
+    for file in _env_files(folder):
         try:
             lines = file.read_text("utf-8", "replace").splitlines()
         except OSError as error:

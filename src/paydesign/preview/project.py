@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from ..catalog.model import Catalog, ExtraValue, Operation, reword
 from ..errors import DependencyMissing, DocumentInvalid, Problem, ServerFailed
 from ..facts.loader import load_guides, load_variant
 from ..records.model import PROJECT_KEYS, Record
-from .child import Command
+from .child import Child, Command
 from .guide import guide_page
 from .keys import preview_keys
+from .runtime import refuse_old_runtime
+from .witness import Witness
 
 RECORD = "paydesign.yaml"
 
@@ -41,9 +44,13 @@ class Project:
     chosen: tuple[ExtraValue, ...]
 
     @property
-    def webhook(self) -> str:
-        """The path that events are sent to."""
-        return self.operations["receive-webhook"].path
+    def port(self) -> int | None:
+        """Where its server listens; it takes any."""
+        return None
+
+    def webhook_url(self, origin: str) -> str | None:
+        """Return where events are sent to; `origin` is the server's."""
+        return origin + self.operations["receive-webhook"].path
 
     @property
     def name(self) -> str:
@@ -67,18 +74,15 @@ class Project:
     def webhook_secret(self) -> str:
         return next(value for value in self.keys().values() if value.startswith("whsec_"))
 
-    def command(
-        self, port: int, environment: Mapping[str, str], python: str, scratch: Path | None
-    ) -> Command:
+    def command(self, port: int, environment: Mapping[str, str], scratch: Path | None) -> Command:
         """Return how to run the server.
 
         Args:
             environment: What it shall see besides its settings.
-            python: The interpreter to fall back to, if the layer names {python}.
             scratch: A folder for a throw-away database, None for the project's own.
 
         Raises:
-            DependencyMissing: The server's program or the pages are not there.
+            DependencyMissing: The server's program or the pages are not there, or its runtime is too old.
         """
         if not self.pages.is_dir():
             raise DependencyMissing(
@@ -87,19 +91,30 @@ class Project:
                 hint=self._install_hint(),
             )
         preview = self.layer["preview"]
-        program = self._program(python, environment)
+        program = self._program(sys.executable, environment)
+        refuse_old_runtime(program, preview, environment)
         settings = {**preview["env"], **(preview.get("throwaway", {}) if scratch else {})}
         return Command(
             words=(program, *preview["arguments"]),
             folder=self.folder,
             environment={
-                **_without_proxy_for_loopback(environment),
+                **without_proxy_for_loopback(environment),
                 **self.keys(),
                 **{name: value.format(port=port, scratch=scratch) for name, value in settings.items()},
             },
             port=port,
             health=preview["health"],
         )
+
+    def witness(self, child: Child, stand_in: str) -> Witness:
+        """Return who watches it."""
+        return Witness()
+
+    def install(self, environment: Mapping[str, str]) -> None:
+        """Install and build what it needs; see install.py."""
+        from .install import install
+
+        install(self, environment)
 
     def is_noise(self, line: str) -> bool:
         """Tell whether a line of the server's output repeats what the inspector shows anyway."""
@@ -194,7 +209,7 @@ def _which(program: str, folder: Path, path: str) -> str | None:
     return str(file) if os.access(file, os.X_OK) and file.is_file() else None
 
 
-def _without_proxy_for_loopback(environment: Mapping[str, str]) -> dict[str, str]:
+def without_proxy_for_loopback(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment in which no HTTP proxy stands between the server and the stand-in."""
     past = ",".join(filter(None, [environment.get("NO_PROXY"), "127.0.0.1,localhost"]))
     return {**environment, "NO_PROXY": past, "no_proxy": past}

@@ -105,7 +105,8 @@ class Proxy:
         self, request: Request, answer: Answer, view: rewrite.View, number: int | None
     ) -> AsyncGenerator[bytes, None]:
         kind = rewrite.header(answer.headers, "content-type")
-        is_shown = number is not None and ("json" in kind or not kind)
+        is_refusal = answer.status >= 400 and kind.startswith("text/plain")
+        is_shown = number is not None and ("json" in kind or not kind or is_refusal)
         if not is_shown:
             self._note_answer(request, number, answer.status, b"")
         shown = bytearray()

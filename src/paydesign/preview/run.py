@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..errors import ServerFailed
+from ..errors import InvalidValue, ServerFailed
 from ..http.client import Address
 from ..simulator.log import Log
 from ..simulator.redirect import redirected
 from ..simulator.server import RunningSimulator, start
 from .child import HOST, Child
 from .keys import refuse_live_keys
+from .program import Program
 from .project import Project
 from .proxy import Proxy
-from .runtime import refuse_old_runtime
 
 _TAKEN = re.compile(r"address already in use|EADDRINUSE", re.IGNORECASE)
 
@@ -36,17 +36,19 @@ class Preview:
         inspector: The page that shows what happens.
         child: The project's server.
         log: What happens.
+        stand_in: The stand-in's origin.
     """
 
     url: str
     inspector: str
     child: Child
     log: Log
+    stand_in: str
 
 
 @contextmanager
 def preview(
-    project: Project,
+    project: Project | Program,
     environment: Mapping[str, str],
     *,
     port: int = 0,
@@ -64,47 +66,50 @@ def preview(
         is_lenient: Take what the stand-in does not play, and only advise against it.
 
     Raises:
-        LiveKeyFound, DependencyMissing, ServerFailed: The project cannot be run.
+        LiveKeyFound, DependencyMissing, ServerFailed, InvalidValue, DocumentInvalid: The project cannot be run.
         OSError: The port is in use.
     """
     refuse_live_keys(project.folder, environment)
-    server_port = _free_port()
+    if project.port is not None:
+        _refuse_taken(project.port)
+    server_port = project.port or _free_port()
     with ExitStack() as running:
         scratch = Path(running.enter_context(TemporaryDirectory(prefix="paydesign-preview-")))
-        stand_in = running.enter_context(
-            start(
-                0,
-                f"http://{HOST}:{server_port}{project.webhook}",
-                project.webhook_secret(),
-                is_lenient=is_lenient,
-                allow_hosts=allow_hosts,
-            )
-        )
+        stand_in = running.enter_context(start(0, is_lenient=is_lenient, allow_hosts=allow_hosts))
         log = stand_in.simulator.log
         proxy = Proxy(port, Address(HOST, server_port), stand_in.url, log.add, allow_hosts)
         running.callback(proxy.close)
         settings = redirected(environment, stand_in.url)
+
+        def lead_to(address: Address) -> None:
+            """Send pages and events to a server."""
+            host = f"[{address.host}]" if ":" in address.host else address.host
+            url = project.webhook_url(f"http://{host}:{address.port}")
+            stand_in.simulator.set_webhook(url, project.webhook_secret())
+            proxy.lead_to(address, None if project.port is None else "localhost")
+
         for is_last in (False, False, True):
-            command = project.command(server_port, settings, sys.executable, None if keeps_data else scratch)
-            refuse_old_runtime(command.words[0], project.layer["preview"], environment)
-            child = Child(command, lambda line: _hear(line, project, stand_in))
+            lead_to(Address(HOST, server_port))
+            command = project.command(server_port, settings, None if keeps_data else scratch)
+            child = Child(
+                command,
+                lambda line: _hear(line, project, stand_in),
+                _say_port,
+            )
             running.callback(child.stop)
             try:
                 child.start()
                 break
             except ServerFailed as failure:
-                if is_last or not _is_of_the_port(failure):
+                if is_last or project.port is not None or not _is_of_the_port(failure):
                     raise project.explain(failure) from failure
             # Somebody else took the port before the server did.
             server_port = _free_port()
-            stand_in.simulator.set_webhook(
-                f"http://{HOST}:{server_port}{project.webhook}", project.webhook_secret()
-            )
-            proxy.lead_to(Address(HOST, server_port))
+        lead_to(child.address)
         stand_in.control.guide = project.guide(proxy.origin)
         stand_in.control.after_reset = _Restart(child, None if keeps_data else scratch)
         log.clear()
-        yield Preview(proxy.origin, f"{stand_in.url}/_simulator/", child, log)
+        yield Preview(proxy.origin, f"{stand_in.url}/_simulator/", child, log, stand_in.url)
 
 
 class _Restart:
@@ -126,7 +131,29 @@ class _Restart:
                 self._child.start()
 
 
-def _hear(line: str, project: Project, stand_in: RunningSimulator) -> None:
+def _say_port(ports: list[int], wanted: int) -> None:
+    """Tell while it is waited for: the program may still come to the port, or never."""
+    listed = " and ".join(map(str, ports))
+    print(
+        f"the program listens at port {listed}, and is waited for at port {wanted}: if that is all, "
+        f"end this with ctrl-C and say --app-port {ports[0]}",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _refuse_taken(port: int) -> None:
+    """Raise if somebody listens where the program shall: it would be taken for the program."""
+    for host in (HOST, "::1"):
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            raise InvalidValue(
+                f"port {port} is in use already, so the program could not listen there",
+                where="--app-port",
+                hint="end what listens there, or let the program listen elsewhere and say where",
+            )
+
+
+def _hear(line: str, project: Project | Program, stand_in: RunningSimulator) -> None:
     """Pass a line of the server on to the terminal and to the inspector.
 
     What the inspector shows anyway would scroll the addresses of the pages away.

@@ -13,9 +13,11 @@ import typer
 
 from ...errors import Interrupted, InvalidValue
 from ..output import remark, say
+from ..previewing import find, write_guess
 from .simulate import read_hosts
 
 if TYPE_CHECKING:
+    from ...preview.program import Program
     from ...preview.project import Project
     from ...preview.run import Preview
 
@@ -26,6 +28,8 @@ _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 EXAMPLES = (
     "paydesign preview shop --install",
     "paydesign preview shop --port 8000 --open",
+    'paydesign preview --run "npm run dev" --app-port 3000 --webhook /api/webhook --env STRIPE_KEY=secret',
+    "paydesign preview --init",
 )
 
 
@@ -53,20 +57,52 @@ def preview(
         list[str] | None,
         typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
     ] = None,
+    command: Annotated[
+        str | None,
+        typer.Option(
+            "--run", metavar="COMMAND", help="Start a project that is not ours with this shell line."
+        ),
+    ] = None,
+    app_port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Where that project listens; without it it is given a free port, as variable PORT.",
+            min=1,
+            max=65535,
+        ),
+    ] = None,
+    webhook: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Where that project takes Stripe's events.")
+    ] = None,
+    env: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=KIND",
+            help="A variable in which it looks for a key: secret, publishable or webhook; may be repeated.",
+        ),
+    ] = None,
+    init: Annotated[
+        bool,
+        typer.Option("--init", help="Guess all that from the project's files, and write paydesign.toml."),
+    ] = False,
 ) -> None:
-    """Pay through a project in your own browser.
+    """Pay through a project in your own browser, one of ours or any other.
 
     No account, no network, no keys. Ctrl-C ends it.
     """
-    from ...preview.install import install as run_install
     from ...preview.run import preview as run
 
-    project, hosts = _read(folder), read_hosts(allow_host)
+    given = {"command": command, "app_port": app_port, "webhook": webhook, "env": env}
+    if init:
+        return write_guess(folder, given)
+    ours = {"--install": install, "--keep-data": keep_data}
+    project, hosts = find(folder, given, ours), read_hosts(allow_host)
     for number in _ENDS:
         signal.signal(number, _leave)
     try:
         if install:
-            run_install(project, os.environ)
+            project.install(os.environ)
         with run(
             project,
             os.environ,
@@ -78,7 +114,7 @@ def preview(
             _announce(running, open_page=open_page)
             for number in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _end)
-            _wait(running)
+            _wait(running, project)
     except KeyboardInterrupt:
         raise Interrupted("the preview was stopped; nothing of it runs on") from None
     except OSError as error:
@@ -89,26 +125,6 @@ def preview(
             where="--port",
             hint="choose another one, or leave it out to take a free one",
         ) from error
-
-
-def _read(folder: Path) -> Project:
-    from ...catalog.discover import discover
-    from ...decisions.loader import load_tree
-    from ...errors import FileUnreadable
-    from ...preview.project import RECORD, find_project
-    from ...records.codec import read_record
-    from ...records.files import read_file
-    from ..choices import known_choices
-
-    file = folder / RECORD
-    if not file.exists():
-        raise FileUnreadable(
-            f"{folder} is no project of paydesign: it has no {RECORD}",
-            where=str(file),
-            hint="name the folder of a project, or make one: paydesign new shop --defaults",
-        )
-    record = read_record(read_file(file), str(file), load_tree(), known_choices())
-    return find_project(folder, record, discover())
 
 
 def _announce(running: Preview, *, open_page: bool) -> None:
@@ -122,7 +138,7 @@ def _announce(running: Preview, *, open_page: bool) -> None:
         webbrowser.open(running.url)
 
 
-def _wait(running: Preview) -> None:
+def _wait(running: Preview, project: Project | Program) -> None:
     """Return never: a signal ends it, or the server's end. Where a payment ends, the way to it is told again.
 
     Raises:
@@ -132,10 +148,14 @@ def _wait(running: Preview) -> None:
 
     from ...preview.inspector_link import link_after
 
+    witness = project.witness(running.child, running.stand_in)
     seen = 0
     while not running.child.has_ended():
         for entry in running.log.after(seen):
             seen = entry["seq"]
+            for advice in witness.see(entry):
+                running.log.add("advice", **advice)
+                print(f"advice: {advice['message']}", file=sys.stderr, flush=True)
             if line := link_after(entry, running.inspector):
                 print(line, file=sys.stderr, flush=True)
         time.sleep(0.1)

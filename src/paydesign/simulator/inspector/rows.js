@@ -49,12 +49,17 @@ function describe(entry) {
       return threeDs(entry);
     case "advice":
       return {
-        from: entry.path === "browser" ? "browser" : "stripe",
+        from: { browser: "browser", preview: "server" }[entry.path] ?? "stripe",
         title: "advice",
         label: entry.message,
         chips: [],
         details: [
-          make("p", { textContent: "Stripe is not known to refuse this, and it is probably a mistake all the same. Nothing was refused." }),
+          make("p", {
+            textContent:
+              entry.path === "preview"
+                ? entry.message
+                : "Stripe is not known to refuse this, and it is probably a mistake all the same. Nothing was refused.",
+          }),
           entry.source && make("p", {}, "Why: ", link(entry.source, entry.source)),
         ],
       };
