@@ -37,6 +37,8 @@ from paydesign.simulator.router import sdk_routes
 MORE_OBJECTS = {"discount", "line_item", "subscription_item", "webhook_endpoint"}
 """Objects that are answered inside of others, or not by their own routes."""
 
+NAMESPACES = {"radar"}
+
 PACKAGE = Path(inspect.getfile(stripe)).parent
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 
@@ -83,9 +85,11 @@ def typed_dict(hint: Any) -> Any:
 
 
 class Lazily(dict[str, Any]):
-    """Names that the SDK imports for the type checker only; those under another name are taken for anything."""
+    """Names that the SDK imports for the type checker only; what is not found is taken for anything."""
 
     def __missing__(self, name: str) -> Any:
+        if renamed := re.search(rf"from (stripe[\w.]*) import (\w+) as {name}\b", self["__source__"]):
+            return getattr(importlib.import_module(renamed[1]), renamed[2])
         places = (vars(builtins).get(name), getattr(stripe, name, None), getattr(_stripe_object, name, None))
         return next((found for found in places if found is not None), Any)
 
@@ -94,7 +98,8 @@ class Lazily(dict[str, Any]):
 def hints_of(cls: type) -> dict[str, Any]:
     """Return the annotations of a class and its bases, resolved."""
     module = importlib.import_module(cls.__module__)
-    return te.get_type_hints(cls, globalns=vars(module), localns=Lazily(vars(module)), include_extras=True)
+    names = Lazily(vars(module), __source__=inspect.getsource(module))
+    return te.get_type_hints(cls, globalns=vars(module), localns=names, include_extras=True)
 
 
 def stripe_object(cls: type) -> Any:
@@ -137,13 +142,18 @@ def load_params(name: str, module: str) -> Any:
     return typed_dict(getattr(importlib.import_module(found[1] if found else ""), name))
 
 
+def object_of(route: str) -> str:
+    """Return the name of the objects below the first name of things in a path; some have a namespace before it."""
+    _, *names = [name for name in route.split("/") if name not in ("v1", "test_helpers")]
+    namespace = f"{names.pop(0)}." if names[0] in NAMESPACES else ""
+    return namespace + names[0].removesuffix("s")
+
+
 def derive() -> dict[str, Any]:
     """Return the whole contract for the routes that the simulator serves."""
     known = dict(operations())
     served = {route: known[route] for route in sorted(sdk_routes())}
-    names = {
-        route.split("/")[2 + ("test_helpers" in route)].removesuffix("s") for route in served
-    } | MORE_OBJECTS
+    names = {object_of(route) for route in served} | MORE_OBJECTS
     return {
         "sdk": f"stripe {stripe.VERSION}",
         "api_version": stripe.api_version,

@@ -182,6 +182,15 @@ def test_money_becomes_available_with_time(api, pay, booked, clock):
     assert late.available[0].source_types.card == 1911
 
 
+def test_the_inspector_shows_what_has_become_available(pay, clock, control):
+    pay()
+    clock.advance(2 * DAY)
+
+    state = control("GET", "state").body
+
+    assert [one["status"] for one in state["objects"]["balance_transaction"]] == ["available"]
+
+
 def test_there_is_a_card_whose_money_does_not_wait(api, pay, booked, clock):
     made = booked(pay("pm_card_bypassPending"))
 

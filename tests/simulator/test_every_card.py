@@ -15,7 +15,7 @@ from paydesign.simulator.rules import load_rules
 
 RETURN_URL = "http://127.0.0.1:9/done"
 PAY = {"amount": "1999", "currency": "usd", "confirm": "true", "return_url": RETURN_URL}
-ADVICE = {"card_effect_not_simulated", "radar_settings"}
+ADVICE = {"radar_settings"}
 
 
 def promised(card: Card) -> tuple[Any, ...]:
@@ -239,15 +239,6 @@ def test_a_wrong_cvc_is_only_declined_if_one_was_sent(send, browse):
         found.append(came_of(send("POST", "/v1/payment_intents", {**PAY, "payment_method": made["id"]})))
 
     assert found == [(200, "succeeded"), (402, "incorrect_cvc", None)]
-
-
-def test_a_dispute_that_is_not_played_is_said(api, running, expected_advice):
-    expected_advice.add("card_effect_not_simulated")
-
-    pay(api, "pm_card_createDispute")
-
-    entries = [e for e in running.simulator.log.after(0) if e["kind"] == "advice"]
-    assert ["the dispute that follows" in entry["message"] for entry in entries] == [True]
 
 
 def test_what_3ds_came_to_is_on_the_charge(api, finish_3ds):

@@ -53,6 +53,18 @@ OBJECTS = {
         {**INTENT, **PAID, "confirm": "true", "capture_method": "manual"},
     ),
     "paid": ("POST /v1/payment_intents", {**INTENT, **PAID, "confirm": "true", "customer": "{customer}"}),
+    "disputed": (
+        "POST /v1/payment_intents",
+        {**INTENT, **CONFIRM, "payment_method": "pm_card_createDispute", "confirm": "true"},
+    ),
+    "inquired": (
+        "POST /v1/payment_intents",
+        {**INTENT, **CONFIRM, "payment_method": "pm_card_createDisputeInquiry", "confirm": "true"},
+    ),
+    "warned": (
+        "POST /v1/payment_intents",
+        {**INTENT, **CONFIRM, "payment_method": "pm_card_createIssuerFraudRecord", "confirm": "true"},
+    ),
     "refund": ("POST /v1/refunds", {"payment_intent": "{paid}", "amount": "100"}),
     "setup_intent": ("POST /v1/setup_intents", {"customer": "{customer}"}),
     "token": ("POST /v1/test_helpers/confirmation_tokens", {"payment_method": "pm_card_visa"}),
@@ -118,6 +130,8 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/customers/{customer}/payment_methods/{payment_method}": [
         Base(path="customer saved", also=("saved",))
     ],
+    "GET /v1/disputes": [Base(also=("disputed", "inquired"))],
+    "GET /v1/disputes/{dispute}": [Base(path="/v1/disputes", also=("disputed",))],
     "GET /v1/events": [Base(also=("paid",))],
     "GET /v1/events/{id}": [Base(path="/v1/events", also=("paid",))],
     "GET /v1/invoice_payments": [Base(also=("subscription", "subscription"))],
@@ -131,6 +145,10 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/prices/{price}": [Base(path="price")],
     "GET /v1/products": [Base(also=("product", "product"))],
     "GET /v1/products/{id}": [Base(path="product")],
+    "GET /v1/radar/early_fraud_warnings": [Base(also=("warned", "warned"))],
+    "GET /v1/radar/early_fraud_warnings/{early_fraud_warning}": [
+        Base(path="/v1/radar/early_fraud_warnings", also=("warned",))
+    ],
     "GET /v1/refunds": [Base(also=("refund", "refund"))],
     "GET /v1/refunds/{refund}": [Base(path="refund")],
     "GET /v1/promotion_codes": [Base(also=("promotion_code", "promotion_code"))],
@@ -155,6 +173,8 @@ BASES: dict[str, list[Base]] = {
         Base({"payment_method": "{saved}"}, path="subscription.latest_invoice"),
         Base({"payment_method": "{set_up}"}, path="subscription.latest_invoice"),
     ],
+    "POST /v1/disputes/{dispute}": [Base(path="/v1/disputes", also=("disputed",))],
+    "POST /v1/disputes/{dispute}/close": [Base(path="/v1/disputes", also=("disputed",))],
     "POST /v1/invoices/{invoice}/void": [Base(path="subscription.latest_invoice")],
     "POST /v1/payment_intents": [
         Base(INTENT),
@@ -264,8 +284,8 @@ class Stage:
 
         def found(_: re.Match[str]) -> str:
             name = next(names)
-            if name == "/v1/events":
-                return str(self.send("GET /v1/events", {})[1]["data"][0]["id"])
+            if name.startswith("/v1/"):
+                return str(self.send(f"GET {name}", {})[1]["data"][0]["id"])
             return self.fill(f"{{{name}}}")
 
         return re.sub(r"\{\w+\}", found, route)

@@ -53,6 +53,10 @@ class World(NamedTuple):
             reply = self.send("POST", REFUNDS, given)
         return reply
 
+    def dispute(self) -> dict[str, Any]:
+        self.pay("pm_card_createDispute")
+        return dict(self.send("GET", "/v1/disputes").body["data"][0])
+
     def tokenize(self, **changed: str) -> Any:
         return self.browse("POST", "/v1/confirmation_tokens", self.typed_card(**changed))
 
@@ -322,7 +326,6 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "unknown_test_name": lambda w: w.pay("pm_card_moon"),
     "test_card_not_simulated": lambda w: w.tokenize(number="4000000000001208"),
     "method_not_simulated": lambda w: w.pay("pm_sepaDebit_success_de"),
-    "card_effect_not_simulated": lambda w: w.pay("pm_card_createDispute"),
     "radar_settings": lambda w: w.pay("pm_card_riskLevelElevated"),
     "raw_card_data": lambda w: w.send(
         "POST", "/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"}
@@ -403,6 +406,16 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "charge_already_refunded": lambda w: w.refund(w.pay(), "1999", ""),
     "refund_too_large": lambda w: w.refund(w.pay(), "2000"),
     "refund_more_than_left": lambda w: w.refund(w.pay(), "1000", "1000"),
+    "charge_disputed": lambda w: w.refund(w.pay("pm_card_createDispute")),
+    "dispute_closed": lambda w: [
+        w.send("POST", f"/v1/disputes/{id}/close") for id in [w.dispute()["id"]] * 2
+    ][1],
+    "dispute_decided": lambda w: [
+        w.control("POST", f"disputes/{id}/close", {"outcome": "won"}) for id in [w.dispute()["id"]] * 2
+    ][1],
+    "dispute_no_inquiry": lambda w: w.control(
+        "POST", f"disputes/{w.dispute()['id']}/close", {"outcome": "escalated"}
+    ),
     "refund_finished": lambda w: w.control(
         "POST", f"refunds/{w.refund(w.pay()).body['id']}/finish", {"outcome": "succeeded"}
     ),

@@ -22,7 +22,7 @@ from .log import Log
 from .params import Params
 from .rendering import render
 from .renewal import renew
-from .resources import balance_transactions, payment_intents, refunds, setup_intents
+from .resources import balance_transactions, disputes, payment_intents, refunds, setup_intents
 from .router import Match, find_route, listeners
 from .rules import Refusal
 from .store import Store, StripeObject
@@ -137,6 +137,17 @@ class Simulator:
             refund = self.world.store.get("refund", refund_id)
             refunds.finished(call, refund, succeeds=succeeds)
             return render(self.world.store, refund)
+
+    def close_dispute(self, dispute_id: str, outcome: str) -> StripeObject:
+        """Let the bank decide a dispute: "won", "lost" or, for an inquiry, "escalated"; and return it.
+
+        Raises:
+            Refusal: There is no such dispute, or nothing is to be decided.
+        """
+        with self._without_request() as call:
+            dispute = self.world.store.get("dispute", dispute_id)
+            disputes.decide(call, dispute, outcome)
+            return render(self.world.store, dispute)
 
     def attempt(self, attempt_id: str) -> StripeObject:
         """Return what the 3DS page shows: id, status, amount, currency, and where to go afterwards."""

@@ -13,7 +13,9 @@ StripeObject = dict[str, Any]
 LIMIT = 10_000
 """How many objects of one kind are kept. The oldest that are finished are forgotten first."""
 
-_FINISHED = frozenset({"succeeded", "canceled", "failed", "incomplete_expired", "paid", "void"})
+_FINISHED = frozenset(
+    {"succeeded", "canceled", "failed", "incomplete_expired", "lost", "paid", "void", "warning_closed", "won"}
+)
 
 _BOOKED = "balance_transaction"
 """Nothing is to be done about one, also while its money is pending."""
@@ -126,6 +128,7 @@ _CALLED = {
 
 _PLACES = {
     **dict.fromkeys(("payment_intent", "setup_intent"), "intent"),
+    "radar.early_fraud_warning": "early_fraud_warning",
     **dict.fromkeys(("balance_transaction", "charge", "customer", "event", "product", "subscription"), "id"),
 }
 """The `param` of a kind that is missing at its path; that of others is their name."""

@@ -12,6 +12,7 @@ from ..due import due
 from ..faults import Fault, FaultKind
 from ..forgery import Forgery
 from ..rendering import render
+from ..resources.balance_transactions import settle
 from ..store import StripeObject
 from ..webhook_address import read_address
 from .asking import Asked, Refused
@@ -33,6 +34,7 @@ def _log(control: Control, asked: Asked) -> dict[str, Any]:
 def _state(control: Control, _: Asked) -> dict[str, Any]:
     world = control.simulator.world
     with control.simulator.lock:
+        settle(world)
         kinds = [(kind, count) for kind, count in world.store.kinds() if kind != "event"]
         objects = {k: [render(world.store, o) for o in world.store.all(k)[:NEWEST]] for k, _ in kinds}
         return {
@@ -97,6 +99,10 @@ def _finish_intent(control: Control, asked: Asked) -> dict[str, Any]:
 def _finish_refund(control: Control, asked: Asked) -> dict[str, Any]:
     succeeds = asked.given["outcome"] == "succeeded"
     return {"refund": control.simulator.finish_refund(asked.id, succeeds=succeeds)}
+
+
+def _close_dispute(control: Control, asked: Asked) -> dict[str, Any]:
+    return {"dispute": control.simulator.close_dispute(asked.id, asked.given["outcome"])}
 
 
 def _renew(control: Control, asked: Asked) -> dict[str, Any]:
@@ -173,6 +179,7 @@ HANDLERS: dict[str, Handler] = {
     "POST clock": _set_clock,
     "POST intents/{id}/finish": _finish_intent,
     "POST refunds/{id}/finish": _finish_refund,
+    "POST disputes/{id}/close": _close_dispute,
     "POST subscriptions/{id}/renew": _renew,
     "POST events/{id}/resend": _resend,
     "POST events/{id}/duplicate": _duplicate,

@@ -56,6 +56,29 @@ def of_failed_refund(call: Call, refund: StripeObject) -> None:
         refund["failure_balance_transaction"] = booked["id"]
 
 
+def of_dispute(call: Call, dispute: StripeObject) -> None:
+    """Book what a dispute takes, with its fee: it is gone at once."""
+    booked = _add(
+        call,
+        dispute,
+        "adjustment",
+        -dispute["amount"],
+        description=f"Chargeback withdrawal for {dispute['charge']}",
+        category="dispute",
+        fee=(prices()["dispute"]["fixed"], "Dispute fee"),
+        at_once=True,
+    )
+    dispute["balance_transactions"].append(booked)
+
+
+def of_won_dispute(call: Call, dispute: StripeObject) -> None:
+    """Book what a dispute brings back if it had taken it; its fee is kept."""
+    about = f"Chargeback reversal for {dispute['charge']}"
+    amount, category = dispute["amount"], "dispute_reversal"
+    booked = _add(call, dispute, "adjustment", amount, description=about, category=category, at_once=True)
+    dispute["balance_transactions"].append(booked)
+
+
 def _about(call: Call, words: str, refund: StripeObject) -> str:
     description = call.store.get("charge", refund["charge"])["description"]
     return f"{words} ({description})" if description else words

@@ -8,7 +8,7 @@ from ..cards import Card
 from ..lists import page
 from ..store import StripeObject
 from ..world import Call, Routes
-from . import balance_transactions, payment_methods
+from . import balance_transactions, disputes, payment_methods
 
 
 def add_charge(
@@ -68,6 +68,8 @@ def add_charge(
     elif captured:
         call.world.afterwards.append(lambda: _book(call, charge))
     call.emit(f"charge.{charge['status']}", charge)
+    if captured:
+        disputes.follow(call, charge)
     return charge
 
 
@@ -85,6 +87,7 @@ def capture(call: Call, charge: StripeObject, amount: int) -> None:
     charge["captured"], charge["amount_captured"] = True, amount
     balance_transactions.of_charge(call, charge)
     call.emit("charge.captured", charge)
+    disputes.follow(call, charge)
 
 
 def describe(charge: StripeObject, intent: StripeObject) -> None:
@@ -118,12 +121,9 @@ def _outcome(card: Card, error: dict[str, Any] | None) -> StripeObject:
 
 
 def _advise(call: Call, card: Card) -> None:
-    """Say what would follow after this payment, and does not here."""
-    last4 = card.number[-4:]
+    """Say what the account's settings would make of this payment, which are not played."""
     if card.by_settings:
-        call.advise("radar_settings", last4=last4, what=card.by_settings)
-    if card.dispute:
-        call.advise("card_effect_not_simulated", last4=last4, what="dispute")
+        call.advise("radar_settings", last4=card.number[-4:], what=card.by_settings)
 
 
 _CARD = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")

@@ -8,7 +8,7 @@ from ..params import Params
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
-from . import balance_transactions
+from . import balance_transactions, disputes
 from .payment_methods import card_of
 
 _NO_CONNECT = "There is one account, without others connected to it: no fee and no transfer is taken back."
@@ -80,6 +80,7 @@ def _charge_to_refund(call: Call, given: Params) -> StripeObject:
         raise Refusal("refund_without_charge", intent=charge.get("payment_intent") or (intent or {})["id"])
     if not charge["captured"]:
         raise Refusal("refund_uncaptured", intent=charge["payment_intent"])
+    disputes.check_refundable(call, charge)
     return charge
 
 
