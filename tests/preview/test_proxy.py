@@ -141,6 +141,13 @@ def test_redirects_cookies_and_shared_origins_stay_at_the_page(ask, proxy):
     assert ask("/shared", Origin=proxy.origin).getheader("Access-Control-Allow-Origin") == proxy.origin
 
 
+def test_the_log_tells_a_page_from_what_a_page_asks_for(ask, noted):
+    for purpose in ("document", "empty"):
+        ask("/", Sec_Fetch_Dest=purpose).read()
+
+    assert [what["is_page"] for kind, what in noted if kind == "page_answer"] == [True, False]
+
+
 def test_a_head_request_is_answered_by_its_head(ask):
     answer = ask("/", "HEAD")
 

@@ -348,8 +348,8 @@ def test_a_check_of_a_development_server_is_named_with_what_to_set(folder, start
     wait_for(lambda: "add that name to server.allowedHosts" in preview.output())
 
 
-def answer(status, method="GET"):
-    return {"kind": "page_answer", "method": method, "path": "/", "status": status}
+def answer(status, method="GET", *, is_page=True):
+    return {"kind": "page_answer", "method": method, "path": "/", "status": status, "is_page": is_page}
 
 
 def told(*entries):
@@ -377,6 +377,7 @@ def test_it_is_said_once_that_nothing_came_when_something_should_have(entries):
     "entries",
     [
         [answer(200)] * (PAGES - 1),
+        [answer(200, is_page=False)] * PAGES,
         [answer(200, "POST")],
         [{"kind": "request", "is_client": False, "status": 200}, answer(500, "POST")],
     ],

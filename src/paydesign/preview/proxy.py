@@ -171,6 +171,7 @@ class Proxy:
                 number=number,
                 method=request.method,
                 path=request.path,
+                is_page=request.header("sec-fetch-dest") == "document",
                 status=status,
                 body=_readable(shown),
             )

@@ -23,8 +23,8 @@ def reasons(folder: Path, pids: Iterable[int], stand_in: str) -> list[str]:
     """Return what is known against it, or what could be."""
     found = [*dict.fromkeys(_of_processes(pids, stand_in)), *_of_code(folder)]
     return found or [
-        "this SDK was not redirected because it is not used there, or is asked by another program than the one "
-        f"that --run starts; the stand-in is at {stand_in}"
+        "its processes and its code show no reason. Either it has not come to Stripe yet, or another program asks "
+        f"Stripe than the one that --run starts; the stand-in is at {stand_in}."
     ]
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from ..compiled import read_toml
 
 FILE = Path(__file__).with_name("checks.toml")
-PAGES = 5
-"""Pages after which it is strange that the server has asked Stripe nothing."""
+PAGES = 8
+"""Pages that a browser shows, after which it is strange that the server has asked Stripe nothing."""
 
 Advice = dict[str, Any]
 
@@ -55,7 +55,7 @@ class Outsider(Witness):
             return "the page asked for a payment that was not made here"
         if entry["kind"] != "page_answer":
             return None
-        self._pages += entry["method"] == "GET" and 200 <= entry["status"] < 400
+        self._pages += entry.get("is_page", False) and 200 <= entry["status"] < 400
         if entry["method"] != "GET" and (entry["status"] == 0 or entry["status"] >= 400):
             answer = entry["status"] or "nothing"
             return f"{entry['method']} {entry['path']} was answered with {answer}"
