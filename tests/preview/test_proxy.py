@@ -23,8 +23,7 @@ STAND_IN = "http://127.0.0.1:9"
 @pytest.fixture(scope="module")
 def app():
     """Return the port of the program."""
-    with program.ThreadingHTTPServer(("127.0.0.1", 0), program.Handler) as serving:
-        serving.daemon_threads = True
+    with program.Server(("127.0.0.1", 0), program.Handler) as serving:
         threading.Thread(target=serving.serve_forever, args=(0.05,), daemon=True).start()
         yield serving.server_port
         serving.shutdown()
@@ -131,6 +130,10 @@ def test_a_page_of_another_site_stays_one(ask):
     )
 
     assert (seen["Origin"], seen["Referer"]) == ("https://evil.example", "https://evil.example/")
+
+
+def test_json_names_the_page_where_it_names_the_server(ask, proxy):
+    assert json.loads(ask("/config").read()) == {"domain": proxy.origin}
 
 
 def test_redirects_cookies_and_shared_origins_stay_at_the_page(ask, proxy):

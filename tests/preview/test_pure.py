@@ -26,13 +26,13 @@ def headers(*given: tuple[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "kind",
-    ["text/html; charset=utf-8", "text/javascript", "application/javascript", "application/x-javascript"],
+    ["text/html; charset=utf-8", "text/javascript", "application/x-javascript", "application/json"],
 )
-def test_pages_and_scripts_are_rewritten(kind):
+def test_pages_scripts_and_json_are_rewritten(kind):
     assert rewrite.is_rewritten([("content-type", kind)])
 
 
-@pytest.mark.parametrize("kind", ["application/json", "image/png", "text/css", "", "text/javascripture"])
+@pytest.mark.parametrize("kind", ["application/json-seq", "image/png", "text/css", "", "text/event-stream"])
 def test_nothing_else_is_touched(kind):
     assert not rewrite.is_rewritten([("Content-Type", kind)])
 

@@ -50,11 +50,12 @@ def wait_for(holds, seconds=20):
     return found
 
 
-def create_intent(preview):
+def create_intent(preview, more=b""):
     """Ask the stand-in as the program's server would."""
     url = preview.inspector.removesuffix("_simulator/") + "v1/payment_intents"
     headers = {"Authorization": "Bearer sk_test_of_the_preview"}
-    urlopen(Request(url, data=b"amount=500&currency=usd", headers=headers)).close()
+    with urlopen(Request(url, data=b"amount=500&currency=usd" + more, headers=headers)) as answer:
+        return json.load(answer)
 
 
 def post(url):
@@ -113,6 +114,20 @@ def test_everything_that_the_line_starts_ends_with_the_preview(folder, start_pre
     assert preview.end(by) == status
 
     wait_for(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children))
+
+
+def test_a_bank_leads_back_to_the_page_although_the_server_named_itself(folder, start_preview):
+    port = free_port()
+    preview = start_preview(folder, "--run", f"{SERVER} {port}", "--app-port", port)
+    more = (
+        f"&confirm=true&payment_method=pm_card_threeDSecure2Required&return_url=http://localhost:{port}/done"
+    )
+    at = create_intent(preview, more.encode())["next_action"]["redirect_to_url"]["url"]
+
+    with urlopen(Request(at, data=b"outcome=succeed")) as answer:
+        continue_to = json.load(answer)["continue_to"]
+
+    assert continue_to.startswith(f"{preview.url}/done?payment_intent=pi_")
 
 
 # What cannot be run.

@@ -16,7 +16,8 @@ from ..http.message import Headers
 STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _TEXTS = re.compile(
-    r"(?:text/html|application/xhtml\+xml|(?:text|application)/(?:x-)?(?:java|ecma)script)\b", re.I
+    r"(?:text/html|application/(?:xhtml\+xml|json)|(?:text|application)/(?:x-)?(?:java|ecma)script)\s*(?:;|$)",
+    re.I,
 )
 _POLICIES = ("content-security-policy", "content-security-policy-report-only")
 _ADDRESSES = ("location", "content-location", "access-control-allow-origin")
@@ -177,13 +178,13 @@ def is_upgrade(headers: Iterable[tuple[str, str]]) -> bool:
 
 
 def is_rewritten(headers: Headers) -> bool:
-    """Tell whether an answer is a page or a script that can be read."""
+    """Tell whether an answer is a page, a script or JSON that can be read."""
     coding = header(headers, "content-encoding").lower()
     return is_text(headers) and coding in ("", "identity", *_DECODED) and not header(headers, "content-range")
 
 
 def is_text(headers: Headers) -> bool:
-    """Tell whether an answer is a page or a script."""
+    """Tell whether an answer is a page, a script or JSON."""
     return _TEXTS.match(header(headers, "content-type").strip()) is not None
 
 

@@ -23,6 +23,7 @@ from .keys import refuse_live_keys
 from .program import Program
 from .project import Project
 from .proxy import Proxy
+from .rewrite import View
 
 _TAKEN = re.compile(r"address already in use|EADDRINUSE", re.IGNORECASE)
 
@@ -70,6 +71,7 @@ def preview(
         OSError: The port is in use.
     """
     refuse_live_keys(project.folder, environment)
+    keeps_data = keeps_data or isinstance(project, Program)  # where that keeps its data is its own affair
     if project.port is not None:
         _refuse_taken(project.port)
     server_port = project.port or _free_port()
@@ -106,6 +108,8 @@ def preview(
             # Somebody else took the port before the server did.
             server_port = _free_port()
         lead_to(child.address)
+        own = View(stand_in.url, proxy.origin, f"http://{HOST}:{server_port}")
+        stand_in.control.lead_back = lambda url: own.body(url.encode()).decode()
         stand_in.control.guide = project.guide(proxy.origin)
         stand_in.control.after_reset = _Restart(child, None if keeps_data else scratch)
         log.clear()

@@ -144,7 +144,9 @@ class Site:
                 return _asset(request, three_ds_page(), [])
         except Refusal as refusal:
             return json_response(404, {"error": refusal.body()})
-        return json_response(200, {**attempt, "continue_to": _continue_to(attempt)})
+        continue_to = _continue_to(attempt)
+        shown = None if continue_to is None else self._control.lead_back(continue_to)
+        return json_response(200, {**attempt, "continue_to": shown})
 
 
 _FOREIGN_HOST = (

@@ -92,7 +92,10 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(b"\x0b\x02\x80hello\x03", Content_Encoding="br")
 
     def headers_seen(self):
-        self.answer(json.dumps(dict(self.headers)).encode(), "application/json")
+        self.answer(json.dumps(dict(self.headers)).encode(), "text/plain")
+
+    def config(self):
+        self.answer(json.dumps({"domain": self.own}).encode(), "application/json")
 
     def moved(self):
         self.answer(b"", status=302, Location=f"{self.own}/there", Set_Cookie="a=1; Domain=localhost; Path=/")
@@ -132,9 +135,15 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """A client that goes away is none of our errors."""
+
+
 if __name__ == "__main__":
     port = int(sys.argv[1] if len(sys.argv) > 1 else os.environ["PORT"])
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", port), Handler)
     print(f"listening on {port} with {os.environ.get('STRIPE_SK', 'no key')}", flush=True)
     server.serve_forever()

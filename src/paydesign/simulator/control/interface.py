@@ -18,6 +18,7 @@ class Control:
     Attributes:
         guide: What the inspector shows beside the log.
         after_reset: Called once everything was forgotten.
+        lead_back: Returns the address at which a browser finds what a return_url names.
     """
 
     def __init__(self, simulator: Simulator, deliveries: Deliveries) -> None:
@@ -25,6 +26,7 @@ class Control:
         self.deliveries = deliveries
         self.guide: dict[str, Any] = {}
         self.after_reset: Callable[[], None] = lambda: None
+        self.lead_back: Callable[[str], str] = lambda url: url
 
     def handle(self, method: str, path: str, query: str, body: str, wanted: str | None = None) -> Any:
         """Return status and JSON of the answer.
