@@ -36,6 +36,8 @@ OPTIONS: Mapping[str, str] = {
     "--webhook-secret": "What the stand-in signs its events with, whsec_...; one is made up and printed without it.",
     "--allow-host": "A name, besides those of this machine, by which the stand-in may be asked, such as "
     "host.docker.internal. May be given several times.",
+    "--fixtures": "What the stand-in has from the start, and again after each reset: a file in the form of the "
+    "Stripe CLI's fixtures, or a list of objects with their ids, as YAML or JSON. `-` is standard input.",
     "--lenient": "Let the stand-in take what it does not play, and only advise against it, instead of refusing it.",
     "--open": "Open the page of the preview in the browser.",
     "--install": "Install and build what the project needs before the preview, with the commands of its README. "

@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from ..errors import InvalidValue, ServerFailed
 from ..http.client import Address
+from ..simulator.fixtures.model import Step
 from ..simulator.log import Log
 from ..simulator.redirect import redirected
 from ..simulator.server import RunningSimulator, start
@@ -56,6 +57,7 @@ def preview(
     keeps_data: bool = False,
     is_lenient: bool = False,
     allow_hosts: Collection[str] = (),
+    fixtures: Sequence[Step] = (),
 ) -> Iterator[Preview]:
     """Run a project on this machine; on leaving, everything that was started has ended.
 
@@ -64,6 +66,7 @@ def preview(
         port: Of the page; 0 picks a free one.
         keeps_data: Use the project's own database, not a throw-away one.
         allow_hosts: Names besides those of this machine by which page and stand-in may be asked.
+        fixtures: What the stand-in has from the start, and after each reset.
         is_lenient: Take what the stand-in does not play, and only advise against it.
 
     Raises:
@@ -77,7 +80,9 @@ def preview(
     server_port = project.port or _free_port()
     with ExitStack() as running:
         scratch = Path(running.enter_context(TemporaryDirectory(prefix="paydesign-preview-")))
-        stand_in = running.enter_context(start(0, is_lenient=is_lenient, allow_hosts=allow_hosts))
+        stand_in = running.enter_context(
+            start(0, is_lenient=is_lenient, allow_hosts=allow_hosts, fixtures=fixtures)
+        )
         log = stand_in.simulator.log
         proxy = Proxy(port, Address(HOST, server_port), stand_in.url, log.add, allow_hosts)
         running.callback(proxy.close)

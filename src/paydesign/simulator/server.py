@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from ..http.server import HOST, Server, listen
 from .clock import Clock
@@ -11,6 +12,9 @@ from .delivery import Deliveries
 from .simulator import Simulator
 from .site import Site
 from .webhook_address import read_address
+
+if TYPE_CHECKING:
+    from .fixtures.model import Step
 
 
 class RunningSimulator:
@@ -52,6 +56,7 @@ def start(
     seed: int | None = None,
     is_lenient: bool = False,
     allow_hosts: Collection[str] = (),
+    fixtures: Sequence[Step] = (),
 ) -> RunningSimulator:
     """Serve a new account from a thread of its own; returns once requests are taken.
 
@@ -61,6 +66,7 @@ def start(
         webhook_secret: What they are signed with, `whsec_...`.
         is_lenient: Whether what is not played is only advice, instead of being refused.
         allow_hosts: Names besides those of this machine by which it may be asked, in lower case.
+        fixtures: What the account has from the start, and after each reset.
 
     Raises:
         ValueError: The webhook URL is no address of this machine.
@@ -74,6 +80,11 @@ def start(
     simulator.set_webhook(webhook_url, webhook_secret)
     deliveries = Deliveries(simulator.clock.machine, simulator.log, simulator.endpoints)
     simulator.publish = deliveries.publish
+    if fixtures:
+        from .fixtures.planting import plant_all
+
+        simulator.plant = lambda: plant_all(simulator, fixtures)
+        simulator.plant()
     control = Control(simulator, deliveries)
     site = Site(control, allow_hosts)
     return RunningSimulator(Server(taken, site.handle), site, control)

@@ -39,6 +39,7 @@ class Simulator:
 
     Attributes:
         publish: Takes each event, to deliver it.
+        plant: Makes the fixtures; called when everything was forgotten.
         is_lenient: Whether what is not played is only advice, instead of being refused.
         webhook_secret: What webhooks are signed with where nothing else is said; `whsec_...`.
     """
@@ -64,9 +65,14 @@ class Simulator:
         self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event, listeners())
         self.world.takes_time = self._takes_time
         self.webhook_secret = self.world.ids.new("whsec", 32)
+        self.plant: Callable[[], None] = lambda: None
+        self._is_quiet = False
 
     def reset(self) -> None:
-        """Forget every object, key, fault and log entry, and set the clock right; where webhooks go stays."""
+        """Forget every object, key, fault and log entry, set the clock right, and make the fixtures anew.
+
+        Where webhooks go stays.
+        """
         with self.lock:
             self.clock.set_right()
             self.world.store = Store()
@@ -74,6 +80,7 @@ class Simulator:
             self._keys = IdempotencyKeys(self.clock)
             self.faults.clear()
             self.log.clear()
+            self.plant()
 
     def set_webhook(self, url: str | None, secret: str | None) -> None:
         """Send all events to this URL from now on, None is nowhere, signed with this secret or its own."""
@@ -98,6 +105,17 @@ class Simulator:
             answer = self._answer(request, request_id, fault)
         self._log_request(request, request_id, answer, fault)
         return answer
+
+    def prepare(self, request: Request) -> Answer:
+        """Answer a request that is none of the account's history: without a log entry, and without events."""
+        with self.lock:
+            self._is_quiet = True
+            try:
+                return self._answer(request, self._new_id("req"), None)
+            finally:
+                self._is_quiet = False
+                for event in self.world.store.all("event"):
+                    self.world.store.remove("event", event["id"])
 
     def authenticate(self, attempt_id: str, *, passed: bool) -> StripeObject:
         """End a 3DS attempt as the customer chose, and return it with the intent's `status`.
@@ -200,7 +218,7 @@ class Simulator:
             result = self._execute(request, match, call, key, fault)
         except Refusal as refusal:
             result = self._refused(refusal)
-        if call.advice:
+        if call.advice and not self._is_quiet:
             headers["Paydesign-Advice"] = ", ".join(advice.rule.id for advice in call.advice)
             self._log_advice(call, request)
         return Answer(result.status, result.body, headers, _silence(fault))
@@ -327,6 +345,8 @@ class Simulator:
             self._send(event)
 
     def _send(self, event: StripeObject) -> None:
+        if self._is_quiet:
+            return
         self.log.add("event", event=render(self.world.store, event))
         self.publish(event)
 

@@ -14,7 +14,7 @@ import typer
 from ...errors import Interrupted, InvalidValue
 from ..output import remark, say
 from ..previewing import find, write_guess
-from .simulate import read_hosts
+from .simulate import read_fixtures, read_hosts
 
 if TYPE_CHECKING:
     from ...preview.program import Program
@@ -57,6 +57,10 @@ def preview(
         list[str] | None,
         typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
     ] = None,
+    fixtures: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What the stand-in has from the start: YAML or JSON; - is stdin."),
+    ] = None,
     command: Annotated[
         str | None,
         typer.Option(
@@ -98,6 +102,7 @@ def preview(
         return write_guess(folder, given)
     ours = {"--install": install, "--keep-data": keep_data}
     project, hosts = find(folder, given, ours), read_hosts(allow_host)
+    seeds = read_fixtures(fixtures, is_lenient=lenient)
     for number in _ENDS:
         signal.signal(number, _leave)
     try:
@@ -110,6 +115,7 @@ def preview(
             keeps_data=keep_data,
             is_lenient=lenient,
             allow_hosts=hosts,
+            fixtures=seeds,
         ) as running:
             _announce(running, open_page=open_page)
             for number in (signal.SIGTERM, signal.SIGHUP):

@@ -6,6 +6,7 @@ import errno
 import json
 import signal
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,11 +15,13 @@ from ...errors import Interrupted, InvalidValue
 from ..output import remark, say
 
 if TYPE_CHECKING:
+    from ...simulator.fixtures.model import Step
     from ...simulator.server import RunningSimulator
 
 
 EXAMPLES = (
     "paydesign simulate --port 12111",
+    "paydesign simulate --fixtures shop.yaml",
     "paydesign simulate --webhook-url http://127.0.0.1:8000/webhook",
     "paydesign simulate --json",
 )
@@ -40,6 +43,10 @@ def simulate(
         list[str] | None,
         typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
     ] = None,
+    fixtures: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What the stand-in has from the start: YAML or JSON; - is stdin."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one line of JSON with all that a program needs to use it.")
     ] = False,
@@ -54,7 +61,12 @@ def simulate(
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the stand-in is closed first
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with _start(
-        port, webhook_url, webhook_secret, is_lenient=lenient, allow_hosts=read_hosts(allow_host)
+        port,
+        webhook_url,
+        webhook_secret,
+        is_lenient=lenient,
+        allow_hosts=read_hosts(allow_host),
+        fixtures=read_fixtures(fixtures, is_lenient=lenient),
     ) as running:
         try:
             if as_json:
@@ -90,6 +102,20 @@ def read_hosts(names: list[str] | None) -> list[str]:
     return [name.lower() for name in names or ()]
 
 
+def read_fixtures(file: Path | None, *, is_lenient: bool) -> list[Step]:
+    """Return what --fixtures says, as steps that were tried.
+
+    Raises:
+        FileUnreadable, DocumentUnreadable, DocumentInvalid: All problems with their places.
+    """
+    if file is None:
+        return []
+    from ...records.files import name_of, read_file
+    from ...simulator.fixtures.planting import load_fixtures
+
+    return load_fixtures(read_file(file), name_of(file), is_lenient=is_lenient)
+
+
 def how_to_use(url: str) -> str:
     """Return how an application is pointed at the stand-in, one line each."""
     host, _, port = url.removeprefix("http://").partition(":")
@@ -110,6 +136,7 @@ def _start(
     *,
     is_lenient: bool,
     allow_hosts: list[str],
+    fixtures: list[Step],
 ) -> RunningSimulator:
     from ...simulator.server import start
     from ...simulator.webhook_address import EXAMPLE, read_address
@@ -130,7 +157,14 @@ def _start(
             hint=f"such as {EXAMPLE}",
         ) from None
     try:
-        return start(port, webhook_url, webhook_secret, is_lenient=is_lenient, allow_hosts=allow_hosts)
+        return start(
+            port,
+            webhook_url,
+            webhook_secret,
+            is_lenient=is_lenient,
+            allow_hosts=allow_hosts,
+            fixtures=fixtures,
+        )
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
