@@ -37,7 +37,7 @@ from paydesign.simulator.router import sdk_routes
 MORE_OBJECTS = {"discount", "line_item", "subscription_item", "webhook_endpoint"}
 """Objects that are answered inside of others, or not by their own routes."""
 
-NAMESPACES = {"radar"}
+NAMESPACES = {"billing_portal", "radar"}
 
 PACKAGE = Path(inspect.getfile(stripe)).parent
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}

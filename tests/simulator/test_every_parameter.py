@@ -159,6 +159,7 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/subscriptions/{subscription_exposed_id}": [Base(path="subscription")],
     "GET /v1/webhook_endpoints": [Base(also=("webhook_endpoint", "webhook_endpoint"))],
     "GET /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],
+    "POST /v1/billing_portal/sessions": [Base({"customer": "{customer}"})],
     "POST /v1/coupons": [Base({"percent_off": "10"}), Base({"amount_off": "500", "currency": "usd"})],
     "POST /v1/customers": [Base()],
     "POST /v1/customers/{customer}": [Base(path="customer")],

@@ -461,6 +461,11 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     ),
     "no_upcoming_invoice": lambda w: w.send("POST", "/v1/invoices/create_preview", {"customer": customer(w)}),
     "preview_of_nobody": lambda w: w.send("POST", "/v1/invoices/create_preview"),
+    "portal_return_url": lambda w: w.send(
+        "POST",
+        "/v1/billing_portal/sessions",
+        {"customer": customer(w), "return_url": "javascript:alert(1)"},
+    ),
     "promotion_without_coupon": lambda w: promote(w, coupon=None),
     "promotion_code_characters": lambda w: promote(w, code="10 %"),
     "promotion_code_exists": lambda w: (promote(w, code="TEN"), promote(w, code="ten"))[1],

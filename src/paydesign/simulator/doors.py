@@ -33,6 +33,17 @@ NOT_FRAMED: Headers = [
 ]
 """For the inspector: a page of another site must not lay it under the visitor's mouse."""
 
+PAGE: Headers = [
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+]
+"""For a page that a customer's browser is sent to, and that acts for that customer."""
+
 
 def is_control(path: str) -> bool:
     """Tell whether a path is the inspector's, or drives the stand-in."""
@@ -52,5 +63,9 @@ def has_secret_key(request: ApiRequest) -> bool:
 
 def preflight(path: str) -> Headers:
     """Return what a browser is told that asks whether a page of another site may send its request."""
-    is_open = is_client_path(path) or path in OPEN_TO_PAGES or not path.startswith(("/v1/", CONTROL, "/3ds/"))
+    is_open = (
+        is_client_path(path)
+        or path in OPEN_TO_PAGES
+        or not path.startswith(("/v1/", CONTROL, "/3ds/", "/portal/"))
+    )
     return CORS if is_open else []

@@ -123,7 +123,7 @@ class Simulator:
         Raises:
             Refusal: There is no such attempt.
         """
-        with self._without_request() as call:
+        with self.without_request() as call:
             attempt = self.world.store.get("three_ds_attempt", attempt_id)
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             if attempt["status"] == "pending":
@@ -138,7 +138,7 @@ class Simulator:
             Refusal: There is no such intent, or it is not processing.
         """
         kind = "setup_intent" if intent_id.startswith("seti_") else "payment_intent"
-        with self._without_request() as call:
+        with self.without_request() as call:
             intent = self.world.store.get(kind, intent_id)
             if intent["status"] != "processing":
                 raise Refusal("not_processing", id=intent_id, status=intent["status"])
@@ -151,7 +151,7 @@ class Simulator:
         Raises:
             Refusal: There is no such refund, or it has ended already.
         """
-        with self._without_request() as call:
+        with self.without_request() as call:
             refund = self.world.store.get("refund", refund_id)
             refunds.finished(call, refund, succeeds=succeeds)
             return render(self.world.store, refund)
@@ -182,13 +182,13 @@ class Simulator:
         Raises:
             Refusal: There is no such subscription, or it has not begun or has ended.
         """
-        with self._without_request() as call:
+        with self.without_request() as call:
             subscription = self.world.store.get("subscription", subscription_id)
             renew(call, subscription)
             return render(self.world.store, subscription)
 
     @contextmanager
-    def _without_request(self) -> Iterator[Call]:
+    def without_request(self) -> Iterator[Call]:
         """Let something happen that no request asked for, and all that follows from it."""
         with self.lock:
             try:

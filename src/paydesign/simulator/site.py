@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from ..http.hosts import is_allowed
 from ..http.message import Headers, Request, Response, json_response, problem
 from ..http.workers import Workers
-from . import doors
-from .browser import Asset, read_asset, three_ds_page
+from . import doors, portal
+from .browser import Asset, portal_page, read_asset, three_ds_page
 from .control.asking import Refused, read
 from .control.description import VERSION_HEADER, version
 from .control.interface import Control
@@ -57,6 +57,8 @@ class Site:
             return await self._ask_control(request, doors.CORS)
         if path.startswith("/3ds/"):
             return await self.workers.run(self._three_ds, request)
+        if path.startswith(portal.PATH):
+            return await self.workers.run(self._portal, request)
         return _asset(request, read_asset(path) if len(path) < _LONGEST_PATH else None, doors.CORS)
 
     async def _api(self, request: Request) -> Response | None:
@@ -147,6 +149,28 @@ class Site:
         continue_to = _continue_to(attempt)
         shown = None if continue_to is None else self._control.lead_back(continue_to)
         return json_response(200, {**attempt, "continue_to": shown})
+
+    def _portal(self, request: Request) -> Response:
+        """GET /portal/ID is the page, GET /portal/ID/state what it shows, POST /portal/ID takes `action`."""
+        id, _, part = request.path.removeprefix(portal.PATH).partition("/")
+        try:
+            if request.method == "POST" and doors.is_of_another_site(request):
+                message = "a page of another site may not act for the customer"
+                return problem(403, "paydesign_foreign_page", message)
+            if request.method == "POST":
+                given = {
+                    name: values[0]
+                    for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()
+                }
+                return json_response(200, portal.act(self._simulator, id, given), doors.PAGE)
+            shown = portal.state(self._simulator, id)
+        except Refusal as refusal:
+            return json_response(refusal.rule.status, {"error": refusal.body()}, doors.PAGE)
+        return (
+            json_response(200, shown, doors.PAGE)
+            if part == "state"
+            else _asset(request, portal_page(), doors.PAGE)
+        )
 
 
 _FOREIGN_HOST = (

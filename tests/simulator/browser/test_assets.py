@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import paydesign.simulator.browser as browser
-from paydesign.simulator.browser import TRAINS, load_rules, read_asset, three_ds_page
+from paydesign.simulator.browser import TRAINS, load_rules, portal_page, read_asset, three_ds_page
 from paydesign.simulator.browser.menu import card_menu
 from paydesign.simulator.cards import cards_by_number
 
@@ -72,7 +72,7 @@ def test_nothing_else_is_served(path: str) -> None:
 
 def test_what_the_pages_name_is_there() -> None:
     frames = [read_asset(f"/endive/{file.name}") for file in FOLDER.glob("elements-inner-*.html")]
-    for page in (*frames, three_ds_page()):
+    for page in (*frames, three_ds_page(), portal_page()):
         assert page is not None
         named = re.findall(r'(?:src|href)="([^"]+)"', page.content.decode())
 
@@ -128,7 +128,12 @@ def test_the_scripts_hold_what_their_types_say(need: Callable[[str], str]) -> No
         "--moduleResolution",
         "bundler",
     ]
-    scripts = [*FOLDER.glob("*_frame.js"), FOLDER / "three_ds.js", FOLDER / "script/stripe.js"]
+    scripts = [
+        *FOLDER.glob("*_frame.js"),
+        FOLDER / "three_ds.js",
+        FOLDER / "portal.js",
+        FOLDER / "script/stripe.js",
+    ]
     tsc = [CLIENT / "node_modules/.bin/tsc", *options, "--lib", "es2023,dom,dom.iterable", *scripts]
 
     done = subprocess.run(tsc, capture_output=True, text=True, check=False)

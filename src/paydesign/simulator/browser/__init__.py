@@ -59,6 +59,13 @@ def three_ds_page() -> Asset:
     return page
 
 
+def portal_page() -> Asset:
+    """Return the page of the customer portal; it finds the session in its own address."""
+    page = _read("portal.html")
+    assert page is not None
+    return page
+
+
 def _read(name: str) -> Asset | None:
     relative = PurePosixPath(name)
     kind = _TYPES.get(relative.suffix)
