@@ -162,7 +162,7 @@ class Simulator:
         Raises:
             Refusal: There is no such dispute, or nothing is to be decided.
         """
-        with self._without_request() as call:
+        with self.without_request() as call:
             dispute = self.world.store.get("dispute", dispute_id)
             disputes.decide(call, dispute, outcome)
             return render(self.world.store, dispute)
