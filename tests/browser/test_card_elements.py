@@ -360,6 +360,8 @@ def test_what_a_frame_sends_names_the_connected_account(window: Any, simulator: 
     fill(page)
 
     with page.expect_request("**/v1/tokens") as sent:
-        call(page, "stripe.createToken(card)")
+        answer = call(page, "stripe.createToken(card)")
 
     assert "_stripe_account=acct_1" in sent.value.post_data
+    assert answer["error"]["code"] == "paydesign_connect_not_simulated"
+    window.expected.append("status of 400")

@@ -32,6 +32,9 @@ def promised(card: Card) -> tuple[Any, ...]:
 def came_of(reply: Any) -> tuple[Any, ...]:
     if reply.status == 200:
         return 200, reply.body["status"]
+    if reply.error["type"] == "card_error":
+        assert "param" not in reply.error
+        assert reply.error["payment_intent"]["last_payment_error"].get("param") is None
     return reply.status, reply.error["code"], reply.error.get("decline_code")
 
 

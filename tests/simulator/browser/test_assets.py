@@ -147,6 +147,7 @@ def test_the_menu_has_test_cards_only_and_one_of_each_outcome() -> None:
     assert [len(cards) > 2 for cards in menu.values()] == [True, True, True]
     numbers = [card["number"] for cards in menu.values() for card in cards]
     assert set(numbers) <= set(cards_by_number())
+    assert len(numbers) <= 20
     assert {"4242424242424242", "4000000000000002", "4000002500003155"} <= set(numbers)
 
 
@@ -177,6 +178,14 @@ def test_the_card_form_reads_what_people_type(node: Callable[[str], Any], call: 
     assert (
         node(f"import {{ {names} }} from '{module}'; console.log(JSON.stringify({call} ?? null))") == expected
     )
+
+
+def test_the_card_form_takes_every_number_of_the_test_cards(node: Callable[[str], Any]) -> None:
+    module, numbers = (FOLDER / "frame/card.js").as_uri(), json.dumps(list(cards_by_number()))
+    kept = "checkNumber(n) === null && digitsOf(formatNumber(n)) === n"
+    script = f"console.log(JSON.stringify({numbers}.filter((n) => !({kept}))))"
+
+    assert node(f"import {{ checkNumber, digitsOf, formatNumber }} from '{module}'; {script}") == []
 
 
 def test_parameters_are_encoded_as_the_api_reads_them(node: Callable[[str], Any]) -> None:
