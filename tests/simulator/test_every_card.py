@@ -233,6 +233,14 @@ def test_a_check_that_a_name_is_made_for_needs_nothing_sent(api, expected_advice
     assert (checks.cvc_check, checks.address_line1_check) == ("fail", None)
 
 
+def test_a_card_is_checked_when_it_is_saved(api):
+    customer = api.v1.customers.create({}).id
+
+    saved = api.v1.payment_methods.attach("pm_card_cvcCheckFail", {"customer": customer})
+
+    assert saved.card.checks.cvc_check == "fail"
+
+
 def test_a_wrong_cvc_is_only_declined_if_one_was_sent(send, browse):
     card = {"card[number]": "4000000000000127", "card[exp_month]": "12", "card[exp_year]": "2030"}
     found = []
@@ -284,6 +292,19 @@ def test_whether_3ds_is_possible(api):
         "pm_card_amex": True,
         "pm_card_amex_threeDSecureNotSupported": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "member", "value"),
+    [
+        ("4000000000000341", "decline_code", "generic_decline"),
+        ("4000000000009995", "funding", "credit"),
+        ("378282246310005", "three_ds", "never"),
+    ],
+)
+def test_a_number_does_what_its_first_line_says(number, member, value):
+    assert len([card for card in load_cards() if card.number == number]) > 1
+    assert getattr(cards_by_number()[number], member) == value
 
 
 def test_fingerprints_tell_numbers_apart():
