@@ -4,8 +4,9 @@
 set -euo pipefail
 
 environment=$RUNNER_TEMP/paydesign
-line=$RUNNER_TEMP/paydesign.json
-log=$RUNNER_TEMP/paydesign.log
+folder=$(mktemp -d "$RUNNER_TEMP/stand-in.XXXXXX")
+line=$folder/line.json
+log=$folder/log
 
 "${PAYDESIGN_PYTHON:-python3}" -m venv "$environment"
 "$environment/bin/pip" install --quiet "$GITHUB_ACTION_PATH"
@@ -26,7 +27,8 @@ import json, os, sys
 line, log = (open(path, encoding="utf-8").read() for path in sys.argv[1:])
 said = json.loads(line) if line.strip() else {}
 if "url" not in said:
-    sys.exit(f"::error::the stand-in did not start: {said.get('error', {}).get('message') or log}")
+    print(f"::error::the stand-in did not start: {said.get('error', {}).get('message') or log}")
+    sys.exit(1)
 outputs = ("url", "secret_key", "publishable_key", "webhook_secret", "stripe_js", "control")
 # GitHub refuses NODE_OPTIONS here: https://github.blog/changelog/2023-10-05-github-actions-node_options-is-now-restricted-from-github_env
 node_options = said["environment"].pop("NODE_OPTIONS")

@@ -58,9 +58,10 @@ def step(runner_temp: Path, tmp_path: Path) -> Iterator[Step]:
         )
 
     yield run
-    line = (runner_temp / "paydesign.json").read_text()
-    if '"pid"' in line:
-        os.kill(json.loads(line)["pid"], signal.SIGTERM)
+    for line in runner_temp.glob("stand-in.*/line.json"):
+        if "pid" in (said := json.loads(line.read_text())):
+            os.kill(said["pid"], signal.SIGTERM)
+        line.unlink()
 
 
 def test_the_next_step_finds_the_stand_in(step: Step, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_stand_in_that_does_not_start_fails_the_step_with_the_reason(step: Ste
     done = step(webhook_url="https://shop.example/webhook")
 
     assert done.returncode != 0
-    assert "::error::the stand-in did not start: webhooks are sent to this machine only" in done.stderr
+    assert "::error::the stand-in did not start: webhooks are sent to this machine only" in done.stdout
     assert not (tmp_path / "GITHUB_ENV").exists()
 
 
