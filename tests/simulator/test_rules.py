@@ -12,6 +12,7 @@ import pytest
 
 from paydesign.simulator.cards import load_cards
 from paydesign.simulator.contract import object_schema
+from paydesign.simulator.resources.customer_sessions import LIFETIME as CUSTOMER_SESSION
 from paydesign.simulator.rules import FILE, Rule, load_rules
 
 RETURN_URL = "http://127.0.0.1:9/done"
@@ -59,6 +60,18 @@ class World(NamedTuple):
 
     def tokenize(self, **changed: str) -> Any:
         return self.browse("POST", "/v1/confirmation_tokens", self.typed_card(**changed))
+
+
+def customer_session(w: World, **features: str) -> Any:
+    given = {f"components[payment_element][features][{name}]": value for name, value in features.items()}
+    enabled = {"components[payment_element][enabled]": "true"}
+    return w.send("POST", "/v1/customer_sessions", {"customer": customer(w), **enabled, **given})
+
+
+def elements_of(w: World, secret: str, wait: int = 0) -> Any:
+    w.clock.advance(wait)
+    options = {**INTENT, "mode": "payment", "customer_session_client_secret": secret}
+    return w.browse("GET", "/v1/elements/session", options)
 
 
 def used_card_token(w: World) -> Any:
@@ -474,6 +487,33 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "promotion_minimum_incomplete": lambda w: promote(w, **{"restrictions[minimum_amount]": "5"}),
     "promotion_code_not_redeemable": lambda w: Monthly(w).subscribe(
         **{"discounts[0][promotion_code]": promote(w, active="false").body["id"]}
+    ),
+    "no_component": lambda w: w.send(
+        "POST",
+        "/v1/customer_sessions",
+        {"customer": customer(w), "components[payment_element][enabled]": "false"},
+    ),
+    "redisplay_limit": lambda w: customer_session(w, payment_method_redisplay_limit="11"),
+    "customer_session_unknown": lambda w: elements_of(w, "cuss_secret_1"),
+    "customer_session_expired": lambda w: elements_of(
+        w, customer_session(w).body["client_secret"], wait=CUSTOMER_SESSION
+    ),
+    "not_of_customer_session": lambda w: w.browse(
+        "POST",
+        f"/v1/elements/payment_methods/{customers_card(w)}/detach",
+        {"customer_session_client_secret": customer_session(w).body["client_secret"]},
+    ),
+    "save_without_usage": lambda w: w.browse(
+        "POST",
+        f"{CREATE}/{(intent := w.intent())['id']}/confirm",
+        {
+            **w.typed_card(),
+            "client_secret": intent["client_secret"],
+            "customer_session[client_secret]": customer_session(w, payment_method_save="enabled").body[
+                "client_secret"
+            ],
+            "customer_session[save]": "true",
+        },
     ),
     "price_not_recurring": lambda w: subscribe(w, payment_behavior="default_incomplete"),
 }

@@ -29,8 +29,18 @@ CARD: Schema = [
 ]
 """A card as `POST /v1/tokens` takes it: https://docs.stripe.com/api/tokens/create_card (read on 2026-11-30)."""
 
+CUSTOMER_SESSION: Schema = ["object", {"client_secret": [True, "string"], "save": [False, "boolean"]}]
+"""By which session the customer chose or saves a card."""
+
 _OURS: dict[str, Schema] = {
-    "GET /v1/elements/session": CONTEXT,
+    "GET /v1/elements/session": [
+        "object",
+        {**CONTEXT[1], "customer_session_client_secret": [False, "string"]},
+    ],
+    "POST /v1/elements/payment_methods/{payment_method}/detach": [
+        "object",
+        {"customer_session_client_secret": [True, "string"]},
+    ],
     "POST /v1/tokens": ["object", {"card": [True, CARD]}],
 }
 """What a secret key cannot ask in the same way."""
@@ -38,7 +48,11 @@ _OURS: dict[str, Schema] = {
 
 def client_schema(route: str) -> Schema:
     """Return the schema of a request with a publishable key."""
-    fields = {"client_secret": [False, "string"], "client_context": [False, CONTEXT]}
+    fields = {
+        "client_secret": [False, "string"],
+        "client_context": [False, CONTEXT],
+        "customer_session": [False, CUSTOMER_SESSION],
+    }
     if route in _OURS:
         return ["object", {**_OURS[route][1], **fields}]
     base = route if route in load_contract()["operations"] else _CONFIRMATION_TOKEN

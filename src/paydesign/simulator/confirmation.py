@@ -6,7 +6,12 @@ from typing import Any
 
 from .intents import NAMES, shown
 from .params import Params
-from .resources import confirmation_tokens, payment_methods
+from .resources import (
+    confirmation_tokens,
+    customer_sessions,
+    payment_method_configurations,
+    payment_methods,
+)
 from .rules import Refusal
 from .store import StripeObject
 from .world import Call
@@ -32,6 +37,7 @@ def check_confirm_only(call: Call) -> None:
 
 def automatic_methods(call: Call) -> dict[str, Any] | None:
     """Return the intent's automatic_payment_methods; they are the default since 2023-08-16."""
+    call.params.accept("payment_method_configuration", payment_method_configurations.DEFAULT)
     given = call.params.inside("automatic_payment_methods")
     is_by_name = "payment_method_types" in call.params or call.is_before("automatic_payment_methods")
     if is_by_name and not given.get("enabled"):
@@ -74,9 +80,11 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
     for name in ("client_context", "error_on_requires_action", "off_session", "return_url", "use_stripe_sdk"):
         given.take(name)  # they count only for some cards
     _check_return_url(call, intent)
+    customer_sessions.start_again(intent)
     if "confirmation_token" in given:
-        return confirmation_tokens.use(call, given["confirmation_token"], intent)
+        return _own(call, intent, confirmation_tokens.use(call, given["confirmation_token"], intent))
     if "payment_method" in given:
+        confirmation_tokens.check_context(call, given.take("client_context", {}), intent)
         method = payment_methods.find_method(call.world, given["payment_method"], "payment_method")
         return _own(call, intent, method)
     if "payment_method_data" in given:
@@ -113,7 +121,11 @@ def _from_form(call: Call, intent: StripeObject, data: Params) -> StripeObject:
         if "token" in given
         else payment_methods.read_card(call.world, given)
     )
-    return payment_methods.new_method(call.world, card, payment_methods.read_details(data))
+    details = payment_methods.read_details(data)
+    if (features := customer_sessions.asked_to_save(call)) is not None:
+        details["allow_redisplay"] = "always"
+        customer_sessions.save(call, intent, features["payment_method_save_usage"])
+    return payment_methods.new_method(call.world, card, details)
 
 
 def _check_return_url(call: Call, intent: StripeObject) -> None:

@@ -8,7 +8,7 @@ from ..intents import NAMES
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
-from . import payment_methods
+from . import customer_sessions, payment_methods
 
 LIFETIME = 12 * 3600
 """Seconds: https://docs.stripe.com/payments/finalize-payments-on-the-server. The Android reference says 15 minutes."""
@@ -18,13 +18,24 @@ SURE_LIFETIME = 15 * 60
 
 
 def create(call: Call) -> StripeObject:
-    """Make a token from what was typed into the Payment Element."""
+    """Make a token from what was typed into the Payment Element, or from the saved card that was chosen there."""
+    context = call.params.take("client_context", {})
+    if "payment_method" in call.params:
+        secret = call.params.inside("customer_session")["client_secret"]
+        session = customer_sessions.open_session(call, secret)
+        method = customer_sessions.redisplayed(call, session, call.params["payment_method"])
+        return _new_token(call, method["card"], method, context)
     given = call.params.inside("payment_method_data")
     if given.get("type") != "card":
         raise Refusal("only_cards", type=given.get("type"))
     card = payment_methods.read_card(call.world, given.inside("card"))
     details = payment_methods.read_details(given)
-    return _new_token(call, card, details, call.params.take("client_context", {}))
+    features = customer_sessions.asked_to_save(call)
+    if features is None:
+        return _new_token(call, card, details, context)
+    token = _new_token(call, card, {**details, "allow_redisplay": "always"}, context)
+    token["_saves"], token["setup_future_usage"] = True, features["payment_method_save_usage"]
+    return token
 
 
 def create_for_test(call: Call) -> StripeObject:
@@ -44,6 +55,8 @@ def _new_token(
     return world.store.add(
         {
             "_context": context,
+            "_method": given["id"] if given.get("customer") else None,
+            "_saves": False,
             "_used_by": None,
             "id": world.ids.new("ctoken"),
             "object": "confirmation_token",
@@ -58,7 +71,7 @@ def _new_token(
                 "allow_redisplay": given.get("allow_redisplay", "unspecified"),
                 "billing_details": payment_methods.billing_details(given.get("billing_details")),
                 "card": card,
-                "customer": None,
+                "customer": given.get("customer"),
                 "customer_account": None,
                 "type": "card",
             },
@@ -89,9 +102,14 @@ def use(call: Call, id: str, intent: StripeObject) -> StripeObject:
             call.advise("confirmation_token_after_decline", id=id)
         else:
             raise Refusal("confirmation_token_used", id=id)
-    check_context(call, token["_context"] | _given(token, "setup_future_usage"), intent)
+    usage = {} if token["_saves"] else _given(token, "setup_future_usage")
+    check_context(call, token["_context"] | usage, intent)
+    if token["_saves"]:
+        customer_sessions.save(call, intent, token["setup_future_usage"])
     token["_used_by"], token["_declined"] = intent["id"], False
     token[intent["object"]] = intent["id"]
+    if token["_method"] is not None:
+        return call.store.get("payment_method", token["_method"])
     preview = token["payment_method_preview"]
     return payment_methods.new_method(call.world, preview["card"], preview)
 

@@ -9,19 +9,22 @@ from ..intents import check_client_secret, client_view
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
+from . import customer_sessions
 
 
 def session(call: Call) -> StripeObject:
     """Answer what Elements shows: the options it was made with, or the intent of its client secret."""
     given = call.params
+    secret = given.get("customer_session_client_secret")
+    customer = customer_sessions.for_elements(call, secret) if secret is not None else None
     if "client_secret" not in given:
-        return _answer("deferred_intent", given)
+        return {**_answer("deferred_intent", given), "customer": customer}
     id = given["client_secret"].partition("_secret_")[0]
     kind = "setup_intent" if id.startswith("seti_") else "payment_intent"
     intent = call.store.get(kind, id, "client_secret")
     check_client_secret(call, intent)
     mode = "setup" if kind == "setup_intent" else "payment"
-    return {**_answer(kind, {**intent, "mode": mode}), "intent": client_view(intent)}
+    return {**_answer(kind, {**intent, "mode": mode}), "customer": customer, "intent": client_view(intent)}
 
 
 def _answer(kind: str, given: Mapping[str, Any]) -> StripeObject:

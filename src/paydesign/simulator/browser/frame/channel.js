@@ -16,7 +16,8 @@ import { applyAppearance } from "./appearance.js";
  * Wait for the page that embeds this frame: it sends its options and one end of a channel, once; after that only the
  * two of us can talk. What is typed here goes to the API from here; the page gets ids, objects and errors.
  *
- * @param {(options: any, onChange: () => void) => any} makeForm
+ * @param {(options: any, onChange: () => void, request: ReturnType<typeof openApi>,
+ *   tell: (event: string, details?: any) => void) => any} makeForm
  * @param {(form: any, request: ReturnType<typeof openApi>) => Record<string, Function>} [makeActions]
  */
 export function openFrame(makeForm, makeActions = () => ({})) {
@@ -26,9 +27,9 @@ export function openFrame(makeForm, makeActions = () => ({})) {
     const [port] = ports;
     const { options } = data;
     const tell = (event, details = {}) => port.postMessage({ event, data: details });
-    /** @type {Form} */
-    const form = makeForm(options, () => tell("change", form.state()));
     const request = openApi(placesFrom(import.meta.url).api, { key: options.key, _stripe_account: options.account });
+    /** @type {Form} */
+    const form = makeForm(options, () => tell("change", form.state()), request, tell);
     const actions = { ...commonActions(form, tell), ...makeActions(form, request) };
     port.onmessage = async ({ data: { id, name, params } }) => {
       port.postMessage({ id, answer: (await actions[name](params)) ?? null });

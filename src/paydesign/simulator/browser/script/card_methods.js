@@ -112,6 +112,10 @@ export async function handleCardAction(stripe, clientSecret) {
 
 async function ofElements(stripe, { elements, params }, caller) {
   const element = demandForm(stripe, elements, caller);
+  if (element.state.value?.payment_method) {
+    stripe.advise("saved_method_not_taken", { caller });
+    return notSimulated(messageOf("saved_method_not_taken", { caller }));
+  }
   if (elements.isDeferred && !elements.isSubmitted) stripe.advise("submit_before_token", { caller });
   const others = await elements.checkOthers();
   if (others.error) return others;
@@ -153,6 +157,9 @@ const isOfCard = (element) => element instanceof FramedElement && element.isOfCa
 
 function notTaken(stripe, caller) {
   stripe.advise("element_not_taken", { caller });
-  const message = messageOf("element_not_taken", { caller });
+  return notSimulated(messageOf("element_not_taken", { caller }));
+}
+
+function notSimulated(message) {
   return { error: { type: "invalid_request_error", code: "paydesign_not_simulated", message } };
 }

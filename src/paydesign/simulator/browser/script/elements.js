@@ -2,10 +2,11 @@ import { AddressElement } from "./address_element.js";
 import { BoxElement } from "./box_element.js";
 import { adviseUnknown, checkElementsOptions, checkUpdate, knownTo } from "./elements_options.js";
 import { Emitter } from "./emitter.js";
-import { demand } from "./errors.js";
+import { demand, IntegrationError, messageOf } from "./errors.js";
 import { FRAMED, FramedElement } from "./framed_element.js";
 import { EARLIER, SURFACE } from "./surface.js";
 
+const BEFORE_DAHLIA = ["v3", "acacia", "basil", "clover"];
 const ADDRESS_MODES = ["billing", "shipping"];
 
 /**
@@ -32,6 +33,9 @@ export class Elements {
     /** What the API says of these options: { object } or { error }. */
     this.session = this.#openSession();
   }
+
+  /** What the customer session lets the Payment Element show and do; null without one, or until it is known. */
+  customer = null;
 
   /** @returns {string | undefined} */
   get clientSecret() {
@@ -143,7 +147,7 @@ export class Elements {
   /** What the frame is told of these options. */
   frameOptions() {
     const { appearance, locale } = this.#options;
-    return { appearance, locale, hasAddress: this.#made.has("address:billing") };
+    return { appearance, locale, customer: this.customer, hasAddress: this.#made.has("address:billing") };
   }
 
   /** What the Intent will be compared with when it is confirmed: what the customer was shown. */
@@ -172,18 +176,42 @@ export class Elements {
     for (const element of this.#made.values()) element.refresh();
   }
 
+  /** A saved card was removed. */
+  forgetMethod(id) {
+    this.customer.payment_methods = this.customer.payment_methods.filter((one) => one.id !== id);
+  }
+
   async #renew() {
     const session = await this.#openSession();
+    if (session.error instanceof IntegrationError) throw session.error;
     if (!session.error) this.session = Promise.resolve(session);
     return session;
   }
 
-  #openSession() {
-    if (!this.#hasSubject) return Promise.resolve({ object: null });
-    const { clientSecret } = this.#options;
+  async #openSession() {
+    if (!this.#hasSubject) return { object: null };
+    const { clientSecret, customerSessionClientSecret } = this.#options;
     const subject = this.isDeferred ? this.clientContext() : { client_secret: clientSecret };
-    return this.stripe.request("GET", "/v1/elements/session", subject);
+    const request = { ...subject, customer_session_client_secret: customerSessionClientSecret };
+    const session = await this.stripe.request("GET", "/v1/elements/session", request);
+    if (session.error) return session;
+    const error = usageConflict(session.object, this.stripe.places.train);
+    if (error) return { error };
+    this.customer = session.object.customer;
+    return session;
   }
+}
+
+/**
+ * Since dahlia the usage of a saved card is said once: by the customer session, or by the Intent or the Elements.
+ *
+ * @param {any} session
+ * @param {string} train
+ */
+function usageConflict({ customer, setup_future_usage }, train) {
+  if (!customer?.features.payment_method_save_usage || !setup_future_usage || BEFORE_DAHLIA.includes(train)) return null;
+  const message = messageOf("save_usage_twice");
+  return new IntegrationError(message);
 }
 
 const keyOf = (type, options) => (type === "address" ? `address:${options?.mode}` : type);

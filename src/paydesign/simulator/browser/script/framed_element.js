@@ -1,5 +1,6 @@
 import { Element } from "./element.js";
 import { adviseUnknown } from "./elements_options.js";
+import { IntegrationError } from "./errors.js";
 import { Frame } from "./frame.js";
 import { SURFACE } from "./surface.js";
 
@@ -22,6 +23,9 @@ export const FRAMED = {
   cardExpiry: { page: "card", title: "Secure expiration date input frame", isSubmitted: false },
   cardCvc: { page: "card", title: "Secure CVC input frame", isSubmitted: false },
 };
+
+/** The events that say more than that they happened. */
+const TELLING = ["change", "savedpaymentmethodremove"];
 
 const CLASSES = { base: "", complete: "--complete", empty: "--empty", focus: "--focus", invalid: "--invalid" };
 
@@ -124,7 +128,9 @@ export class FramedElement extends Element {
 
   #tell(name, params) {
     this.demandAlive();
-    if (this.#frame) this.#ready.promise.then(() => this.#frame?.call(name, params), () => {});
+    if (!this.#frame) return;
+    const unmounted = () => {}; // before it was told: nobody waits for that
+    this.#ready.promise.then(() => this.#frame?.call(name, params)).catch(unmounted);
   }
 
   #settings() {
@@ -136,6 +142,7 @@ export class FramedElement extends Element {
     const isHeard = this.emit("loaderror", { error });
     if (!isHeard) console.error(`Stripe stand-in: the Element ${this.type} cannot be loaded: ${error.message}`);
     this.#ready.fail(error);
+    if (error instanceof IntegrationError) reportError(error);
   }
 
   async #receive(event, data) {
@@ -143,6 +150,9 @@ export class FramedElement extends Element {
     if (event === "ready") {
       const { error } = await this.elements.session;
       if (error || frame !== this.#frame) return;
+      // What is shown of the customer's cards was not known when the frame began to load.
+      if (this.elements.customer) await frame.call("update", this.#settings()).catch(() => {}); // unmounted
+      if (frame !== this.#frame) return;
       frame.element.style.colorScheme = data.colorScheme;
       this.#ready.succeed();
     } else if (event === "colorScheme") {
@@ -151,9 +161,11 @@ export class FramedElement extends Element {
     } else if (event === "change") {
       this.state = data;
       await this.#ready.promise;
+    } else if (event === "savedpaymentmethodremove") {
+      if (data.success) this.elements.forgetMethod(data.payment_method.id);
     }
     this.#mark(event);
-    this.emit(event, event === "change" ? data : {});
+    this.emit(event, TELLING.includes(event) ? data : {});
   }
 
   /** Tell the page's style sheet by classes what the card's field is like, as the page named them. */
