@@ -235,6 +235,9 @@ def test_metadata_has_50_keys_at_once_or_one_after_the_other(send, customer):
         .error["message"]
         .startswith("Metadata can have up to 50 keys, but you've set 51.")
     )
+    card = {"type": "card", "card[token]": "tok_visa"}
+    assert send("POST", "/v1/payment_methods", {**card, **fifty}).status == 200
+    assert send("POST", "/v1/payment_methods", {**card, **fifty, "metadata[more]": "v"}).status == 400
     assert send("POST", path, fifty).status == 200
     assert send("POST", path, {"metadata[more]": "v"}).status == 400
     assert send("POST", path, {"metadata[0]": "", "metadata[more]": "v"}).status == 200

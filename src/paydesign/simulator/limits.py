@@ -30,6 +30,7 @@ def check_lengths(given: dict[str, Any], inside: str = "") -> None:
 
 
 def _check_metadata(given: dict[str, Any]) -> None:
+    check_number_of_keys({key: value for key, value in given.items() if value})
     for key, value in given.items():
         if len(key) > METADATA_KEY:
             raise Refusal("metadata_key_too_long", key=key, length=len(key), most=METADATA_KEY)
