@@ -585,3 +585,44 @@ def test_the_period_of_a_subscription_can_be_ended(chromium):
 
         page.locator("#objects .chip.state", has_text="canceled").wait_for()
         page.close()
+
+
+@pytest.mark.parametrize(
+    ("card", "refunded", "button", "status"),
+    [
+        ("pm_card_pendingRefund", True, "Let it succeed", "succeeded"),
+        ("pm_card_refundFail", True, "Let it fail", "failed"),
+        ("pm_card_createDispute", False, "Let it be won", "won"),
+        ("pm_card_createDispute", False, "Let it be lost", "lost"),
+        ("pm_card_createDisputeInquiry", False, "Close the inquiry", "warning_closed"),
+        ("pm_card_createDisputeInquiry", False, "Make it a dispute", "needs_response"),
+    ],
+)
+def test_what_a_bank_decides_later_is_a_button(chromium, card, refunded, button, status):
+    import stripe
+
+    from paydesign.simulator.server import start
+
+    with start() as running:
+        api = stripe.StripeClient("sk_test_1", base_addresses={"api": running.url})
+        intent = api.v1.payment_intents.create(
+            {
+                "amount": 1999,
+                "currency": "usd",
+                "payment_method": card,
+                "confirm": True,
+                "return_url": "http://127.0.0.1:9/done",
+            }
+        )
+        if refunded:
+            api.v1.refunds.create({"payment_intent": intent.id})
+        page = chromium.new_page()
+        page.goto(f"{running.url}/_simulator/")
+
+        name = "refund" if refunded else "dispute"
+        group = page.locator("#objects .group", has=page.get_by_role("heading", name=name, exact=True))
+        group.locator(".object summary").first.click()
+        group.get_by_role("button", name=button, exact=True).click()
+
+        group.locator(".chip.state", has_text=re.compile(f"^{status}$")).wait_for()
+        page.close()

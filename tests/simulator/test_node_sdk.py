@@ -37,6 +37,17 @@ FOLDER = Path(__file__).parent / "node"
                 "later": "succeeded",
             },
         ),
+        (
+            "money",
+            {
+                "net": 1911,
+                "refunded": True,
+                "type": "refund",
+                "status": "under_review",
+                "end": "won",
+                "back": 1999,
+            },
+        ),
         ("capture", {"held": "requires_capture", "taken": "succeeded", "received": 1500}),
     ],
 )

@@ -101,6 +101,18 @@ const flows = {
     return { held: held.status, taken: taken.status, received: taken.amount_received };
   },
 
+  async money() {
+    const pay = (payment_method) =>
+      stripe.paymentIntents.create({ amount: 1999, currency: "usd", payment_method, confirm: true, return_url: "http://127.0.0.1:9/done" });
+    const paid = await pay("pm_card_visa");
+    const { net } = (await stripe.charges.retrieve(paid.latest_charge, { expand: ["balance_transaction"] })).balance_transaction;
+    const refund = await stripe.refunds.create({ payment_intent: paid.id, expand: ["balance_transaction", "charge"] });
+    const { id } = (await stripe.disputes.list({ payment_intent: (await pay("pm_card_createDispute")).id })).data[0];
+    const { status } = await stripe.disputes.update(id, { evidence: { uncategorized_text: "winning_evidence" } });
+    const after = await stripe.disputes.retrieve(id);
+    return { net, refunded: refund.charge.refunded, type: refund.balance_transaction.type, status, end: after.status, back: after.balance_transactions[1].net };
+  },
+
   async paging() {
     const idsOf = async (params) => {
       const found = [];

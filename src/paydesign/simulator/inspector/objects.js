@@ -2,7 +2,7 @@ import { ask } from "./api.js";
 import { actions, byId, json, make, money, short } from "./dom.js";
 import { objectsOf } from "./entries.js";
 
-const FIRST = ["payment_intent", "setup_intent", "subscription", "invoice", "confirmation_token"];
+const FIRST = ["payment_intent", "setup_intent", "subscription", "invoice", "refund", "dispute", "confirmation_token"];
 const SHOWN = 4;
 
 /** The panel of the objects that exist, with the states that each went through. */
@@ -68,13 +68,30 @@ export class Objects {
   }
 }
 
-/** What can be done with an object: end what is processing, or the period of a subscription. */
+const OPEN_DISPUTE = ["needs_response", "under_review"];
+const OPEN_INQUIRY = ["warning_needs_response", "warning_under_review"];
+
+/** What can be done with an object: end what is processing or disputed, or the period of a subscription. */
 function buttons({ id, object, status }) {
   const name = encodeURIComponent(id);
   const orders = [];
   if (status === "processing") {
     orders.push(["Let it succeed", "The bank says yes: Stripe sends the event, and your server fulfils the order.", `intents/${name}/finish`, { outcome: "succeeded" }]);
     orders.push(["Let it fail", "The bank says no, days later: the order must not be fulfilled.", `intents/${name}/finish`, { outcome: "failed" }]);
+  }
+  if (object === "refund" && status === "pending") {
+    orders.push(["Let it succeed", "The card's bank has taken the refund.", `refunds/${name}/finish`, { outcome: "succeeded" }]);
+  }
+  if (object === "refund" && ["pending", "succeeded"].includes(status)) {
+    orders.push(["Let it fail", "The card's bank sends the refund back, days later: the customer has not got the money.", `refunds/${name}/finish`, { outcome: "failed" }]);
+  }
+  if (object === "dispute" && OPEN_DISPUTE.includes(status)) {
+    orders.push(["Let it be won", "The bank decides for you: the money comes back, the fee does not.", `disputes/${name}/close`, { outcome: "won" }]);
+    orders.push(["Let it be lost", "The bank decides for the customer: the money is gone.", `disputes/${name}/close`, { outcome: "lost" }]);
+  }
+  if (object === "dispute" && OPEN_INQUIRY.includes(status)) {
+    orders.push(["Close the inquiry", "The customer lets it be: nothing was taken.", `disputes/${name}/close`, { outcome: "won" }]);
+    orders.push(["Make it a dispute", "The customer insists: the money is taken.", `disputes/${name}/close`, { outcome: "escalated" }]);
   }
   if (object === "subscription" && ["active", "trialing", "past_due"].includes(status)) {
     orders.push(["End the period", "The next invoice is made and charged now, as it would be at the end of the period.", `subscriptions/${name}/renew`, {}]);
