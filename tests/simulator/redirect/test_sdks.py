@@ -81,16 +81,37 @@ def run(command: list[str | Path], code: str, folder: Path, **environment: str) 
     return done.stdout.split()
 
 
-def test_python_programs_of_other_years_pay(keep, python_sdk, tmp_path):
+@pytest.fixture
+def python_packages(keep, python_sdk):
+    """Return the folder with the SDK for Python of another year."""
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", f"stripe=={python_sdk}"]
-    folder = keep(
+    return keep(
         f"stripe-python-{python_sdk}",
         lambda folder: subprocess.run([*install, "--target", folder], check=True, timeout=300),
     )
 
-    said = run([sys.executable, "-W", "ignore", "-c"], PYTHON, tmp_path, PYTHONPATH=str(folder))
+
+def test_python_programs_of_other_years_pay(python_packages, tmp_path):
+    said = run([sys.executable, "-W", "ignore", "-c"], PYTHON, tmp_path, PYTHONPATH=str(python_packages))
 
     assert said == [*PAID, "Ada"]
+
+
+def test_in_a_test_of_another_year_the_sdk_of_its_own_process_pays(python_packages, tmp_path):
+    within = "import sys, stripe; from paydesign.simulator.stand_in import stand_in\n"
+    within += "with stand_in() as served, served.for_one_test(): exec(sys.argv[1])"
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", within, PYTHON],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(python_packages)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.stdout.split() == [*PAID, "Ada"], done.stderr
 
 
 def test_node_programs_of_other_years_pay(keep, need, node_sdk):
