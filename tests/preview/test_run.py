@@ -116,6 +116,14 @@ def test_everything_that_the_line_starts_ends_with_the_preview(folder, start_pre
     wait_for(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children))
 
 
+def test_the_inspector_shows_what_happens_without_the_steps_of_a_guide(folder, start_preview, watch):
+    customer = watch(start_preview(folder, "--run", SERVER))
+    customer.watched.locator("#shop:visible").wait_for()
+
+    assert customer.watched.title() == "Inspector: theirs"
+    assert customer.watched.locator("#expected").is_hidden()
+
+
 def test_a_bank_leads_back_to_the_page_although_the_server_named_itself(folder, start_preview):
     port = free_port()
     preview = start_preview(folder, "--run", f"{SERVER} {port}", "--app-port", port)
