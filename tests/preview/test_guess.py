@@ -49,8 +49,8 @@ def test_a_script_of_npm_and_its_port(find, scripts, command, port):
     ("files", "command", "port"),
     [
         ({"Procfile": "worker: x\nweb: gunicorn app:app\n"}, ("gunicorn app:app", "Procfile:2"), "8000"),
-        ({"manage_DOT_py": "\n"}, ("python manage.py runserver --noreload", "manage.py:1"), "8000"),
-        ({"server_DOT_py": "app.run(port=4242)\n"}, ("python server.py", "server.py:1"), "4242"),
+        ({"manage_DOT_py": "\n"}, ("python3 manage.py runserver --noreload", "manage.py:1"), "8000"),
+        ({"server_DOT_py": "app.run(port=4242)\n"}, ("python3 server.py", "server.py:1"), "4242"),
         ({"app_DOT_js": "\napp.listen(process.env.PORT || 4242);\n"}, ("node app.js", "app.js:1"), "4242"),
     ],
 )
@@ -59,6 +59,12 @@ def test_a_command_without_npm(find, files, command, port):
 
     assert found["command"] == command
     assert found["app_port"][0] == port
+
+
+def test_the_interpreter_of_the_project_runs_it(find):
+    found = find(_DOT_venv__bin__python="", app_DOT_py="")
+
+    assert found["command"][0] == ".venv/bin/python app.py"
 
 
 def test_an_example_of_the_environment_says_the_port_and_by_its_values_the_keys(find):
@@ -109,6 +115,14 @@ def test_other_variables_take_no_key(find, code):
         ({"app_DOT_js": "app.get('/');\napp.post('/webhook', f);\n"}, "/webhook", "app.js:2"),
         ({"app_DOT_py": "@app.route('/stripe/webhook', methods=['POST'])\n"}, "/stripe/webhook", "app.py:1"),
         ({"shop__urls_DOT_py": "    path('webhooks/', webhook),\n"}, "/webhooks/", "shop/urls.py:1"),
+        (
+            {
+                "shop__urls_DOT_py": "path('admin/', x)\npath('pay/', include('checkout.urls')),\n",
+                "checkout__urls_DOT_py": "\npath('wh/', webhook),\n",
+            },
+            "/pay/wh/",
+            "checkout/urls.py:2",
+        ),
         ({"pages__api__webhook_DOT_ts": "x\n"}, "/api/webhook", "pages/api/webhook.ts:1"),
         ({"src__app__api__webhooks__stripe__route_DOT_ts": "x\n"}, "/api/webhooks/stripe", None),
     ],
@@ -137,7 +151,7 @@ def test_the_file_is_written_once_and_says_from_where(paydesign, tmp_path):
     assert "env.STRIPE_SK = secret  (from server.py:2)" in first.stdout
     assert "no path for webhooks was found" in first.stdout
     assert tomllib.loads(written) == {
-        "run": {"command": "python server.py", "app_port": 4242, "env": {"STRIPE_SK": "secret"}}
+        "run": {"command": "python3 server.py", "app_port": 4242, "env": {"STRIPE_SK": "secret"}}
     }
     assert 'STRIPE_SK = "secret"  # from server.py:2' in written
     assert again.returncode == 4

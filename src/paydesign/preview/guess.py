@@ -35,7 +35,9 @@ _BY_NAME = (
 )
 _NO_KEY = re.compile(r"PRICE|PRODUCT|PLAN|ACCOUNT|VERSION|CURRENCY|COUNTRY|CLIENT_ID|URL|_ID$", re.I)
 
-_ROUTE = re.compile(r"[\"'`](/?[\w\-/.]*(?:webhook|stripe[_-]?hook|/wh\b|^wh)[\w\-/]*/?)[\"'`]", re.I)
+_ROUTE = re.compile(
+    r"[\"'`](/?(?:[\w\-/.]*(?:webhook|stripe[_-]?hook)|(?:[\w\-/.]*/)?wh(?=[/\"'`]))[\w\-/]*/?)[\"'`]", re.I
+)
 _ROUTING = re.compile(
     r"\.(?:post|all|use|route|add_url_rule|api_route)\s*\(|@\w+\.|\bpath\s*\(|\bRoute::|->post\("
 )
@@ -147,10 +149,18 @@ def _commands(folder: Path) -> Iterator[Guess]:
         if found := re.match(r"web:\s*(\S.*)", line):
             yield Guess("command", found[1].strip(), f"Procfile:{number}")
     if (folder / "manage.py").is_file():
-        yield Guess("command", "python manage.py runserver --noreload", "manage.py:1")
+        yield Guess("command", f"{_python(folder)} manage.py runserver --noreload", "manage.py:1")
     for name in _ENTRIES:
         if (folder / name).is_file():
-            yield Guess("command", f"{'python' if name.endswith('.py') else 'node'} {name}", f"{name}:1")
+            yield Guess(
+                "command", f"{_python(folder) if name.endswith('.py') else 'node'} {name}", f"{name}:1"
+            )
+
+
+def _python(folder: Path) -> str:
+    """Return the project's own interpreter, else the one that is found by its name."""
+    own = (f"{name}/bin/python" for name in (".venv", "venv", "env"))
+    return next((path for path in own if (folder / path).is_file()), "python3")
 
 
 def _place(file: str, lines: list[str], text: str) -> str:
@@ -189,7 +199,16 @@ def _webhooks(code: list[tuple[str, list[str]]]) -> Iterator[Guess]:
         for number, line in enumerate(lines, 1):
             found = _ROUTE.search(line)
             if found and _ROUTING.search(line):
-                yield Guess("webhook", "/" + found[1].lstrip("/"), f"{name}:{number}")
+                before = _included_under(name, code) if name.endswith("urls.py") else ""
+                yield Guess("webhook", f"/{before}{found[1].lstrip('/')}", f"{name}:{number}")
+
+
+def _included_under(name: str, code: list[tuple[str, list[str]]]) -> str:
+    """Return the path under which Django includes the addresses of a module."""
+    module = name.removesuffix(".py").replace("/", ".")
+    pattern = re.compile(rf"path\(\s*[\"']([^\"']*)[\"']\s*,\s*include\(\s*\(?[\"']{re.escape(module)}[\"']")
+    found = (pattern.search(line) for _, lines in code for line in lines)
+    return next((one[1] for one in found if one), "")
 
 
 def _env_examples(folder: Path) -> list[tuple[str, list[str]]]:
