@@ -45,6 +45,11 @@ def test_every_host_of_stripe_is_replaced():
     )
 
 
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "www.localhost"])
+def test_the_server_is_the_page_by_whatever_name_of_this_machine(name):
+    assert VIEW.body(f'"http://{name}:8/done"'.encode()) == b'"http://127.0.0.1:7/done"'
+
+
 def test_a_name_is_found_wherever_the_body_is_cut():
     body = (
         b'x"https://js.stripe.com/v3/" + "http://localhost:8/a" "http://localhost:80/b" https://js.stripe.co'

@@ -14,7 +14,8 @@ from functools import cached_property
 from ..http.message import Headers
 
 STRIPE_HOSTS = ("js.stripe.com", "api.stripe.com", "hooks.stripe.com")
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0", "www.localhost")
+"""Names by which programs call this machine; for a browser every name under localhost is."""
 _TEXTS = re.compile(
     r"(?:text/html|application/(?:xhtml\+xml|json)|(?:text|application)/(?:x-)?(?:java|ecma)script)\s*(?:;|$)",
     re.I,
