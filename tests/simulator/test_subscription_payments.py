@@ -24,6 +24,11 @@ def test_the_customers_default_card_pays_at_once(shop):
     [charge] = shop.api.v1.charges.list({"customer": shop.customer.id}).data
     assert charge.payment_method == method.id
     assert subscription.pending_setup_intent is None
+    created, updated = shop.events("customer.subscription.created", "customer.subscription.updated")
+    assert (created["data"]["object"]["status"], updated["data"]["object"]["status"]) == (
+        "incomplete",
+        "active",
+    )
 
 
 def test_the_subscriptions_own_card_comes_first(shop):
