@@ -334,6 +334,17 @@ def test_a_change_that_has_a_discount_is_not_prorated_here(shop):
     assert item_of(change(shop, subscription, quantity=2, proration_behavior="none")).quantity == 2
 
 
+def test_a_later_discount_takes_nothing_off_prorations(shop, clock, renew):
+    subscription = shop.subscribe()
+    clock.advance(MONTH / 2)
+    change(shop, subscription, quantity=2)
+    coupon = shop.api.v1.coupons.create({"percent_off": 50, "duration": "forever"})
+
+    shop.update(subscription, discounts=[{"coupon": coupon.id}])
+
+    assert renew(subscription).latest_invoice.total == 450 + 1800 // 2
+
+
 def test_the_card_is_kept_or_taken_away(shop):
     card = shop.save("pm_card_mastercard", is_default=False)
     subscription = shop.subscribe()
