@@ -15,6 +15,7 @@ import stripe
 
 from paydesign.errors import DocumentInvalid, DocumentUnreadable
 from paydesign.simulator.fixtures.planting import load_fixtures
+from paydesign.simulator.ids import Ids
 from paydesign.simulator.server import start
 
 from .conftest import open_url, sdk
@@ -93,6 +94,11 @@ def test_ids_that_are_not_given_are_made_up_after_fixtures_too():
 
         assert other.id not in ("price_a", "")
         assert [price.id for price in api.v1.prices.list().data] == [other.id, "price_a"]
+
+
+def test_the_id_of_the_last_fixture_is_not_given_to_the_next_object():
+    with account("- {object: product, id: prod_a, name: A}\n") as (api, _):
+        assert api.v1.products.create({"name": "B"}).id != "prod_a"
 
 
 def test_the_order_of_the_file_is_kept_where_it_can_be():
@@ -243,12 +249,26 @@ def test_what_cannot_be_made_is_refused_with_its_place(text, where, words):
 
 def test_what_needs_a_refused_one_is_not_refused_for_that():
     text = (
-        "- {object: product, id: prod_a, name: A, statement_descriptor: '<'}\n"
-        "- {object: price, id: price_a, product: prod_a, unit_amount: 1, currency: nope}\n"
-        "- {object: customer, id: cus_a, email: none}\n"
+        "- {object: coupon, id: TEN, percent_off: 10, amount_off: 5, currency: usd}\n"
+        "- {object: promotion_code, id: promo_x, code: TEN, promotion: {type: coupon, coupon: TEN}}\n"
+        "- {object: price, id: price_a, product: prod_x, unit_amount: 1, currency: usd}\n"
     )
 
-    assert not any("No such product" in words for _, words, _ in problems(text))
+    assert [where for where, _, _ in problems(text)] == ["f:1:3", "f:3:41"]
+
+
+def test_there_are_not_too_many():
+    text = "".join(f"- {{object: customer, id: cus_{n}}}\n" for n in range(1001))
+
+    assert [words for _, words, _ in problems(text)] == ["there are more than 1000 fixtures"]
+
+
+def test_an_id_is_given_once():
+    ids = Ids()
+    ids.call_next("cus_a")
+
+    assert ids.new("pm").startswith("pm_")
+    assert ids.new("cus") == "cus_a" != ids.new("cus")
 
 
 @pytest.mark.parametrize("command", ["simulate", "preview"])
