@@ -13,6 +13,7 @@ from .client_schema import client_schema
 from .clock import Clock, MovableClock, SystemClock
 from .contract import api_version, params_schema
 from .delivery import Endpoint
+from .entries import advice_entries, request_entry
 from .exchange import Answer, Request
 from .faults import Fault, FaultKind, Faults
 from .idempotency import IdempotencyKeys, Result
@@ -103,7 +104,7 @@ class Simulator:
             answer = Answer(0, "", silent_for=0)
         else:
             answer = self._answer(request, request_id, fault)
-        self._log_request(request, request_id, answer, fault)
+        self.log.add("request", **request_entry(request, request_id, answer, fault))
         return answer
 
     def prepare(self, request: Request) -> Answer:
@@ -220,7 +221,8 @@ class Simulator:
             result = self._refused(refusal)
         if call.advice and not self._is_quiet:
             headers["Paydesign-Advice"] = ", ".join(advice.rule.id for advice in call.advice)
-            self._log_advice(call, request)
+            for entry in advice_entries(call, request):
+                self.log.add("advice", **entry)
         return Answer(result.status, result.body, headers, _silence(fault))
 
     def _admit(self, request: Request, call: Call) -> Match:
@@ -350,34 +352,6 @@ class Simulator:
         self.log.add("event", event=render(self.world.store, event))
         self.publish(event)
 
-    def _log_request(self, request: Request, id: str, answer: Answer, fault: Fault | None) -> None:
-        self.log.add(
-            "request",
-            id=id,
-            method=request.method,
-            path=request.path,
-            parameters=_without_card_numbers(request.parameters()),
-            is_client=request.api_key().startswith("pk_"),
-            version=answer.headers.get("Stripe-Version"),
-            idempotency_key=request.headers.get("idempotency-key"),
-            replayed="Idempotent-Replayed" in answer.headers,
-            status=answer.status,
-            answer=json.loads(answer.body or "null"),
-            fault=fault.kind if fault else None,
-        )
-
-    def _log_advice(self, call: Call, request: Request) -> None:
-        for advice in call.advice:
-            rule = advice.rule
-            self.log.add(
-                "advice",
-                rule=rule.id,
-                message=advice.message,
-                source=rule.source,
-                request=call.request_id,
-                path=request.path,
-            )
-
     def _new_id(self, prefix: str) -> str:
         with self.lock:
             return self.world.ids.new(prefix, 14)
@@ -409,18 +383,6 @@ def _silence(fault: Fault | None) -> float | None:
     if fault is None or fault.kind not in (FaultKind.TIMEOUT, FaultKind.DROP_AFTER_WORK):
         return None
     return fault.seconds if fault.kind is FaultKind.TIMEOUT else 0
-
-
-def _without_card_numbers(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the parameters for the log; even test cards are shown as their last four digits."""
-    return {
-        name: "..." + value[-4:]
-        if name in ("number", "cvc") and isinstance(value, str)
-        else _without_card_numbers(value)
-        if isinstance(value, dict)
-        else value
-        for name, value in given.items()
-    }
 
 
 def _json(value: Any) -> str:
