@@ -182,6 +182,18 @@ def test_money_becomes_available_with_time(api, pay, booked, clock):
     assert late.available[0].source_types.card == 1911
 
 
+def test_a_reset_forgets_what_was_to_become_available(api, pay, booked, clock, control):
+    control("POST", "clock", {"advance": 30 * DAY})
+    pay()
+    control("POST", "reset")
+    intent = pay()
+
+    clock.advance(2 * DAY)
+    api.v1.balance.retrieve()
+
+    assert booked(intent).status == "available"
+
+
 def test_the_inspector_shows_what_has_become_available(pay, clock, control):
     pay()
     clock.advance(2 * DAY)

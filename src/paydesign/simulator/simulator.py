@@ -77,6 +77,7 @@ class Simulator:
         with self.lock:
             self.clock.set_right()
             self.world.store = Store()
+            self.world.settling.clear()
             self.world.version = api_version()
             self._keys = IdempotencyKeys(self.clock)
             self.faults.clear()
