@@ -128,6 +128,15 @@ def test_a_card_that_cannot_be_one_is_refused_before_there_is_a_token(browse, ty
     assert (reply.status, reply.error["code"], reply.error["type"]) == (402, code, "card_error")
 
 
+@pytest.mark.parametrize("name", ["exp_month", "exp_year"])
+def test_a_token_takes_no_words_for_the_expiry(browse, name):
+    card = {"number": "4242424242424242", "exp_month": "12", "exp_year": "2040", name: "soon"}
+
+    reply = browse("POST", "/v1/tokens", {f"card[{key}]": value for key, value in card.items()})
+
+    assert (reply.status, reply.error["code"]) == (402, f"invalid_expiry_{name.removeprefix('exp_')}")
+
+
 def test_3ds_is_done_for_a_card_that_only_supports_it_when_it_is_asked_for(api):
     asked = {"card": {"request_three_d_secure": "any"}}
 

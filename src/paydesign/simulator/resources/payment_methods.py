@@ -55,7 +55,7 @@ def read_card(world: World, data: Params) -> StripeObject:
     """Return what a PaymentMethod or token keeps of a card form's data, or refuse a part of it."""
     cvc = data.get("cvc")
     card = find_card(data.get("number", ""))
-    month, year = int(data.get("exp_month", 0)), int(data.get("exp_year", 0))
+    month, year = (_whole(data.get(name)) for name in ("exp_month", "exp_year"))
     year += 2000 if year < 100 else 0
     this_year, this_month = _today(world)
     if not 1 <= month <= 12:
@@ -65,6 +65,14 @@ def read_card(world: World, data: Params) -> StripeObject:
     if cvc is not None and not (cvc.isdecimal() and len(cvc) == (4 if card.brand == "amex" else 3)):
         raise Refusal("invalid_cvc")
     return card_details(card, month, year, has_cvc=cvc is not None)
+
+
+def _whole(given: Any) -> int:
+    """Return a whole number, which a token may give as text; 0, no month and no year, if it is none."""
+    try:
+        return int(given or 0)
+    except ValueError:
+        return 0
 
 
 def card_details(card: Card, month: int, year: int, *, has_cvc: bool = False) -> StripeObject:
