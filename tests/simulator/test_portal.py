@@ -178,6 +178,20 @@ def test_the_subscription_of_another_customer_is_not_touched(shop, visit, api, r
     assert api.v1.subscriptions.retrieve(subscription.id).status == "active"
 
 
+def test_the_page_leads_back_to_where_the_browser_finds_the_shop(running, visit):
+    running.control.lead_back = lambda url: url.replace("127.0.0.1:9", "127.0.0.1:8000")
+
+    assert json.loads(visit(part="/state")[1])["return_url"] == "http://127.0.0.1:8000/account"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "/account", "http://[::1"])
+def test_what_a_link_cannot_lead_to_is_refused(shop, address):
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        shop.api.v1.billing_portal.sessions.create({"customer": shop.customer.id, "return_url": address})
+
+    assert refused.value.code == "paydesign_return_url"
+
+
 def test_a_page_of_another_site_cannot_act(shop, visit):
     subscription = shop.subscribe()
 

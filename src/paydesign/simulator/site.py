@@ -1,4 +1,4 @@
-"""What is found where: the API, the browser half, the 3D Secure page, the inspector and what drives the stand-in."""
+"""What is found where: the API, the browser half, the pages of the bank and of the portal, the inspector and what drives the stand-in."""
 
 from __future__ import annotations
 
@@ -166,11 +166,11 @@ class Site:
             shown = portal.state(self._simulator, id)
         except Refusal as refusal:
             return json_response(refusal.rule.status, {"error": refusal.body()}, doors.PAGE)
-        return (
-            json_response(200, shown, doors.PAGE)
-            if part == "state"
-            else _asset(request, portal_page(), doors.PAGE)
-        )
+        if part != "state":
+            return _asset(request, portal_page(), doors.PAGE)
+        if shown["return_url"]:
+            shown["return_url"] = self._control.lead_back(shown["return_url"])
+        return json_response(200, shown, doors.PAGE)
 
 
 _FOREIGN_HOST = (

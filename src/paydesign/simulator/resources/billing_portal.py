@@ -40,9 +40,17 @@ def create(call: Call) -> StripeObject:
 
 def _return_url(given: str | None) -> str | None:
     """Return where the page leads back to, an address that a link may have."""
-    if given is not None and not (urlsplit(given).scheme in ("http", "https") and urlsplit(given).netloc):
+    if given is not None and not _is_of_the_web(given):
         raise Refusal("portal_return_url", given=given)
     return given
+
+
+def _is_of_the_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # what is in its brackets is no address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 ROUTES: Routes = {"POST /v1/billing_portal/sessions": create}
