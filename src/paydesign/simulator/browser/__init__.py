@@ -1,4 +1,4 @@
-"""The browser half: what the stand-in serves for js.stripe.com, and the 3D Secure page of hooks.stripe.com.
+"""The browser half: what the stand-in serves for js.stripe.com, the 3D Secure page of hooks.stripe.com, the portal.
 
 `script/` holds Stripe.js as modules, `frame/` the forms of the Elements. A page loads Stripe.js by a plain script tag
 and finds `window.Stripe` when that tag has loaded, which modules cannot promise; so they are joined into one classic
@@ -12,7 +12,7 @@ import json
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from ...compiled import read_toml
@@ -24,6 +24,9 @@ V3 = ("/v3", "/v3/")
 """Where v3 is without the name of a file: loadStripe of @stripe/stripe-js 1 to 5 asks without the slash."""
 
 _FOLDER = Path(__file__).parent
+_KEPT = 512
+"""Answers that are kept: more than there are files in all trains, and no more, whatever is asked for."""
+
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[a-z_/.]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
@@ -35,7 +38,7 @@ class Asset:
     content_type: str
 
 
-@cache
+@lru_cache(_KEPT)
 def read_asset(path: str) -> Asset | None:
     """Return what lies at this path of the stand-in, such as "/endive/stripe.js"; None if there is nothing."""
     if path == "/favicon.ico":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from ..browser import Asset
@@ -11,7 +11,7 @@ _FOLDER = Path(__file__).parent
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-@cache
+@lru_cache(128)
 def read_inspector(name: str) -> Asset | None:
     """Return a file of the page, such as "inspector.js"; "" is the page itself; None if there is no such file."""
     file = _FOLDER / (name or "index.html")
