@@ -1,4 +1,4 @@
-"""What is found where: the API, the browser half, the pages of the bank and of the portal, the inspector and what drives the stand-in."""
+"""What is found where: the API, the browser half, pages for customers, the inspector and what drives the stand-in."""
 
 from __future__ import annotations
 
