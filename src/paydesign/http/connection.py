@@ -246,7 +246,10 @@ class Connection(asyncio.Protocol):
     async def _linger(self) -> None:
         """Go on reading without listening, else the system takes back what the client was told."""
         self._is_deaf, self._is_late = True, False
-        self._transport.write_eof()
+        try:
+            self._transport.write_eof()
+        except OSError:  # it is gone, and the loop has not been told yet
+            return
         self._allow(_LINGER)
         while not (self._has_ended or self._is_late):
             await self._wait()
