@@ -23,6 +23,12 @@ BAD_COMMAND_LINES = {
     "unknown client": (["new", "shop", "--client", "svelte"], 2, "invalid-value", "one of: html, react"),
     "unknown mode": (["new", "shop", "--mode", "paymnt"], 2, "invalid-value", "did you mean payment?"),
     "unknown currency": (["new", "shop", "--currency", "USD"], 2, "invalid-value", "did you mean usd"),
+    "unknown value of an extra": (
+        ["new", "shop", "--save-card", "off"],
+        2,
+        "invalid-value",
+        "--save-card: 'off' is not one of its values",
+    ),
     "a date that is none": (["decide", "--date", "2026-02-30"], 2, "invalid-value", "YYYY-MM-DD"),
     "no value": (["decide", "--currency"], 2, "usage", "requires an argument"),
     "an extra word": (["decide", "extra"], 2, "usage", "extra"),

@@ -85,9 +85,8 @@ def find_problems(values: Mapping[str, str | None]) -> list[Problem]:
         if option in CHOICES:
             known = CHOICES[option]()
             if value not in known:
-                problems.append(
-                    Problem(f"{value!r} is not a {option}", flag_of(option), suggest(value, known))
-                )
+                what = "one of its values" if option in EXTRAS else f"a {option}"
+                problems.append(Problem(f"{value!r} is not {what}", flag_of(option), suggest(value, known)))
         elif option == "name":
             problems += name_problems(value, "--name")
         elif option == "date":
