@@ -128,3 +128,20 @@ def test_many_at_once_with_one_key_charge_once(connect):
 
     assert len({intent.id for intent in made}) == 1
     assert len(api.v1.charges.list().data) == 1
+
+
+def test_a_mistake_of_ours_leaves_the_key_free(running, send, capfd):
+    given = {**FORM, "confirm": "true", "payment_method": "pm_card_visa", "return_url": RETURN_URL}
+    takes_time = running.simulator.world.takes_time
+
+    def fail():
+        running.simulator.world.takes_time = takes_time
+        raise RuntimeError("a mistake of ours")
+
+    running.simulator.world.takes_time = fail
+    broken = send("POST", "/v1/payment_intents", given, Idempotency_Key="order-7")
+
+    again = send("POST", "/v1/payment_intents", given, Idempotency_Key="order-7")
+
+    assert (broken.status, again.status, again.body["status"]) == (500, 200, "succeeded")
+    assert "a mistake of ours" in capfd.readouterr().err

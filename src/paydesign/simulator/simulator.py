@@ -269,7 +269,7 @@ class Simulator:
         try:
             call.params, call.path = _read(match.route, request, call), match.path
             result = self._carry_out(match, call, fault)
-        except Refusal:
+        except Exception:  # refused, or a mistake of ours: there is no result that a retry could be given
             if key is not None:
                 self._keys.release(key)
             raise
