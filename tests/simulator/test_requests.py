@@ -35,6 +35,12 @@ def test_metadata_may_have_numbers_for_keys(api):
     assert intent.metadata.to_dict() == {"0": "a", "7": "b"}
 
 
+def test_metadata_is_text(send):
+    reply = send("POST", "/v1/payment_intents", INTENT | {"metadata[order][number]": "7"})
+
+    assert (reply.error["code"], reply.error["param"]) == ("paydesign_invalid_string", "metadata[order]")
+
+
 def test_the_key_may_come_by_basic_authentication(send):
     given = base64.b64encode(b"sk_test_x:").decode()
 

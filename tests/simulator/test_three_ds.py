@@ -107,6 +107,16 @@ def test_a_server_without_stripe_js_is_sent_to_a_page_that_comes_back(api, finis
     }
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)//", " JavaScript:alert(1)", "http://[::1"])
+def test_the_page_leads_to_no_script_and_nowhere_that_cannot_be_read(api, finish_3ds, address):
+    given = {"amount": 1999, "currency": "usd", "confirm": True, "return_url": address}
+    intent = api.v1.payment_intents.create({**given, "payment_method": "pm_card_authenticationRequired"})
+
+    page = finish_3ds(intent.next_action.to_dict(), "succeed")
+
+    assert (page.status, page.body["status"], page.body["continue_to"]) == (200, "succeeded", None)
+
+
 def test_a_token_asks_for_3ds_by_stripe_js(api, make_token):
     intent = api.v1.payment_intents.create(
         {"amount": 1999, "currency": "usd", "confirm": True, "confirmation_token": make_token(CARD)}

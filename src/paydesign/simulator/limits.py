@@ -1,4 +1,4 @@
-"""How long what is kept as it was given may be, and how much metadata: checked before anything is done with it."""
+"""How long what is kept as it was given may be, and what metadata: checked before anything is done with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def check_lengths(given: dict[str, Any], inside: str = "") -> None:
     for name, value in given.items():
         spelled = f"{inside}[{name}]" if inside else name
         if isinstance(value, dict) and name == "metadata":
-            _check_metadata(value)
+            _check_metadata(value, spelled)
         elif isinstance(value, dict):
             check_lengths(value, spelled)
         elif name == "statement_descriptor" and len(value) > DESCRIPTOR:
@@ -29,9 +29,11 @@ def check_lengths(given: dict[str, Any], inside: str = "") -> None:
             raise Refusal("parameter_too_long", name=spelled, length=len(value), most=_LONGEST[name])
 
 
-def _check_metadata(given: dict[str, Any]) -> None:
+def _check_metadata(given: dict[str, Any], spelled: str) -> None:
     check_number_of_keys({key: value for key, value in given.items() if value})
     for key, value in given.items():
+        if not isinstance(value, str):
+            raise Refusal("parameter_invalid_string", name=f"{spelled}[{key}]")
         if len(key) > METADATA_KEY:
             raise Refusal("metadata_key_too_long", key=key, length=len(key), most=METADATA_KEY)
         if len(value) > METADATA_VALUE:

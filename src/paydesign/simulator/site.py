@@ -198,10 +198,15 @@ def _outcome(body: str) -> str:
 
 
 def _continue_to(attempt: dict[str, Any]) -> str | None:
-    """Return where a full-page 3DS goes back to, with the parameters that Stripe adds."""
+    """Return where a full-page 3DS goes back to, with the parameters that Stripe adds; None if nothing can be there."""
     if attempt["return_url"] is None or attempt["status"] == "pending":
         return None
-    url = urlsplit(attempt["return_url"])
+    try:
+        url = urlsplit(attempt["return_url"])
+    except ValueError:  # nobody has read it before
+        return None
+    if url.scheme == "javascript":
+        return None  # it would run in this page, which may drive the stand-in
     added = {
         attempt["object"]: attempt["intent"],
         f"{attempt['object']}_client_secret": attempt["client_secret"],
