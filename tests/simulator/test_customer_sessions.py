@@ -264,6 +264,12 @@ def test_what_was_to_be_saved_at_a_declined_attempt_is_forgotten(send, browse, p
     assert (paid["status"], paid["setup_future_usage"]) == ("succeeded", None)
 
 
+def test_a_browser_chooses_a_saved_card_by_a_session_only(browse, save_card):
+    reply = browse("POST", "/v1/confirmation_tokens", {"payment_method": save_card()})
+
+    assert (reply.status, reply.error["code"]) == (400, "paydesign_customer_session_unknown")
+
+
 def test_a_saved_card_pays_without_its_security_code(send, pay, save_card):
     saved = save_card()
 

@@ -21,7 +21,7 @@ def create(call: Call) -> StripeObject:
     """Make a token from what was typed into the Payment Element, or from the saved card that was chosen there."""
     context = call.params.take("client_context", {})
     if "payment_method" in call.params:
-        secret = call.params.inside("customer_session")["client_secret"]
+        secret = call.params.inside("customer_session").get("client_secret", "")
         session = customer_sessions.open_session(call, secret)
         method = customer_sessions.redisplayed(call, session, call.params["payment_method"])
         return _new_token(call, method["card"], method, context)
