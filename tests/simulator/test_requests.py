@@ -35,6 +35,21 @@ def test_metadata_may_have_numbers_for_keys(api):
     assert intent.metadata.to_dict() == {"0": "a", "7": "b"}
 
 
+@pytest.mark.parametrize(
+    ("path", "given", "param"),
+    [
+        ("/v1/prices", {"unit_amount": "-1", "currency": "usd"}, "unit_amount"),
+        ("/v1/coupons", {"amount_off": "0", "currency": "usd", "duration": "once"}, "amount_off"),
+        ("/v1/coupons", {"percent_off": "9", "duration": "once", "max_redemptions": "0"}, "max_redemptions"),
+        ("/v1/subscriptions", {"customer": "cus_1", "items[0][quantity]": "-1"}, "items[0][quantity]"),
+    ],
+)
+def test_what_cannot_be_negative_is_not(send, path, given, param):
+    reply = send("POST", path, given)
+
+    assert (reply.status, reply.error["code"], reply.error["param"]) == (400, "paydesign_out_of_range", param)
+
+
 def test_metadata_is_text(send):
     reply = send("POST", "/v1/payment_intents", INTENT | {"metadata[order][number]": "7"})
 

@@ -377,6 +377,9 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "metadata_value_too_long": lambda w: w.send("POST", CREATE, {**INTENT, "metadata[k]": "v" * 501}),
     "descriptor_too_long": lambda w: w.send("POST", CREATE, {**INTENT, "statement_descriptor": "d" * 23}),
     "parameter_too_long": lambda w: w.send("POST", CREATE, {**INTENT, "description": "d" * 5001}),
+    "parameter_out_of_range": lambda w: w.send(
+        "POST", "/v1/coupons", {"percent_off": "101", "duration": "once"}
+    ),
     "connect_not_simulated": lambda w: w.send("GET", CREATE, Stripe_Account="acct_nope"),
     "attach_to_whom": lambda w: w.send("POST", "/v1/payment_methods/pm_card_visa/attach"),
     "payment_method_not_attached": lambda w: w.send(

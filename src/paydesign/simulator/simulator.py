@@ -18,7 +18,7 @@ from .exchange import Answer, Request
 from .faults import Fault, FaultKind, Faults
 from .idempotency import IdempotencyKeys, Result
 from .ids import Ids
-from .limits import check_lengths
+from .limits import check_limits
 from .log import Log
 from .params import Params
 from .rendering import render
@@ -367,7 +367,7 @@ def _said(instead: dict[str, str], name: str) -> str:
 
 def _read(route: str, request: Request, call: Call) -> Params:
     given = request.parameters()
-    check_lengths(given)
+    check_limits(given)
     if call.is_client:
         return read_params(client_schema(route), given)
     if "payment_method_types" in given and "intents" in route and not call.is_before("payment_method_types"):
