@@ -169,6 +169,15 @@ def test_the_inspector_drives_it_by_either_name(control, running, name):
     assert control("POST", "reset", Origin=own, Host=own.removeprefix("http://")).status == 200
 
 
+def test_advice_of_a_page_is_cut(control, running, expected_advice):
+    expected_advice.add("submit_before_token")
+
+    control("POST", "advice", {"rule": "submit_before_token", "message": "x" * 100_000})
+
+    [entry] = [entry for entry in running.simulator.log.after(0) if entry["kind"] == "advice"]
+    assert entry["message"] == "x" * 2_000
+
+
 def test_any_page_may_leave_advice(control, expected_advice):
     expected_advice.add("submit_before_token")
     given = {"rule": "submit_before_token", "message": "Call submit first"}

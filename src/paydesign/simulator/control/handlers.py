@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NEWEST = 50
 """How many objects of each kind `state` shows."""
 
+_LONGEST_ADVICE = 2_000
+"""Characters that are kept of what a page says: the log keeps thousands of entries."""
+
 Handler = Callable[["Control", Asked], dict[str, Any]]
 
 
@@ -46,7 +49,8 @@ def _state(control: Control, _: Asked) -> dict[str, Any]:
 
 
 def _advice(control: Control, asked: Asked) -> dict[str, Any]:
-    rule, message = asked.given["rule"], asked.given["message"]
+    # Any page may send it.
+    rule, message = asked.given["rule"][:_LONGEST_ADVICE], asked.given["message"][:_LONGEST_ADVICE]
     source = load_rules().get(rule, {}).get("source")
     control.simulator.log.add("advice", rule=rule, message=message, source=source, path="browser")
     return {}
