@@ -128,6 +128,12 @@ class Window:
         entries = self.simulator.simulator.log.after(self.start)
         return {entry["rule"] for entry in entries if entry["kind"] == "advice"}
 
+    def wait_for_advice(self, expected: set[str]) -> None:
+        """Let the pages go on until what they notice has arrived, for five seconds at most."""
+        deadline = time.monotonic() + 5
+        while self.context.pages and not expected <= self.advice() and time.monotonic() < deadline:
+            self.context.pages[0].wait_for_timeout(20)
+
     def unexpected(self) -> list[str]:
         return [text for text in self.errors if not any(re.search(known, text) for known in self.expected)]
 
@@ -150,12 +156,15 @@ def open_window(chromium: Any, request: pytest.FixtureRequest) -> Iterator[Calla
             return window
 
         yield open_one
-    marker = request.node.get_closest_marker("advice")
+        marker = request.node.get_closest_marker("advice")
+        expected = set(marker.args if marker else ())
+        for window in windows:
+            window.wait_for_advice(expected)
     if not getattr(request.node, "has_failed", False):
         for window in windows:
             assert window.unexpected() == []
             assert window.blocked == []
-            assert window.advice() == set(marker.args if marker else ())
+            assert window.advice() == expected
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 from urllib.parse import urlsplit
 
+from paydesign.http.client import Address
 from paydesign.preview.proxy import Proxy
 from paydesign.simulator.server import start
 
@@ -16,7 +17,8 @@ DELAYED_ACKNOWLEDGEMENT = 0.04
 
 def test_the_proxy_of_the_preview_does_not_wait_for_one_either():
     with start() as running:
-        proxy = Proxy(0, urlsplit(running.url).port, running.url, lambda *_, **__: None)
+        upstream = Address("127.0.0.1", urlsplit(running.url).port or 0)
+        proxy = Proxy(0, upstream, running.url, lambda *_, **__: None)
         with closing(proxy), closing(http.client.HTTPConnection(urlsplit(proxy.origin).netloc)) as client:
             seconds = [measure_one(client) for _ in range(20)]
 

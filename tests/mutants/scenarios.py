@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from paydesign.simulator.faults import Fault, FaultKind
+from paydesign.simulator.forgery import Forgery
 
 SUCCEEDS = "4242424242424242"
 DECLINED = "4000000000000002"
@@ -203,7 +204,7 @@ def test_events_late_twice_and_in_another_order(checkout: Any) -> None:
         paid = [event for event in held if event["type"] == "payment_intent.succeeded"]
 
         deliveries.release([event["id"] for event in held if event not in [*paid, *failed]])
-        deliveries.forge(paid[0])
+        deliveries.forge(paid[0], Forgery.WRONG_SIGNATURE)
         wait_until_sent(checkout)
         assert checkout.shop.deliveries(checkout.window) == 0
         deliveries.release([event["id"] for event in [*paid, *failed]])

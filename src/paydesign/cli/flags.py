@@ -39,6 +39,14 @@ OPTIONS: Mapping[str, str] = {
     "--fixtures": "What the stand-in has from the start, and again after each reset: a file in the form of the "
     "Stripe CLI's fixtures, or a list of objects with their ids, as YAML or JSON. `-` is standard input.",
     "--lenient": "Let the stand-in take what it does not play, and only advise against it, instead of refusing it.",
+    "--run": "Start a project that is not ours with this shell line, in its folder, with the stand-in behind it. "
+    "paydesign.toml may say it, and the four flags that go with it, in its table [run]; flags win.",
+    "--app-port": "Where a project that is not ours listens. Without it it is given a free port, as variable PORT.",
+    "--webhook": "The path at which a project that is not ours takes Stripe's events, such as /api/webhook.",
+    "--env": "A variable in which a project that is not ours looks for a key, as NAME=secret, NAME=publishable or "
+    "NAME=webhook. May be given several times.",
+    "--init": "Guess --run and what goes with it from the project's files, write paydesign.toml, and say what was "
+    "guessed from where. A file that is there is never overwritten.",
     "--open": "Open the page of the preview in the browser.",
     "--install": "Install and build what the project needs before the preview, with the commands of its README. "
     "Each is printed before it runs.",

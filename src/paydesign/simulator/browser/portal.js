@@ -1,4 +1,4 @@
-const progress = /** @type {HTMLElement} */ (document.getElementById("status"));
+const outcome = /** @type {HTMLElement} */ (document.getElementById("status"));
 const list = /** @type {HTMLElement} */ (document.getElementById("subscriptions"));
 const card = /** @type {HTMLElement} */ (document.getElementById("card"));
 const form = /** @type {HTMLFormElement} */ (document.getElementById("change"));
@@ -78,17 +78,17 @@ function money(amount, currency) {
 }
 
 async function act(given, done) {
-  progress.textContent = "One moment…";
+  outcome.textContent = "One moment…";
   try {
     show(await ask("POST", "", new URLSearchParams(given)));
-    progress.textContent = done;
+    outcome.textContent = done;
   } catch (error) {
     fail(error);
   }
 }
 
 function fail(error) {
-  progress.textContent = error.message;
+  outcome.textContent = error.message;
 }
 
 async function ask(method, part, body) {

@@ -25,6 +25,11 @@ export class Objects {
   }
 
   show(objects) {
+    // What the reader has opened stays open; a `toggle` event may come only after this.
+    for (const details of byId("object-list").querySelectorAll("details[data-of]")) {
+      if (details.open) this.#open.add(details.dataset.of);
+      else this.#open.delete(details.dataset.of);
+    }
     const kinds = Object.keys(objects).filter((kind) => objects[kind].length > 0);
     const rank = (kind) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
     kinds.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
@@ -37,7 +42,7 @@ export class Objects {
   #others(kinds, objects) {
     const summary = make("summary", { textContent: `and ${kinds.map((kind) => kind.replaceAll("_", " ")).join(", ")}` });
     const details = make("details", { className: "others", open: this.#open.has("others") }, summary);
-    details.addEventListener("toggle", () => (details.open ? this.#open.add("others") : this.#open.delete("others")));
+    details.dataset.of = "others";
     details.append(...kinds.map((kind) => this.#group(kind, objects[kind])));
     return details;
   }
@@ -49,7 +54,7 @@ export class Objects {
 
   #object(object) {
     const details = make("details", { className: "object", open: this.#open.has(object.id) });
-    details.addEventListener("toggle", () => (details.open ? this.#open.add(object.id) : this.#open.delete(object.id)));
+    details.dataset.of = object.id;
     const trail = this.#trails.get(object.id) ?? (object.status ? [object.status] : []);
     const states = trail.length === 0 || trail.at(-1) === object.status || !object.status ? trail : [...trail, object.status];
     details.append(
