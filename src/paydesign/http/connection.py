@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -77,6 +78,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        # An answer in pieces would wait for the client's acknowledgement; asyncio does it only for sockets of its own.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._allow(self._limits.idle)
         self._on_change(self)
         self._task = self._loop.create_task(self._run())

@@ -62,7 +62,8 @@ class Server:
         serving = await self._loop.create_server(self._connect, sock=self._socket, backlog=_BACKLOG)
         await self._end.wait()
         serving.close()
-        await asyncio.sleep(0)  # who was being accepted has a connection now
+        for _ in range(3):
+            await asyncio.sleep(0)  # who was being accepted has a connection now
         for connection in self._connections:
             connection.abort()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -92,6 +93,12 @@ class Server:
                 del kind[victim]
                 victim.abort()
                 return
+
+
+async def _let_begin() -> None:
+    """Let connections that were just taken be made: what is not known to the server cannot be ended."""
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 def _note_failure(loop: asyncio.AbstractEventLoop, about: dict[str, object]) -> None:
