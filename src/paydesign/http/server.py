@@ -61,9 +61,11 @@ class Server:
     async def _serve(self) -> None:
         serving = await self._loop.create_server(self._connect, sock=self._socket, backlog=_BACKLOG)
         await self._end.wait()
-        serving.close()
+        # Nobody more is accepted, and who was just accepted has a connection: a server that is closed leaves it alone.
+        self._loop.remove_reader(self._socket)
         for _ in range(3):
-            await asyncio.sleep(0)  # who was being accepted has a connection now
+            await asyncio.sleep(0)
+        serving.close()
         for connection in self._connections:
             connection.abort()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
