@@ -14,7 +14,7 @@ import typer
 from ...errors import Interrupted, InvalidValue
 from ..output import remark, say
 from ..previewing import find, write_guess
-from .simulate import read_fixtures, read_hosts
+from .simulate import AllowHost, Fixtures, Lenient, read_fixtures, read_hosts
 
 if TYPE_CHECKING:
     from ...preview.program import Program
@@ -49,18 +49,9 @@ def preview(
         bool,
         typer.Option("--keep-data", help="Use the project's own database instead of a throw-away one."),
     ] = False,
-    lenient: Annotated[
-        bool,
-        typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
-    ] = False,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
-    ] = None,
-    fixtures: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="What the stand-in has from the start: YAML or JSON; - is stdin."),
-    ] = None,
+    lenient: Lenient = False,
+    allow_host: AllowHost = None,
+    fixtures: Fixtures = None,
     command: Annotated[
         str | None,
         typer.Option(

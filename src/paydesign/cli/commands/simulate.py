@@ -27,6 +27,20 @@ EXAMPLES = (
 )
 
 
+Lenient = Annotated[
+    bool,
+    typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
+]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
+]
+Fixtures = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What the stand-in has from the start: YAML or JSON; - is stdin."),
+]
+
+
 def simulate(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 picks a free one.", min=0, max=65535)] = 0,
     webhook_url: Annotated[
@@ -35,18 +49,9 @@ def simulate(
     webhook_secret: Annotated[
         str | None, typer.Option(help="What they are signed with; one is made up if it is left out.")
     ] = None,
-    lenient: Annotated[
-        bool,
-        typer.Option("--lenient", help="Take what the stand-in does not play, and only advise against it."),
-    ] = False,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="A further name by which it may be asked; may be repeated."),
-    ] = None,
-    fixtures: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="What the stand-in has from the start: YAML or JSON; - is stdin."),
-    ] = None,
+    lenient: Lenient = False,
+    allow_host: AllowHost = None,
+    fixtures: Fixtures = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one line of JSON with all that a program needs to use it.")
     ] = False,
