@@ -16,6 +16,7 @@ from paydesign.compiled import read_toml
 from paydesign.simulator import browser
 from paydesign.simulator.cards import load_cards
 from paydesign.simulator.contract import api_version, load_contract
+from paydesign.simulator.events import load_sent
 from paydesign.simulator.router import load_nearest, sdk_routes
 from paydesign.simulator.rules import load_rules
 from paydesign.simulator.versions import FILE as VERSIONS
@@ -37,6 +38,14 @@ def operations() -> str:
     known = load_contract()["routes"]
     return f"{len(routes)} of the {len(known)} operations of the SDK, of API {api_version()}:\n\n" + _table(
         ("resource", "operations, without what stands on the left"), rows
+    )
+
+
+def events() -> str:
+    """Return which events are sent, and when."""
+    sent = load_sent()
+    return f"{len(sent)} of the {len(load_contract()['events'])} events that Stripe has:\n\n" + _table(
+        ("event", "when"), ((f"`{name}`", when) for name, when in sent.items())
     )
 
 
@@ -103,7 +112,7 @@ _LANGUAGES = {"python": "Python", "node": "Node"}
 
 PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
-    for part in (operations, elements, cards, nearest, limits, unverified, versions, tried)
+    for part in (operations, events, elements, cards, nearest, limits, unverified, versions, tried)
 }
 
 

@@ -339,6 +339,11 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "unknown_test_name": lambda w: w.pay("pm_card_moon"),
     "test_card_not_simulated": lambda w: w.tokenize(number="4000000000001208"),
     "method_not_simulated": lambda w: w.pay("pm_sepaDebit_success_de"),
+    "event_never_sent": lambda w: w.send(
+        "POST",
+        "/v1/webhook_endpoints",
+        {"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "payout.paid"},
+    ),
     "radar_settings": lambda w: w.pay("pm_card_riskLevelElevated"),
     "raw_card_data": lambda w: w.send(
         "POST", "/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"}

@@ -57,9 +57,11 @@ def test_a_subscription_begins_when_its_first_invoice_is_paid(api, browse, typed
         1800,
     )
     assert after.default_payment_method.card.last4 == "4242"
-    assert [event.type for event in api.v1.events.list({"limit": 7}).data][::-1][-5:] == [
+    assert [event.type for event in api.v1.events.list({"limit": 8}).data][::-1][1:] == [
         "payment_method.attached",
         "payment_intent.succeeded",
+        "invoice_payment.paid",
+        "invoice.updated",
         "invoice.paid",
         "customer.subscription.updated",
         "invoice.payment_succeeded",

@@ -1,10 +1,21 @@
-"""Events, in the shape of the account's API version."""
+"""Events: which there are, and each in the shape of the account's API version."""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from ..compiled import read_toml
 from .store import StripeObject
+
+_FILE = Path(__file__).with_name("events.toml")
+
+
+@cache
+def load_sent() -> dict[str, str]:
+    """Return the types of events that are sent, with what each tells of."""
+    return dict(read_toml(_FILE)["sent"])
 
 
 def make_event(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from .money import check_amount, is_chargeable
 from .periods import end_of_period
 from .proration import Proration, describe
+from .rendering import render
 from .resources import coupons, payment_intents
 from .store import StripeObject
 from .world import Call
@@ -258,6 +259,7 @@ def _add_payment(call: Call, invoice: StripeObject) -> None:
 
 def pay(call: Call, invoice: StripeObject, *, is_attempt: bool = True) -> None:
     """Mark the invoice as paid in full, by an attempt to take the money unless that was done elsewhere."""
+    before = render(call.store, invoice)
     invoice |= {"status": "paid", "amount_paid": invoice["amount_due"], "amount_remaining": 0}
     if is_attempt:
         invoice |= {"attempted": True}
@@ -266,6 +268,8 @@ def pay(call: Call, invoice: StripeObject, *, is_attempt: bool = True) -> None:
     for payment in (invoice["+payments"] or {"data": []})["data"]:
         payment |= {"status": "paid", "amount_paid": invoice["amount_due"]}
         payment["status_transitions"]["paid_at"] = call.world.now()
+        call.emit("invoice_payment.paid", payment)
+    call.emit_change("invoice.updated", invoice, before)
     call.emit("invoice.paid", invoice)
     call.emit("invoice.payment_succeeded", invoice)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from .browser.menu import card_menu
 from .collection import method_of
-from .events import changes
 from .params import Params
 from .rendering import render
 from .resources import payment_methods, subscription_updates, subscriptions
@@ -124,7 +123,7 @@ def _change_card(call: Call, customer_id: str, number: str) -> None:
     customer = call.store.get("customer", customer_id)
     before = render(call.store, customer)
     customer["invoice_settings"]["default_payment_method"] = method["id"]
-    call.emit("customer.updated", customer, changes(before, render(call.store, customer)))
+    call.emit_change("customer.updated", customer, before)
     for one in call.store.all("subscription", lambda o: o["customer"] == customer_id):
         if one["status"] in _SHOWN and one["default_payment_method"]:
             _update(call, one, default_payment_method=method["id"])

@@ -21,6 +21,8 @@ def renew(call: Call, subscription: StripeObject) -> None:
     if subscription["status"] not in _RENEWABLE:
         raise Refusal("not_renewable", id=subscription["id"], status=subscription["status"])
     end = subscription["items"]["data"][0]["current_period_end"]
+    if subscription["status"] == "trialing":
+        subscriptions.tell_trial_end(call, subscription, is_over=True)
     if subscription["cancel_at"] is not None and subscription["cancel_at"] <= end:
         subscriptions.end(call, subscription)
     elif not end_trial_without_a_method(call, subscription):

@@ -9,7 +9,7 @@ from typing import Any
 
 from .clock import Clock
 from .contract import api_version
-from .events import make_event
+from .events import changes, make_event
 from .ids import Ids
 from .limits import check_number_of_keys
 from .params import Params
@@ -100,6 +100,11 @@ class Call:
         self.world.publish(self.store.add(event))
         if listener := self.world.listeners.get(event_type):
             listener(self, subject)
+
+    def emit_change(self, event_type: str, subject: StripeObject, before: StripeObject) -> None:
+        """Make an event about what is other than in `before`, a rendered copy; none if nothing is."""
+        if previous := changes(before, render(self.store, subject)):
+            self.emit(event_type, subject, previous)
 
 
 def set_metadata(owner: StripeObject, given: Any) -> None:

@@ -23,7 +23,7 @@ def create(call: Call) -> StripeObject:
         raise Refusal("parameter_missing", name="customer")
     given.accept("locale", "auto", "en")
     id = call.world.ids.new("bps")
-    return call.store.add(
+    session = call.store.add(
         {
             "id": id,
             "object": "billing_portal.session",
@@ -36,6 +36,8 @@ def create(call: Call) -> StripeObject:
             "url": f"{call.world.base_url}/portal/{id}",
         }
     )
+    call.emit("billing_portal.session.created", session)
+    return session
 
 
 def _return_url(given: str | None) -> str | None:

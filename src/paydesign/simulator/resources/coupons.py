@@ -88,6 +88,15 @@ def redeem_all(call: Call, subscription: StripeObject) -> list[str]:
     return found
 
 
+def replace(call: Call, subscription: StripeObject) -> None:
+    """Give a subscription the discounts of the request instead of those that it has."""
+    before = subscription["discounts"]
+    subscription["discounts"] = redeem_all(call, subscription)
+    for id in before:
+        if id not in subscription["discounts"]:
+            call.emit("customer.discount.deleted", call.store.get("discount", id))
+
+
 def _redeem(
     call: Call, place: int, id: str, subscription: StripeObject, code: StripeObject | None = None
 ) -> StripeObject:
@@ -103,7 +112,9 @@ def _redeem(
     _settle_validity(call, coupon)
     if code is not None:
         code["times_redeemed"] += 1
-    return call.store.add(_new_discount(call, coupon, subscription, code))
+    discount = call.store.add(_new_discount(call, coupon, subscription, code))
+    call.emit("customer.discount.created", discount)
+    return discount
 
 
 def _new_discount(

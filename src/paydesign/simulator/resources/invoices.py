@@ -6,6 +6,7 @@ from .. import invoicing
 from ..collection import collect, method_of, payment_of
 from ..intents import CONFIRMABLE
 from ..lists import page
+from ..rendering import render
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
@@ -30,7 +31,9 @@ def on_intent_succeeded(call: Call, intent: StripeObject) -> None:
 def on_intent_failed(call: Call, intent: StripeObject) -> None:
     """Count the failed attempt; off session, a card that asks for approval fails too."""
     if invoice := call.store.find("invoice", intent.get("_invoice", "")):
+        before = render(call.store, invoice)
         invoice |= {"attempted": True, "attempt_count": invoice["attempt_count"] + 1}
+        call.emit_change("invoice.updated", invoice, before)
         call.emit("invoice.payment_failed", invoice)
         if intent["last_payment_error"]["code"] == "authentication_required":
             on_action_required(call, intent)
@@ -110,19 +113,23 @@ def void(call: Call) -> StripeObject:
 
 def void_open(call: Call, invoice: StripeObject) -> None:
     """Void an open invoice and cancel the PaymentIntent that would pay it."""
+    before = render(call.store, invoice)
     invoice["status"], invoice["status_transitions"]["voided_at"] = "void", call.world.now()
     for payment in (invoice["+payments"] or {"data": []})["data"]:
         payment["status"], payment["status_transitions"]["canceled_at"] = "canceled", call.world.now()
         intent = call.store.get("payment_intent", payment["payment"]["payment_intent"])
         if intent["status"] in CONFIRMABLE:
             payment_intents.give_up(call, intent, "void_invoice")
+    call.emit_change("invoice.updated", invoice, before)
     call.emit("invoice.voided", invoice)
 
 
 def give_up_on(call: Call, invoice: StripeObject) -> None:
     """Mark an open invoice as one that will not be paid; it still can be."""
+    before = render(call.store, invoice)
     invoice["status"] = "uncollectible"
     invoice["status_transitions"]["marked_uncollectible_at"] = call.world.now()
+    call.emit_change("invoice.updated", invoice, before)
     call.emit("invoice.marked_uncollectible", invoice)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from ..cards import Card, cards_by_id, cards_by_number, has_valid_checksum, type_of_name
 from ..lists import page
 from ..params import Params
+from ..rendering import render
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, World, set_metadata
@@ -224,6 +225,7 @@ def retrieve(call: Call) -> StripeObject:
 def update(call: Call) -> StripeObject:
     """Change metadata, billing details or the consent to show it again."""
     method = retrieve(call)
+    before = render(call.store, method)
     set_metadata(method, call.params.get("metadata"))
     if "billing_details" in call.params:
         method["billing_details"] = billing_details(
@@ -231,6 +233,7 @@ def update(call: Call) -> StripeObject:
         )
     if "allow_redisplay" in call.params:
         method["allow_redisplay"] = call.params["allow_redisplay"]
+    call.emit_change("payment_method.updated", method, before)
     return method
 
 
@@ -256,8 +259,9 @@ def detach(call: Call) -> StripeObject:
 
 def take_away(call: Call, method: StripeObject) -> None:
     """Take a method away from its customer; it is of no use then."""
+    before = {"customer": method["customer"]}
     method["customer"], method["_is_spent"] = None, True
-    call.emit("payment_method.detached", method)
+    call.emit("payment_method.detached", method, before)
 
 
 def list_all(call: Call) -> StripeObject:

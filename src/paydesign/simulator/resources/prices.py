@@ -89,6 +89,7 @@ def _claim_lookup_key(call: Call, given: Params) -> None:
         if not is_moved:
             raise Refusal("lookup_key_in_use", id=other["id"])
         other["lookup_key"] = None
+        call.emit("price.updated", other, {"lookup_key": key})
 
 
 def retrieve(call: Call) -> StripeObject:

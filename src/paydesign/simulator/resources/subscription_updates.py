@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .. import invoicing
 from ..collection import collect, method_of
-from ..events import changes
 from ..periods import end_of_period
 from ..proration import Proration, cycle_start, prorate
 from ..rendering import render
@@ -37,8 +36,7 @@ def update(call: Call) -> StripeObject:
     _take_over(call, subscription)
     invoice = _end_trial(call, subscription) or _bill_change(call, subscription)
     subscriptions.schedule_end(call, subscription)
-    if previous := changes(before, render(call.store, subscription)):
-        call.emit("customer.subscription.updated", subscription, previous)
+    call.emit_change("customer.subscription.updated", subscription, before)
     if invoice is not None and invoice["amount_due"] and invoice["status"] == "open":
         if behavior != "default_incomplete":
             subscriptions.pay_at_once(call, subscription, invoice, behavior, is_off_session=is_off_session)
@@ -66,9 +64,7 @@ def resume(call: Call) -> StripeObject:
     before = render(call.store, subscription)
     begin_now(call, subscription)
     invoice = bill(call, subscription, "subscription_update", invoicing.cycle_lines(call, subscription))
-    call.emit(
-        "customer.subscription.updated", subscription, changes(before, render(call.store, subscription))
-    )
+    call.emit_change("customer.subscription.updated", subscription, before)
     call.emit("customer.subscription.resumed", subscription)
     if invoice["amount_due"]:
         collect(call, invoice, method_of(call, subscription), is_off_session=True)
@@ -108,7 +104,7 @@ def _take_over(call: Call, subscription: StripeObject) -> None:
         paused = given.take("pause_collection")
         subscription["pause_collection"] = {"resumes_at": None, **paused} if paused else None
     if "discounts" in given:
-        subscription["discounts"] = coupons.redeem_all(call, subscription)
+        coupons.replace(call, subscription)
 
 
 def _end_trial(call: Call, subscription: StripeObject) -> StripeObject | None:
@@ -118,12 +114,15 @@ def _end_trial(call: Call, subscription: StripeObject) -> StripeObject | None:
     now, end = call.world.now(), call.params["trial_end"]
     if end != "now":
         subscriptions.check_trial_end(end, now)
+        subscription["_trial_end_told"] = False
         subscription |= {"trial_end": end, "billing_cycle_anchor": end}
         subscription["items"]["data"] = [
             item | {"current_period_end": end} for item in subscription["items"]["data"]
         ]
+        subscriptions.tell_trial_end(call, subscription)
         return None
     subscription |= {"trial_end": now, "billing_cycle_anchor": now}
+    subscriptions.tell_trial_end(call, subscription)
     if end_trial_without_a_method(call, subscription):
         return None
     change_items(call, subscription)

@@ -17,6 +17,9 @@ _DAY = 24 * 3600
 
 _LONGEST_TRIAL = 2 * 366 * _DAY
 
+_TOLD_BEFORE = 3 * _DAY
+"""Seconds before the end of a trial at which an event tells of it, or at once where less is left."""
+
 _PERIODS = 120
 """How many periods ahead an end can be."""
 
@@ -60,6 +63,7 @@ def create(call: Call) -> StripeObject:
         if method_of(call, subscription) is None:
             subscription["pending_setup_intent"] = _add_setup_intent(call, subscription)["id"]
     call.emit("customer.subscription.created", subscription)
+    tell_trial_end(call, subscription)
     if invoice["amount_due"] and behavior != "default_incomplete":
         pay_at_once(call, subscription, invoice, behavior, is_off_session=is_off_session)
     return subscription
@@ -212,6 +216,16 @@ def check_trial_end(end: int, now: int) -> int:
     if end > now + _LONGEST_TRIAL:
         raise Refusal("trial_too_long")
     return end
+
+
+def tell_trial_end(call: Call, subscription: StripeObject, *, is_over: bool = False) -> None:
+    """Tell once that a trial ends within three days, or that it is over."""
+    end = subscription["trial_end"]
+    if end is None or subscription.get("_trial_end_told"):
+        return
+    if is_over or end - call.world.now() <= _TOLD_BEFORE:
+        subscription["_trial_end_told"] = True
+        call.emit("customer.subscription.trial_will_end", subscription)
 
 
 def _add_setup_intent(call: Call, subscription: StripeObject) -> StripeObject:

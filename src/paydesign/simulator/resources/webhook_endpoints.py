@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..contract import api_version
+from ..events import load_sent
 from ..lists import page
 from ..rules import Refusal
 from ..store import StripeObject
@@ -19,7 +20,7 @@ def create(call: Call) -> StripeObject:
         "application": None,
         "created": call.world.now(),
         "description": call.params.get("description"),
-        "enabled_events": call.params["enabled_events"],
+        "enabled_events": _wanted(call),
         "livemode": False,
         "metadata": {},
         "+secret": call.world.ids.new("whsec", 32),
@@ -39,8 +40,9 @@ def retrieve(call: Call) -> StripeObject:
 def update(call: Call) -> StripeObject:
     """Change where it is, what it wants, or whether it gets anything."""
     endpoint = retrieve(call)
-    for name in ("description", "enabled_events"):
-        endpoint[name] = call.params.get(name, endpoint[name])
+    endpoint["description"] = call.params.get("description", endpoint["description"])
+    if "enabled_events" in call.params:
+        endpoint["enabled_events"] = _wanted(call)
     if "url" in call.params:
         endpoint["url"] = _loopback(call.params["url"])
     if "disabled" in call.params:
@@ -59,6 +61,15 @@ def delete(call: Call) -> StripeObject:
     id = retrieve(call)["id"]
     call.store.remove("webhook_endpoint", id)
     return {"id": id, "object": "webhook_endpoint", "deleted": True}
+
+
+def _wanted(call: Call) -> list[str]:
+    """Return the types of events that the request names, and say which of them never come."""
+    wanted: list[str] = call.params["enabled_events"]
+    never = [name for name in wanted if name != "*" and name not in load_sent()]
+    if never:
+        call.advise("event_never_sent", names=", ".join(never))
+    return wanted
 
 
 def _loopback(url: str) -> str:
