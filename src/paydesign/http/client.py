@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any, NamedTuple
 
 import h11
@@ -25,7 +25,7 @@ class Answer(NamedTuple):
     """What a server answers.
 
     Attributes:
-        body: The pieces, as they come; closing it ends the connection.
+        body: The pieces, as they come; closing it ends the connection, and so does the end of the task that asked.
     """
 
     status: int
@@ -44,6 +44,7 @@ async def ask(address: Address, request: Request, patience: float) -> Answer | T
     """
     async with asyncio.timeout(patience):
         reader, writer = await asyncio.open_connection(*address)
+        end = _end_with_this_task(writer)
         http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
         try:
             head = h11.Request(method=request.method, target=request.target, headers=request.headers)
@@ -58,7 +59,7 @@ async def ask(address: Address, request: Request, patience: float) -> Answer | T
             while isinstance(answer, h11.InformationalResponse) and answer.status_code != 101:
                 answer = await _next(http, reader)
         except BaseException as error:
-            writer.transport.abort()
+            end()
             if isinstance(error, h11.ProtocolError):
                 raise ConnectionError(f"this is no answer in HTTP/1.1: {error}") from None
             raise
@@ -67,11 +68,27 @@ async def ask(address: Address, request: Request, patience: float) -> Answer | T
     ]
     if isinstance(answer, h11.InformationalResponse):
         return Tunnel(headers, http.trailing_data[0], reader, writer)
-    return Answer(answer.status_code, headers, _body(http, reader, writer))
+    return Answer(answer.status_code, headers, _body(http, reader, end))
+
+
+def _end_with_this_task(writer: asyncio.StreamWriter) -> Callable[..., None]:
+    """Return what ends a connection; at the latest it is called when this task is done.
+
+    To close the body is not enough: a generator that nobody began to read is closed without a step of it.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+
+    def end(_: object = None) -> None:
+        task.remove_done_callback(end)
+        writer.transport.abort()
+
+    task.add_done_callback(end)
+    return end
 
 
 async def _body(
-    http: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    http: h11.Connection, reader: asyncio.StreamReader, end: Callable[..., None]
 ) -> AsyncGenerator[bytes, None]:
     try:
         while isinstance(event := await _next(http, reader), h11.Data):
@@ -79,7 +96,7 @@ async def _body(
     except h11.ProtocolError as error:
         raise ConnectionError(str(error)) from None
     finally:
-        writer.transport.abort()
+        end()
 
 
 async def _next(http: h11.Connection, reader: asyncio.StreamReader) -> Any:

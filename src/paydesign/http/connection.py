@@ -229,8 +229,10 @@ class Connection(asyncio.Protocol):
         return await self._drain()
 
     async def _switch(self, tunnel: Tunnel) -> None:
-        self._write(h11.InformationalResponse(status_code=101, headers=tunnel.headers, reason=_PHRASES[101]))
         try:
+            self._write(
+                h11.InformationalResponse(status_code=101, headers=tunnel.headers, reason=_PHRASES[101])
+            )
             await join(self._transport, self._http.trailing_data[0], tunnel)
         finally:  # the socket has told the tunnel alone that it is lost
             self._forget()

@@ -63,8 +63,7 @@ class Server:
         await self._end.wait()
         # Nobody more is accepted, and who was just accepted has a connection: a server that is closed leaves it alone.
         self._loop.remove_reader(self._socket)
-        for _ in range(3):
-            await asyncio.sleep(0)
+        await _let_begin()
         serving.close()
         for connection in self._connections:
             connection.abort()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from .message import Tunnel
 
@@ -10,7 +11,7 @@ _PIECE = 64 << 10
 
 
 async def join(transport: asyncio.Transport, said: bytes, tunnel: Tunnel) -> None:
-    """Pass on what a client and a server say; both are closed when it returns.
+    """Pass on what a client and a server say, until one of them ends; both are closed when it returns, however.
 
     Args:
         transport: The client's; it is taken over from its protocol.
@@ -22,6 +23,7 @@ async def join(transport: asyncio.Transport, said: bytes, tunnel: Tunnel) -> Non
     transport.set_protocol(protocol)
     protocol.connection_made(transport)
     writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+    ends = (writer, tunnel.writer)
     writer.write(tunnel.first)
     tunnel.writer.write(said)
     transport.resume_reading()
@@ -31,15 +33,19 @@ async def join(transport: asyncio.Transport, said: bytes, tunnel: Tunnel) -> Non
     ]
     try:
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-    finally:
+        for end in ends:
+            end.close()
+        for end in ends:  # what was said last is still on its way
+            await end.wait_closed()
+    finally:  # without waiting: who is cancelled here, or twice, leaves nothing open
         for way in ways:
             way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
-        writer.close()
-        tunnel.writer.close()
+        for end in ends:
+            end.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(_PIECE):
-        writer.write(data)
-        await writer.drain()
+    with suppress(OSError):  # the other way ends with it
+        while data := await reader.read(_PIECE):
+            writer.write(data)
+            await writer.drain()
