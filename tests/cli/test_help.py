@@ -9,6 +9,7 @@ from paydesign.catalog.discover import discover
 from paydesign.cli.app import build_app, command_names
 from paydesign.cli.flags import EXIT_CODES
 from paydesign.cli.request import PROJECT_OPTIONS
+from paydesign.decisions.loader import load_tree
 
 WIDTHS = [60, 80, 120]
 
@@ -55,6 +56,12 @@ def test_the_program_s_help_fits_a_screen(helped):
     assert rest <= 13, "with ten commands that is a screen of 24 lines and a prompt"
 
 
+@pytest.mark.parametrize("command", command_names())
+def test_the_help_of_a_command_fits_a_screen(helped, command):
+    assert len(helped(command, columns=100).splitlines()) <= 40
+    assert len(helped(command, columns=80).splitlines()) <= 48
+
+
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("command", command_names())
 def test_no_line_is_wider_than_the_terminal(helped, command, columns):
@@ -74,7 +81,7 @@ def test_a_project_flag_shows_its_values_its_default_and_an_example(helped, comm
         (catalog.clients, "html"),
         *((extra.values, extra.default) for extra in catalog.extras.values()),
     ):
-        assert f" {default} (default)" in page
+        assert f" {default} (default" in page
         assert [value for value in values if not re.search(rf" {value}\b", page)] == []
     assert "usd by default" in page
     assert "by default the folder's" in page
@@ -83,17 +90,21 @@ def test_a_project_flag_shows_its_values_its_default_and_an_example(helped, comm
 
 
 def test_a_question_shows_its_default(helped):
-    assert words(helped("new")).count("(no by default)") == 3
+    asked = helped("new").partition("\nQuestions (no by default)\n")[2].partition("\n\n")[0]
+
+    assert re.findall(r"^  --\[no-\](\S+)", asked, re.MULTILINE) == [
+        question.flag_for(True).removeprefix("--") for question in load_tree().questions.values()
+    ]
 
 
 @pytest.mark.parametrize(
     "meaning",
     [
-        "automatic (default): As soon as the payment is confirmed.",
-        "manual: Later: the payment is only authorized, and you capture it when you deliver.",
-        "no (default): It is used once.",
-        "on-session: It is kept for payments that the customer makes in person later on your pages.",
-        "off-session: It is kept for payments that you make later without the customer",
+        "automatic (default: as soon as the payment is confirmed)",
+        "manual (when you capture it)",
+        "no (default: it is used once)",
+        "on-session (for later payments by the customer on your pages)",
+        "off-session (for later payments for which the customer is not there and must have agreed on the page)",
     ],
 )
 def test_the_values_of_an_extra_are_listed_with_their_meaning(helped, meaning):
@@ -106,9 +117,9 @@ def test_what_is_more_than_a_sentence_is_left_to_explain(helped, paydesign):
 
 
 def test_the_flags_of_new_stand_in_groups(helped):
-    headings = re.findall(r"^[A-Z][a-z ]+$", helped("new"), re.MULTILINE)
+    headings = re.findall(r"^[A-Z][a-z ()]+$", helped("new"), re.MULTILINE)
 
-    assert headings == ["Questions", "Project", "Answers and record", "Flags", "Examples"]
+    assert headings == ["Questions (no by default)", "Project", "Flags", "Examples"]
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in command_names())], ids=" ".join)
@@ -154,7 +165,7 @@ def test_an_example_that_serves_has_only_known_flags(helped, example):
 def test_a_long_example_goes_on_in_the_next_line_as_a_shell_reads_it(helped):
     page = helped("new", columns=60)
 
-    examples = page.partition("Examples\n")[2].partition("\n\n")[0].replace("\\\n", "")
+    examples = page.partition("Examples\n")[2].partition("\nExit codes")[0].replace("\\\n", "")
     assert [words(line) for line in examples.splitlines()] == commands()["new"].epilog.splitlines()
 
 

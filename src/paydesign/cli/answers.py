@@ -12,7 +12,7 @@ from ..decisions.loader import load_tree
 from ..decisions.model import Tree
 from .choices import CHOICES, EXTRAS, flag_of
 from .flags import brief
-from .request import gather
+from .request import PROJECT_OPTIONS, gather
 
 
 def with_answers(command: Callable[..., None]) -> Callable[..., None]:
@@ -38,31 +38,31 @@ def _parameters(tree: Tree) -> Iterator[inspect.Parameter]:
     # Lists, so that a flag which is given twice is seen and not silently the last one's.
     for question in tree.questions.values():
         yes_no = f"{question.flag_for(True)}/{question.flag_for(False)}"
-        default = f" ({'yes' if question.default else 'no'} by default)"
-        option = typer.Option(yes_no, help=question.ask + default, rich_help_panel="Questions")
+        group = f"Questions ({'yes' if question.default else 'no'} by default)"
+        option = typer.Option(yes_no, help=question.ask, rich_help_panel=group)
         yield _parameter(question.id, list[bool] | None, option)
-    for name, metavar, group in (
-        ("mode", "MODE", "Project"),
-        ("server", "SERVER", "Project"),
-        ("client", "CLIENT", "Project"),
-        *((extra, "VALUE", "Project") for extra in EXTRAS),
-        ("currency", "CODE", "Project"),
-        ("name", "NAME", "Project"),
-        ("guide", "GUIDE", "Answers and record"),
-        ("because", "TEXT", "Answers and record"),
-        ("date", "YYYY-MM-DD", "Answers and record"),
-        ("answers", "FILE", "Answers and record"),
+    for name, metavar in (
+        ("mode", "MODE"),
+        ("server", "SERVER"),
+        ("client", "CLIENT"),
+        *((extra, "VALUE") for extra in EXTRAS),
+        ("currency", "CODE"),
+        ("name", "NAME"),
+        ("guide", "GUIDE"),
+        ("because", "TEXT"),
+        ("date", "YYYY-MM-DD"),
+        ("answers", "FILE"),
     ):
         option = typer.Option(
             flag_of(name),
             metavar=metavar,
             help=brief(flag_of(name)),
             autocompletion=_complete(name),
-            rich_help_panel=group,
+            rich_help_panel="Project" if name in PROJECT_OPTIONS else None,
         )
         yield _parameter(name, list[str] | None, option)
     for name in ("defaults", "no_input"):
-        option = typer.Option(flag_of(name), help=brief(flag_of(name)), rich_help_panel="Answers and record")
+        option = typer.Option(flag_of(name), help=brief(flag_of(name)))
         yield _parameter(name, bool, option, default=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 OPTIONS: Mapping[str, str] = {
-    "--mode": "What is done with the payment details. It decides which object of Stripe's is confirmed. Not every "
+    "--mode": "What the payment details are for. It decides which object of Stripe's is confirmed. Not every "
     "guide has every mode; `paydesign options` lists what can be generated, and why not the rest.",
     "--server": "The server framework. The pages are the same with each; what must be installed to run the project "
     "differs.",
@@ -14,9 +14,8 @@ OPTIONS: Mapping[str, str] = {
     "--currency": "The currency, as three lower-case letters; usd by default. Amounts are integers "
     "in its minor unit: 1999 is 19.99 usd, but 1999 jpy. Currencies with three decimals are not offered, "
     "because Stripe's current page no longer lists them.",
-    "--capture": "When the money of a payment is taken. Only a payment has it. Elements and the Intent are told "
-    "the same.",
-    "--save-card": "Whether the payment method of a payment is kept. Only a payment has it. Elements and the Intent "
+    "--capture": "When the money is taken. Only a payment has it. Elements and the Intent are told the same.",
+    "--save-card": "Whether the payment method is kept. Only a payment has it. Elements and the Intent "
     "are told the same.",
     "--name": "The name of the project, by default the folder's. It is made of a-z, 0-9, - and _.",
     "--guide": "Follow this guide, whatever is answered; needs --because. The record keeps both the "

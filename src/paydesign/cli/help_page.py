@@ -11,8 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from .choices import EXTRAS
-from .flags import EXIT_CODES, first_sentence
-from .page import Item, Row, Section, columns, lay_out, show, wrapped
+from .flags import EXIT_CODES
+from .page import Item, Row, Section, columns, lay_out, section_rows, show, title_rows, wrapped
 from .settings import Setting, settings
 
 _OWN = "Flags"
@@ -46,15 +46,14 @@ def program_rows(group: Any, ctx: Any, width: int) -> Iterator[Row]:
 
 
 def command_rows(command: Any, ctx: Any, width: int) -> Iterator[Row]:
-    """Yield the page of one command."""
-    sections = [
-        *(Section("", (Item(text),)) for text in paragraphs(command.help)),
-        Section("", tuple(argument_items(command, ctx))),
-        *(Section(heading, tuple(items)) for heading, items in flag_groups(command, ctx)),
-    ]
-    yield from lay_out(f"Usage: {usage(command, ctx)}", sections, width)
+    """Yield the page of one command, which fits one screen: a line for most flags, the exit codes last."""
+    yield from title_rows(f"Usage: {usage(command, ctx)}", width)
+    yield from section_rows(Section("", (Item(" ".join(paragraphs(command.help))),)), width)
+    yield from section_rows(Section("", tuple(argument_items(command, ctx))), width)
+    for heading, items in flag_groups(command, ctx):
+        yield Row("")
+        yield from section_rows(Section(heading, tuple(items)), width)
     yield from _example_rows(examples(command), width)
-    yield Row("")
     for line in wrapped(f"Exit codes: {_exit_codes()}", width, "", "  "):
         yield Row(line)
 
@@ -80,7 +79,7 @@ def flag_groups(command: Any, ctx: Any) -> Iterator[tuple[str, list[Item]]]:
     """Yield the flags under their headings, those that belong to no group last."""
     flags = sorted(_flags(command, ctx), key=lambda flag: _heading(flag) == _OWN)
     for heading, members in groupby(flags, key=_heading):
-        yield heading, [item for flag in members for item in _flag_items(flag, ctx)]
+        yield heading, [_flag_item(flag) for flag in members]
 
 
 def _flags(command: Any, ctx: Any) -> list[Any]:
@@ -95,29 +94,27 @@ def _names(flag: Any) -> list[str]:
     return sorted([*flag.opts, *flag.secondary_opts], key=lambda name: name.startswith("--"))
 
 
-def _flag_items(flag: Any, ctx: Any) -> Iterator[Item]:
-    """Yield a flag, a setting of the project with its values.
+def _flag_item(flag: Any) -> Item:
+    """Return a flag; to a setting of the project belong its values, and to an extra what they mean.
 
-    Those of an extra follow with their meaning; what a mode, a server or a client is, its name tells well enough
-    for a list, and `explain` has the rest.
+    What a mode, a server or a client is, its name tells well enough for a list; `explain` has the rest.
     """
+    if flag.secondary_opts:
+        return Item(flag.help, f"--[no-]{flag.opts[0].removeprefix('--')}")
     takes = "" if flag.is_flag else " " + (flag.metavar or flag.name.rpartition("_")[2].upper())
     label = ", ".join(_names(flag)) + takes
     setting = settings().get(flag.name)
     if setting is None or not setting.values:
-        yield Item(flag.help, label)
-        return
-    values = [_marked(value, setting) for value, _ in setting.values]
-    if setting.id not in EXTRAS:
-        yield Item(f"{flag.help.rstrip('.')}: {', '.join(values[:-1])} or {values[-1]}.", label)
-        return
-    yield Item(flag.help, label)
-    for value, (_, means) in zip(values, setting.values, strict=True):
-        yield Item(f"{value}: {first_sentence(means)}")
+        return Item(flag.help, label)
+    values = [_value(value, means, setting) for value, means in setting.values]
+    return Item(f"{flag.help.rstrip('.')}: {', '.join(values[:-1])} or {values[-1]}.", label)
 
 
-def _marked(value: str, setting: Setting) -> str:
-    return f"{value} (default)" if value == setting.default else value
+def _value(value: str, means: str, setting: Setting) -> str:
+    notes = ["default"] if value == setting.default else []
+    if setting.id in EXTRAS:
+        notes.append(_beginning(means))
+    return f"{value} ({': '.join(notes)})" if notes else value
 
 
 def paragraphs(text: str) -> list[str]:
@@ -141,5 +138,10 @@ def _example_rows(lines: Iterable[str], width: int) -> Iterator[Row]:
 
 def _exit_codes() -> str:
     """Return each exit code with the beginning of what it means; `explain exit-codes` has all of it."""
-    short = {code: re.split(r"[.:,]", text)[0] for code, text in EXIT_CODES.items()}
-    return ", ".join(f"{code} {text[0].lower()}{text[1:]}" for code, text in short.items()) + "."
+    return ", ".join(f"{code} {_beginning(text)}" for code, text in EXIT_CODES.items()) + "."
+
+
+def _beginning(text: str) -> str:
+    """Return what a text says before its first stop, as a part of a sentence."""
+    beginning = re.split(r"[.:,]", text)[0]
+    return beginning[0].lower() + beginning[1:]

@@ -12,10 +12,9 @@ from ..creating import create
 from ..request import Request
 
 EXAMPLES = (
-    "paydesign new shop",
     "paydesign new shop --no-multi-page --dynamic-amount --server-logic",
     "paydesign new shop --defaults --server express --client react --currency eur",
-    "paydesign new shop --defaults --mode payment --capture manual --save-card on-session --name store",
+    "paydesign new shop --defaults --capture manual --save-card on-session --name store",
 )
 
 
