@@ -94,11 +94,14 @@ class Terminal:
     def columns(self) -> int:
         return int(self._screen.columns)
 
-    def wait_for(self, text: str, deadline: float = DEADLINE) -> None:
-        """Wait until the words are on the screen, wrapped or not."""
-        self.wait_until(lambda: text in self.said(), deadline)
+    def wait_for(self, *texts: str, deadline: float = DEADLINE) -> None:
+        """Wait until all of the words are on the screen at once, wrapped or not.
 
-    def wait_until(self, is_so: Callable[[], bool], deadline: float = DEADLINE) -> None:
+        A screen comes in pieces: what a test asserts it waits for, and does not look whether it is there already.
+        """
+        self.wait_until(lambda: all(text in self.said() for text in texts), deadline)
+
+    def wait_until(self, is_so: Callable[[], object], deadline: float = DEADLINE) -> None:
         end = time.monotonic() + deadline
         while not is_so():
             while not self._read(0.05):

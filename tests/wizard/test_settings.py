@@ -45,10 +45,10 @@ def test_a_long_list_scrolls_in_a_small_terminal(program: Callable[..., Any]) ->
     terminal.wait_for("Which server?")
 
     terminal.send(ENTER)
-    terminal.wait_for("▸ v20")
+    terminal.wait_for("▸ v20", "ctrl-C leaves")
     assert "v1 " not in terminal.said()
     terminal.send(UP * 19)
-    terminal.wait_for("▸ v1 Number 1.")
+    terminal.wait_for("▸ v1 Number 1.", "ctrl-C leaves")
     assert len(terminal.screen().splitlines()) <= 16
 
 
@@ -75,11 +75,10 @@ def test_hostile_texts_are_shown_as_they_are(
     for prompt in ("Which server?", "Which of many?", "Which name?"):
         terminal.wait_for(prompt)
         terminal.send(ENTER)
-    terminal.wait_for("Write to")
+    terminal.wait_for("Write to", "Guide", "Ctrl-C leaves" if environment else "ctrl-C leaves")
 
     for text in ("[bold red]x[/]", "漢字漢字", "{{7*7}}"):
         assert terminal.said().count(text) == 3, "in what to watch for, in the project, in the question"
-    assert "Guide" in terminal.said()
     assert "\u202e" not in terminal.output
     if not environment:
         edges = [line for line in terminal.screen().splitlines() if line.startswith("│")]
