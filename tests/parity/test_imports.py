@@ -17,7 +17,7 @@ MODULES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("*.py"))
 # From the bottom up: a part may import from its own level and from below, never from above.
 LEVELS = [
     {path.stem for path in SOURCE.glob("*.py")} - {"__main__", "pytest_plugin"},
-    {"decisions", "facts", "catalog"},
+    {"decisions", "facts", "catalog", "contract"},
     {"records", "render", "http"},
     {"wizard", "project", "simulator"},
     {"preview"},
@@ -26,7 +26,7 @@ LEVELS = [
 ]
 LEVEL = {part: level for level, parts in enumerate(LEVELS) for part in parts}
 
-CORE = {"decisions", "facts", "catalog", "records", "render"}
+CORE = {"decisions", "facts", "catalog", "contract", "records", "render"}
 CORE_MODULES = {"wizard/run.py", "project/manifest.py", "project/plan.py", "project/paths.py"}
 FORBIDDEN_MODULES = {"subprocess", "questionary", "time", "tempfile", "shutil", "socket", "fcntl", "signal"}
 FORBIDDEN_NAMES = {"print", "input", "breakpoint"}

@@ -28,7 +28,7 @@ def render(
         LayerInvalid: If a template does not compile or uses a name that the context lacks.
     """
     sources = folders(catalog, shape, project["server"], project["client"], catalog.chosen(project))
-    return merge(_parts(catalog, sources, context))
+    return merge([*_parts(catalog, sources, context), *_contract(catalog, shape, context)])
 
 
 def folders(
@@ -68,6 +68,18 @@ def _parts(
             else:
                 content = file.read_bytes()
             yield str(path), origin, content
+
+
+def _contract(catalog: Catalog, shape: Shape, context: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield what is made of the operations, where they have schemas; a client's `contract` is the file of its types."""
+    folder = catalog.folder / "operations"
+    if not (folder / "schemas.toml").is_file():
+        return
+    from ..contract.files import contract_files
+
+    facts = {"mode": shape.mode, "order": shape.order, "confirm_on": shape.confirm_on, **context["extras"]}
+    name, types = context["project"]["name"], context["client"].get("contract")
+    yield from contract_files(folder, shape.operations, facts, name, types)
 
 
 def _fill(env: Any, origin: str, context: Mapping[str, Any]) -> str:
