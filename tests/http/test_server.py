@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -279,6 +280,20 @@ def test_a_client_that_does_not_read_is_left(served):
     client.sendall(GET)
 
     assert ended_before(time.monotonic() + PATIENCE, client)
+
+
+def test_a_client_waits_for_the_first_piece_of_an_answer_for_as_long_as_it_takes(served):
+    async def pieces():
+        await asyncio.sleep(5 * 0.02)
+        yield b"late"
+
+    served.start(LIMITS._replace(arrival=0.02))
+    served.answer = lambda _: Response(200, [("Transfer-Encoding", "chunked")], pieces())
+    client = served.connect()
+    client.sendall(b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+
+    with closing(client.makefile("rb")) as stream:
+        assert stream.read().endswith(b"\r\n\r\n4\r\nlate\r\n0\r\n\r\n")
 
 
 def ended_before(deadline: float, client: socket.socket) -> bool:

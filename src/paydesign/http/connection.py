@@ -219,6 +219,8 @@ class Connection(asyncio.Protocol):
             self._write(head, *([h11.Data(data=body)] if is_sent else []), h11.EndOfMessage())
             return await self._drain()
         self._write(head)
+        await self._drain()
+        self._allow(None)  # the first piece takes the time that it takes
         async with aclosing(body):
             async for piece in body:
                 self._allow(self._limits.arrival)
