@@ -166,6 +166,15 @@ def test_a_command_that_ends_at_once_shows_its_last_lines_without_secrets(paydes
     assert "of_the_preview" not in done.stderr
 
 
+def test_a_command_that_a_check_of_its_own_ends_is_told_what_to_set(paydesign, folder):
+    done = paydesign(
+        "preview", folder, "--run", "echo ' - options.allowedHosts[0] should be a non-empty string.'; exit 1"
+    )
+
+    assert done.returncode == 1
+    assert "set DANGEROUSLY_DISABLE_HOST_CHECK=true" in done.stderr
+
+
 def run_child(folder, line, port, **more):
     lines = []
     child = Child(

@@ -15,7 +15,7 @@ from .keys import SUFFIX
 from .project import without_proxy_for_loopback
 from .reasons import reasons
 from .settings import KEY_STARTS, RunSettings
-from .witness import Outsider, Witness
+from .witness import Outsider, Witness, matching_checks
 
 _PLAIN = re.compile(r"(?!\w+=)[\w./+@-]+(?=\s|$)")
 """A program's name at the beginning of a line, if nothing of the shell's stands before it."""
@@ -88,7 +88,16 @@ class Program:
         return False
 
     def explain(self, failure: ServerFailed) -> ServerFailed:
-        return failure
+        """Return what to tell about a program that did not start: what a check of its development server wants."""
+        check = next((check for line in failure.problems for check in matching_checks(line.message)), None)
+        if check is None:
+            return failure
+        return ServerFailed(
+            failure.message,
+            where=failure.where,
+            hint=f"{check['says']} ({check['source']})",
+            problems=failure.problems,
+        )
 
     def _finds(self, program: str, environment: Mapping[str, str]) -> bool:
         """Tell whether the shell knows a program; it has some of its own."""

@@ -74,9 +74,8 @@ class Outsider(Witness):
             yield from self._once(f"preview_webhook_{status}", message)
 
     def _of_check(self, text: str) -> Iterator[Advice]:
-        for check in load_checks():
-            if re.search(check["pattern"], text):
-                yield from self._once(f"preview_check_{check['id']}", check["says"], check["source"])
+        for check in matching_checks(text):
+            yield from self._once(f"preview_check_{check['id']}", check["says"], check["source"])
 
     def _once(self, rule: str, message: str, source: str | None = None) -> Iterator[Advice]:
         if rule not in self._said:
@@ -102,3 +101,8 @@ def _unheard(after: str, reasons: list[str]) -> str:
 def load_checks() -> tuple[Mapping[str, Any], ...]:
     """Return the entries of checks.toml, in its order."""
     return tuple(read_toml(FILE)["checks"])
+
+
+def matching_checks(text: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the entries whose pattern is in a line that a program prints, or in an answer of it."""
+    return (check for check in load_checks() if re.search(check["pattern"], text))
