@@ -182,6 +182,11 @@ def a_trial_that_pauses(a: Account) -> None:
     a.post(f"subscriptions/{subscription}/resume")
 
 
+def an_invoice_item(a: Account) -> None:
+    given = {"customer": a.customer, "amount": "500", "currency": "usd"}
+    a.ask("DELETE", f"invoiceitems/{a.post('invoiceitems', **given)['id']}")
+
+
 def a_portal_session(a: Account) -> None:
     a.post("billing_portal/sessions", customer=a.customer)
 
@@ -330,6 +335,7 @@ STORIES: dict[Any, list[str]] = {
         *OF_ITS_PAYMENT,
         "invoice.payment_succeeded",
     ],
+    an_invoice_item: ["product.created", "price.created", "invoiceitem.created", "invoiceitem.deleted"],
     a_portal_session: ["billing_portal.session.created"],
 }
 """What happens, and the events of it in their order."""

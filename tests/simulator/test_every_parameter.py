@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -85,6 +85,16 @@ OBJECTS = {
     ),
     "subscription": ("POST /v1/subscriptions", SUBSCRIBE),
     "active": ("POST /v1/subscriptions", {**SUBSCRIBE, "payment_behavior": "allow_incomplete", **BY_CARD}),
+    "two": (
+        "POST /v1/subscriptions",
+        {**SUBSCRIBE, "payment_behavior": "allow_incomplete", **BY_CARD, "items[1][price]": "{more_price}"},
+    ),
+    "two_by_3ds_card": ("POST /v1/subscriptions/{two}", BY_3DS_CARD),
+    "owed_by_3ds_card": (
+        "POST /v1/invoiceitems",
+        {"customer": "{two_by_3ds_card.customer}", "amount": "2000", "currency": "usd"},
+    ),
+    "by_3ds_card": ("POST /v1/subscriptions/{active}", BY_3DS_CARD),
     "trial": ("POST /v1/subscriptions", {**SUBSCRIBE, "trial_period_days": "3"}),
     "trial_to_pause": (
         "POST /v1/subscriptions",
@@ -96,6 +106,10 @@ OBJECTS = {
     ),
     "paused": ("POST /v1/subscriptions/{trial_to_pause}", {"trial_end": "now"}),
     "ended": ("DELETE /v1/subscriptions/{trial}", {}),
+    "invoiceitem": (
+        "POST /v1/invoiceitems",
+        {"customer": "{customer}", "amount": "500", "currency": "usd"},
+    ),
     "webhook_endpoint": (
         "POST /v1/webhook_endpoints",
         {"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*"},
@@ -113,6 +127,15 @@ class Base(NamedTuple):
 
 
 BASES: dict[str, list[Base]] = {
+    "DELETE /v1/invoiceitems/{invoiceitem}": [Base(path="invoiceitem")],
+    "DELETE /v1/subscription_items/{item}": [
+        Base(path="/v1/subscription_items?subscription={two}"),
+        Base(
+            {"proration_behavior": "always_invoice"},
+            path="/v1/subscription_items?subscription={two_by_3ds_card}",
+            also=("owed_by_3ds_card",),
+        ),
+    ],
     "DELETE /v1/subscriptions/{subscription_exposed_id}": [Base(path="trial")],
     "DELETE /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],
     "DELETE /v1/customers/{customer}": [Base(path="customer")],
@@ -135,6 +158,8 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/events": [Base(also=("paid",))],
     "GET /v1/events/{id}": [Base(path="/v1/events", also=("paid",))],
     "GET /v1/invoice_payments": [Base(also=("subscription", "subscription"))],
+    "GET /v1/invoiceitems": [Base(also=("invoiceitem", "invoiceitem"))],
+    "GET /v1/invoiceitems/{invoiceitem}": [Base(path="invoiceitem")],
     "GET /v1/invoices": [Base(also=("subscription", "trial"))],
     "GET /v1/invoices/{invoice}": [Base(path="subscription.latest_invoice")],
     "GET /v1/payment_intents": [Base(also=("payment_intent", "paid"))],
@@ -157,6 +182,8 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/promotion_codes/{promotion_code}": [Base(path="promotion_code")],
     "GET /v1/setup_intents": [Base(also=("setup_intent", "setup_intent"))],
     "GET /v1/setup_intents/{intent}": [Base(path="setup_intent")],
+    "GET /v1/subscription_items": [Base({"subscription": "{two}"})],
+    "GET /v1/subscription_items/{item}": [Base(path="/v1/subscription_items?subscription={two}")],
     "GET /v1/subscriptions": [Base(also=("subscription", "ended")), Base(also=("ended", "trial", "trial"))],
     "GET /v1/subscriptions/{subscription_exposed_id}": [Base(path="subscription")],
     "GET /v1/webhook_endpoints": [Base(also=("webhook_endpoint", "webhook_endpoint"))],
@@ -168,6 +195,19 @@ BASES: dict[str, list[Base]] = {
     ],
     "POST /v1/customers": [Base()],
     "POST /v1/customers/{customer}": [Base(path="customer")],
+    "POST /v1/invoiceitems": [
+        Base({"customer": "{customer}", "amount": "500", "currency": "usd"}),
+        Base({"customer": "{customer}", "pricing[price]": "{other_price}"}),
+        Base(
+            {
+                "customer": "{customer}",
+                "price_data[currency]": "usd",
+                "price_data[product]": "{product}",
+                "price_data[unit_amount]": "900",
+            }
+        ),
+    ],
+    "POST /v1/invoiceitems/{invoiceitem}": [Base(path="invoiceitem")],
     "POST /v1/invoices/create_preview": [
         Base({"subscription": "{active}"}),
         Base({"customer": "{customer}"}, also=("active",)),
@@ -226,6 +266,7 @@ BASES: dict[str, list[Base]] = {
     "POST /v1/products/{id}": [Base(path="product")],
     "POST /v1/refunds": [Base({"payment_intent": "{paid}"}), Base({"charge": "{paid.latest_charge}"})],
     "POST /v1/refunds/{refund}": [Base(path="refund")],
+    "POST /v1/refunds/{refund}/cancel": [Base(path="refund")],
     "POST /v1/promotion_codes": [Base({"promotion[type]": "coupon", "promotion[coupon]": "{coupon}"})],
     "POST /v1/promotion_codes/{promotion_code}": [Base(path="promotion_code")],
     "POST /v1/setup_intents": [
@@ -238,6 +279,20 @@ BASES: dict[str, list[Base]] = {
     "POST /v1/setup_intents/{intent}/confirm": [
         Base(CONFIRM, path="setup_intent"),
         Base(THREE_DS, path="setup_intent"),
+    ],
+    "POST /v1/subscription_items": [
+        Base({"subscription": "{active}", "price": "{more_price}"}),
+        Base(
+            {"subscription": "{by_3ds_card}", "price": "{more_price}", "proration_behavior": "always_invoice"}
+        ),
+    ],
+    "POST /v1/subscription_items/{item}": [
+        Base(path="/v1/subscription_items?subscription={active}"),
+        Base({"quantity": "2"}, path="/v1/subscription_items?subscription={active}"),
+        Base(
+            {"quantity": "2", "proration_behavior": "always_invoice"},
+            path="/v1/subscription_items?subscription={by_3ds_card}",
+        ),
     ],
     "POST /v1/subscriptions": [
         Base(SUBSCRIBE),
@@ -257,6 +312,10 @@ BASES: dict[str, list[Base]] = {
 
 ALWAYS_ONE = {"GET /v1/payment_method_configurations": {"limit"}}
 """Parameters of a list that never has more than one object."""
+
+
+NEVER_DONE = {"POST /v1/refunds/{refund}/cancel"}
+"""Operations that are always refused, with or without a parameter."""
 
 
 class Stage:
@@ -295,7 +354,8 @@ class Stage:
         def found(_: re.Match[str]) -> str:
             name = next(names)
             if name.startswith("/v1/"):
-                return str(self.send(f"GET {name}", {})[1]["data"][0]["id"])
+                listed, _, query = self.fill(name).partition("?")
+                return str(self.send(f"GET {listed}", dict(parse_qsl(query)))[1]["data"][0]["id"])
             return self.fill(f"{{{name}}}")
 
         return re.sub(r"\{\w+\}", found, route)
@@ -417,7 +477,8 @@ def dropped(trials: list[Trial], given: Given) -> list[str]:
 @pytest.mark.parametrize("route", load_contract()["operations"])
 def test_a_parameter_makes_a_difference_or_is_refused(route):
     trials = [Trial(route, base) for base in BASES[route]]
-    assert [trial.outcome()[1] for trial in trials if trial.outcome()[0] != 200] == []
+    refused = [trial.outcome()[1] for trial in trials if trial.outcome()[0] != 200]
+    assert bool(refused) is (route in NEVER_DONE), refused
 
     problems = []
     for given in parameters(load_contract()["operations"][route], "", {}):

@@ -49,6 +49,24 @@ def events(running):
     return read
 
 
+def test_a_refund_to_a_card_cannot_be_canceled(api):
+    intent = api.v1.payment_intents.create(
+        {
+            "amount": 1999,
+            "currency": "usd",
+            "payment_method": "pm_card_visa",
+            "confirm": True,
+            "return_url": "http://127.0.0.1:9/done",
+        }
+    )
+    refund = api.v1.refunds.create({"payment_intent": intent.id})
+
+    with pytest.raises(stripe.InvalidRequestError, match="must be refunded using"):
+        api.v1.refunds.cancel(refund.id)
+
+    assert api.v1.refunds.retrieve(refund.id).status == "succeeded"
+
+
 def test_all_of_a_payment_is_given_back(api, pay, refund, charge_of, events):
     customer = api.v1.customers.create()
     intent = pay(customer=customer.id)

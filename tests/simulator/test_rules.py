@@ -19,6 +19,7 @@ RETURN_URL = "http://127.0.0.1:9/done"
 INTENT = {"amount": "1999", "currency": "usd"}
 PAY = {**INTENT, "confirm": "true", "return_url": RETURN_URL}
 REFUNDS = "/v1/refunds"
+ITEM = {"amount": "500", "currency": "usd"}
 SOURCE = FILE.parent
 NOW = 1_795_000_000
 """Where the clock begins."""
@@ -138,6 +139,25 @@ def subscribe(w: World, **params: str) -> Any:
     price = {"product_data[name]": "Book", "unit_amount": "900", "currency": "usd"}
     made = w.send("POST", "/v1/prices", price).body["id"]
     return w.send("POST", "/v1/subscriptions", {"customer": customer, "items[0][price]": made, **params})
+
+
+def monthly(w: World) -> str:
+    price = {"product_data[name]": "Book", "unit_amount": "900", "currency": "usd"}
+    return str(w.send("POST", "/v1/prices", {**price, "recurring[interval]": "month"}).body["id"])
+
+
+def subscribed(w: World, owner: str) -> str:
+    """Return a subscription that waits for its first payment."""
+    given = {"customer": owner, "items[0][price]": monthly(w), "payment_behavior": "default_incomplete"}
+    return str(w.send("POST", "/v1/subscriptions", given).body["id"])
+
+
+def billed_item(w: World, method: str) -> Any:
+    """Ask for a change of an invoice item that is on an invoice already."""
+    owner = customer(w)
+    item = w.send("POST", "/v1/invoiceitems", {**ITEM, "customer": owner}).body["id"]
+    subscribed(w, owner)
+    return w.send(method, f"/v1/invoiceitems/{item}")
 
 
 def processed(w: World, path: str, error: str, params: dict[str, str]) -> Any:
@@ -436,6 +456,24 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     ][1],
     "dispute_no_inquiry": lambda w: w.control(
         "POST", f"disputes/{w.dispute()['id']}/close", {"outcome": "escalated"}
+    ),
+    "refund_not_cancelable": lambda w: w.send("POST", f"/v1/refunds/{w.refund(w.pay()).body['id']}/cancel"),
+    "invoice_item_missing": lambda w: w.send("GET", "/v1/invoiceitems/ii_nope"),
+    "invoice_item_not_editable": lambda w: billed_item(w, "DELETE"),
+    "invoice_item_billed": lambda w: billed_item(w, "POST"),
+    "invoice_item_of_nothing": lambda w: w.send("POST", "/v1/invoiceitems", {"customer": customer(w)}),
+    "invoice_item_of_another": lambda w: w.send(
+        "POST",
+        "/v1/invoiceitems",
+        {"customer": customer(w), "subscription": subscribed(w, customer(w))},
+    ),
+    "invoice_item_recurring": lambda w: w.send(
+        "POST", "/v1/invoiceitems", {"customer": customer(w), "pricing[price]": monthly(w)}
+    ),
+    "invoice_item_period": lambda w: w.send(
+        "POST",
+        "/v1/invoiceitems",
+        {**ITEM, "customer": customer(w), "period[start]": "2", "period[end]": "1"},
     ),
     "refund_finished": lambda w: w.control(
         "POST", f"refunds/{w.refund(w.pay()).body['id']}/finish", {"outcome": "succeeded"}

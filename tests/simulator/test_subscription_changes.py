@@ -135,8 +135,8 @@ def test_items_are_added_and_deleted(shop, clock, renew):
     )
     assert [item.id for item in less["items"].data] == [item_of(subscription).id]
     assert lines(renew(less).latest_invoice) == [
-        (600, "Remaining time on 2 \u00d7 Poster after 03 Dec 2026"),
         (-300, "Unused time on 2 \u00d7 Poster after 10 Dec 2026"),
+        (600, "Remaining time on 2 \u00d7 Poster after 03 Dec 2026"),
         (900, None),
     ]
 

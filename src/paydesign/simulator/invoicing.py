@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from .invoice_items import line_of, pending
 from .money import check_amount, is_chargeable
 from .periods import end_of_period
-from .proration import Proration, describe
 from .rendering import render
 from .resources import coupons, payment_intents
 from .store import StripeObject
@@ -30,27 +28,6 @@ def cycle_lines(call: Call, subscription: StripeObject, *, is_free: bool = False
         )
         for item in subscription["items"]["data"]
     ]
-
-
-def proration_lines(call: Call, subscription: StripeObject, prorations: Iterable[Proration]) -> Lines:
-    """Return the lines of prorations; they wait on the subscription until an invoice takes them."""
-    lines = []
-    for one in prorations:
-        product = call.store.get("product", one.item["price"]["product"])
-        line = _line(call, subscription, one.item, one.amount, {"start": one.start, "end": one.end})
-        details = {
-            "invoice_item": call.world.ids.new("ii"),
-            "proration": True,
-            "proration_details": {"credited_items": None},
-            "subscription": subscription["id"],
-        }
-        line["parent"] = {
-            "invoice_item_details": details,
-            "subscription_item_details": None,
-            "type": "invoice_item_details",
-        }
-        lines.append(line | {"description": describe(one, product["name"]), "discountable": False})
-    return lines
 
 
 def _line(
@@ -86,17 +63,20 @@ def _line(
             "unit_amount_decimal": price["unit_amount_decimal"],
         },
         "quantity": item["quantity"],
+        "quantity_decimal": str(item["quantity"]),
         "subtotal": amount,
     }
 
 
 def draft(call: Call, subscription: StripeObject, reason: str, lines: Lines) -> StripeObject:
-    """Return an invoice over these lines, which nobody has seen yet.
+    """Return an invoice over these lines and what waits to be billed with them, which nobody has seen yet.
 
     What the customer owes, or has as credit, is settled with it. What is below the smallest amount that can be
     charged is not due now, but owed from then on (the SDK's text on `amount_due`).
     """
     now, currency = call.world.now(), subscription["currency"]
+    id = call.world.ids.new("in")
+    lines = [*(line_of(call, item) for item in pending(call, subscription)), *lines]
     customer = call.store.get("customer", subscription["customer"])
     subtotal = sum(line["amount"] for line in lines)
     discounts = _discounts(call, subscription, lines)
@@ -105,7 +85,7 @@ def draft(call: Call, subscription: StripeObject, reason: str, lines: Lines) -> 
     owed = total + balance
     due = check_amount(call, owed, currency) if owed > 0 and is_chargeable(owed, currency) else 0
     return {
-        "id": call.world.ids.new("in"),
+        "id": id,
         "object": "invoice",
         "amount_due": due,
         "amount_overpaid": 0,
@@ -138,7 +118,12 @@ def draft(call: Call, subscription: StripeObject, reason: str, lines: Lines) -> 
         "footer": customer["invoice_settings"]["footer"],
         "issuer": {"type": "self"},
         "last_finalization_error": None,
-        "lines": {"object": "list", "data": lines, "has_more": False, "url": "/v1/invoices/lines"},
+        "lines": {
+            "object": "list",
+            "data": [line | {"invoice": id} for line in lines],
+            "has_more": False,
+            "url": f"/v1/invoices/{id}/lines",
+        },
         "livemode": False,
         "metadata": {},
         "number": None,
@@ -188,6 +173,8 @@ def new_invoice(call: Call, subscription: StripeObject, reason: str, lines: Line
 def add_draft(call: Call, subscription: StripeObject, reason: str, lines: Lines) -> StripeObject:
     """Add an invoice that is still a draft, as a subscription whose collection is paused may leave it."""
     invoice = call.store.add(draft(call, subscription, reason, lines))
+    for item in pending(call, subscription):
+        item["invoice"] = invoice["id"]
     subscription["latest_invoice"] = invoice["id"]
     coupons.mark_used(call, invoice["total_discount_amounts"])
     call.emit("invoice.created", invoice)
@@ -277,7 +264,8 @@ def pay(call: Call, invoice: StripeObject, *, is_attempt: bool = True) -> None:
 def _discounts(call: Call, subscription: StripeObject, lines: Lines) -> list[StripeObject]:
     """Return what each discount takes off, one after the other; nothing of prorations."""
     left = sum(line["amount"] for line in lines if line["discountable"])
-    start = min((line["period"]["start"] for line in lines if line["discountable"]), default=0)
+    starts = [line["period"]["start"] for line in lines if line["parent"]["subscription_item_details"]]
+    start = min(starts, default=call.world.now())
     found: list[StripeObject] = []
     for discount in subscription["discounts"] if any(line["discountable"] for line in lines) else ():
         if not coupons.applies(call, discount, start):

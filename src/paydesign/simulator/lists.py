@@ -23,22 +23,32 @@ Where = Callable[[StripeObject], bool]
 
 
 def page(
-    call: Call, kind: str, where: Where = lambda _: True, *, by: Iterable[str] = (), url: str | None = None
+    call: Call,
+    kind: str,
+    where: Where = lambda _: True,
+    *,
+    by: Iterable[str] = (),
+    url: str | None = None,
+    created: str = "created",
+    among: list[StripeObject] | None = None,
 ) -> StripeObject:
     """Answer a list request, newest first.
 
     Args:
         by: Filters that compare the member of their name; `created` always does. Others are left to `where`.
         url: Where the list is found; `/v1/{kind}s` if left out.
+        created: The member that the filter `created` compares.
+        among: What the list is of, if that is not all of the kind.
 
     Raises:
         Refusal: A cursor is not the id of an object of this kind, or both cursors are given.
     """
-    tests = [compares(call.params, name) for name in ("created", *by) if name in call.params]
-    start, end = (_cursor(call, kind, name) for name in ("starting_after", "ending_before"))
+    tests = [compares(call.params, name) for name in by if name in call.params]
+    tests.append(compares(call.params, "created", created))
+    everything = call.store.all(kind) if among is None else among
+    start, end = (_cursor(call, kind, name, everything) for name in ("starting_after", "ending_before"))
     if start and end:
         raise Refusal("both_cursors")
-    everything = call.store.all(kind)
     if start:
         everything = everything[everything.index(start) + 1 :]
     if end:
@@ -53,14 +63,22 @@ def page(
     }
 
 
-def _cursor(call: Call, kind: str, name: str) -> StripeObject | None:
-    return call.store.get(kind, call.params[name], name) if name in call.params else None
+def _cursor(call: Call, kind: str, name: str, everything: list[StripeObject]) -> StripeObject | None:
+    if name not in call.params:
+        return None
+    id = call.params[name]
+    return next((one for one in everything if one["id"] == id), None) or call.store.get(kind, id, name)
 
 
-def compares(params: Params, name: str) -> Where:
-    """Return the comparison that a filter asks for: with a value, or with the bounds of a range."""
+def compares(params: Params, name: str, member: str = "") -> Where:
+    """Return the comparison of a member that a filter asks for: with a value, or with the bounds of a range.
+
+    Args:
+        member: Its name, if it is not the filter's.
+    """
     wanted: Any = params.get(name)
+    member = member or name
     if not isinstance(wanted, Params):
-        return lambda one: wanted is None or bool(one.get(name) == wanted)
+        return lambda one: wanted is None or bool(one.get(member) == wanted)
     bounds = [(_COMPARISONS[key], wanted[key]) for key in wanted]
-    return lambda one: one.get(name) is not None and all(test(one[name], bound) for test, bound in bounds)
+    return lambda one: one.get(member) is not None and all(test(one[member], bound) for test, bound in bounds)

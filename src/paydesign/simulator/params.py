@@ -52,6 +52,12 @@ class Params(Mapping[str, Any]):
             return None
         return self[name]
 
+    def only(self, *names: str) -> Params:
+        """Return the members of these names alone; what is read there is read here, too."""
+        part = Params({name: self._values[name] for name in names if name in self._values}, self._name)
+        part._read = self._read
+        return part
+
     def replace(self, name: str, value: Any) -> None:
         """Put another value in place of what was given; it counts as read."""
         self._values[name] = value

@@ -35,9 +35,8 @@ def _begin_next(call: Call, subscription: StripeObject, start: int) -> None:
     if paused and paused["resumes_at"] is not None and paused["resumes_at"] <= start:
         before["pause_collection"], subscription["pause_collection"] = paused, None
     subscription["items"]["data"] = invoicing.next_period(subscription["items"]["data"])
-    lines = [*subscription.pop("_pending", ()), *invoicing.cycle_lines(call, subscription)]
     subscription["status"] = "active"
-    invoice = bill(call, subscription, "subscription_cycle", lines)
+    invoice = bill(call, subscription, "subscription_cycle", invoicing.cycle_lines(call, subscription))
     call.emit("customer.subscription.updated", subscription, before)
     if invoice["amount_due"] and invoice["status"] == "open":
         collect(call, invoice, method_of(call, subscription), is_off_session=True)

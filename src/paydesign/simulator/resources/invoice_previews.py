@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .. import invoicing
+from ..invoice_items import pending
 from ..proration import cycle_start
 from ..rules import Refusal
 from ..store import StripeObject
@@ -52,8 +53,8 @@ def _preview(call: Call, details: Call) -> StripeObject:
     if not is_now:
         subscriptions.schedule_end(details, subscription)
         goes_on = subscription["cancel_at"] is None or subscription["cancel_at"] > end
-        lines += _next_lines(call, subscription) if goes_on else []
-    if not lines:
+        lines = _next_lines(call, subscription) if goes_on else []
+    if not lines and not pending(call, subscription):
         raise Refusal("no_upcoming_invoice", id=subscription["id"])
     invoice = invoicing.draft(call, subscription, "upcoming", lines)
     return invoice | ({} if is_now else {"created": end, "period_start": start, "period_end": end})
@@ -92,15 +93,13 @@ def _subscription(call: Call) -> StripeObject:
 
 
 def _changed(details: Call, subscription: StripeObject) -> tuple[list[StripeObject], bool]:
-    """Change the subscription as it is previewed; return what that adds, and whether it is billed at once."""
-    waiting = list(subscription.get("_pending", ()))
+    """Change the subscription as it is previewed; return the lines of a period that begins, and whether that is now."""
     if subscription["status"] == "trialing" and details.params.accept("trial_end", "now"):
         subscription_updates.change_items(details, subscription)
         subscription_updates.begin_now(details, subscription)
-        return [*waiting, *invoicing.cycle_lines(details, subscription)], True
-    lines = subscription_updates.change_items(details, subscription)
-    is_now = bool(lines) and details.params.get("proration_behavior") == "always_invoice"
-    return [*waiting, *lines], is_now
+        return invoicing.cycle_lines(details, subscription), True
+    is_prorated = subscription_updates.change_items(details, subscription)
+    return [], is_prorated and details.params.get("proration_behavior") == "always_invoice"
 
 
 def _next_lines(call: Call, subscription: StripeObject) -> list[StripeObject]:

@@ -156,6 +156,12 @@ def update(call: Call) -> StripeObject:
     return refund
 
 
+def cancel(call: Call) -> StripeObject:
+    """Refuse: only a refund that waits for the customer can be canceled, and none does that goes back to a card."""
+    retrieve(call)
+    raise Refusal("refund_not_cancelable")
+
+
 def list_all(call: Call) -> StripeObject:
     """Answer the refunds, of one charge or PaymentIntent if asked."""
     return page(call, "refund", by=("charge", "payment_intent"))
@@ -166,4 +172,5 @@ ROUTES: Routes = {
     "GET /v1/refunds": list_all,
     "GET /v1/refunds/{refund}": retrieve,
     "POST /v1/refunds/{refund}": update,
+    "POST /v1/refunds/{refund}/cancel": cancel,
 }

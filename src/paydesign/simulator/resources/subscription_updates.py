@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import invoicing
 from ..collection import collect, method_of
+from ..invoice_items import add_prorations
 from ..periods import end_of_period
 from ..proration import Proration, cycle_start, prorate
 from ..rendering import render
@@ -132,20 +133,18 @@ def _end_trial(call: Call, subscription: StripeObject) -> StripeObject | None:
 
 def _bill_change(call: Call, subscription: StripeObject) -> StripeObject | None:
     """Change the items; return the invoice over the rest of the period, if it is wanted at once."""
-    lines = change_items(call, subscription)
-    if lines and call.params.get("proration_behavior") == "always_invoice":
-        return bill(call, subscription, "subscription_update", [*subscription.pop("_pending", ()), *lines])
-    if lines:
-        subscription["_pending"] = [*subscription.get("_pending", ()), *lines]
+    is_prorated = change_items(call, subscription)
+    if is_prorated and call.params.get("proration_behavior") == "always_invoice":
+        return bill(call, subscription, "subscription_update", [])
     return None
 
 
-def change_items(call: Call, subscription: StripeObject) -> list[StripeObject]:
-    """Change the items as the request asks, and return the lines for the rest of the period."""
+def change_items(call: Call, subscription: StripeObject) -> bool:
+    """Change the items as the request asks; tell whether the rest of the period is now to be billed."""
     given = call.params
     behavior = given.get("proration_behavior", "create_prorations")
     if "items" not in given:
-        return []
+        return False
     before = subscription["items"]["data"]
     after = changed_items(call, subscription, given["items"])
     found: list[Proration] = []
@@ -155,7 +154,8 @@ def change_items(call: Call, subscription: StripeObject) -> list[StripeObject]:
     else:
         found = _prorations(call, subscription, after, given.get("proration_date", call.world.now()))
     subscription["items"]["data"] = after
-    return invoicing.proration_lines(call, subscription, found)
+    add_prorations(call, subscription, found)
+    return bool(found)
 
 
 def _prorations(

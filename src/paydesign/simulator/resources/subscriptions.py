@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import invoicing
 from ..collection import collect, method_of, undone
+from ..invoice_items import drop_prorations
 from ..lists import compares, page
 from ..params import Params
 from ..periods import end_of_period
@@ -278,6 +279,7 @@ def end(call: Call, subscription: StripeObject) -> None:
     if subscription["status"] in ENDED:
         raise Refusal("resource_missing", kind="subscription", id=subscription["id"], name="id")
     now = call.world.now()
+    drop_prorations(call, subscription)
     is_incomplete = subscription["status"] == "incomplete"
     subscription["status"] = "incomplete_expired" if is_incomplete else "canceled"
     subscription |= {"canceled_at": subscription["canceled_at"] or now, "ended_at": now}
@@ -302,7 +304,8 @@ def on_invoice_paid(call: Call, invoice: StripeObject) -> None:
         intent_id = invoice["+payments"]["data"][0]["payment"]["payment_intent"]
         _keep_method(subscription, call.store.get("payment_intent", intent_id)["payment_method"])
     if before in ("incomplete", "past_due"):
-        subscription["status"] = "active"
+        is_trial = before == "incomplete" and subscription["trial_end"] is not None
+        subscription["status"] = "trialing" if is_trial else "active"
         call.emit("customer.subscription.updated", subscription, {"status": before})
 
 
