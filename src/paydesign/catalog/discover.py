@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from ..compiled import read_toml
 from ..errors import LayerInvalid, Problem
 from ..resources import templates_folder
+from .merging import merged
 from .model import Catalog, Extra, ExtraValue, Layer, Operation, Shape
 
 
@@ -23,7 +24,7 @@ def discover(folder: Path | None = None) -> Catalog:
     folder = folder or templates_folder()
     problems: list[Problem] = []
     operations = {
-        id: Operation(id, **_take(data, ("title", "method", "path"), id, problems))
+        id: Operation(id, **_take(data, ("title", "method", "path"), id, problems), data=data)
         for id, _, data in _layers(folder / "operations", problems)
     }
     shapes = {
@@ -33,15 +34,18 @@ def discover(folder: Path | None = None) -> Catalog:
     for guide, forms in shapes.items():
         for unknown in {op for form in forms for op in form.operations} - operations.keys():
             problems.append(Problem(f"{unknown!r} is not an operation", where=f"guides/{guide}/layer.toml"))
+    languages = dict(_sides(folder / "languages", problems))
+    servers = (_in_language(*side, languages, problems) for side in _sides(folder / "servers", problems))
     catalog = Catalog(
         folder=folder,
         version=(folder / "VERSION").read_text(encoding="utf-8").strip(),
         operations=operations,
         shapes=shapes,
-        servers=_usual_first(_sides(folder / "servers", problems)),
+        servers=_usual_first(servers),
         clients=_usual_first(_sides(folder / "clients", problems)),
         extras={id: _extra(id, data, problems) for id, _, data in _layers(folder / "extras", problems)},
         modes={id: data for id, _, data in _layers(folder / "modes", problems)},
+        languages=languages,
     )
     if problems:
         raise LayerInvalid("templates/ has layers that cannot be used", where=str(folder), problems=problems)
@@ -49,7 +53,7 @@ def discover(folder: Path | None = None) -> Catalog:
 
 
 def _layers(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, dict[str, Any]]]:
-    for layer in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for layer in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ():
         file = layer / "layer.toml"
         try:
             yield layer.name, layer, read_toml(file)
@@ -78,7 +82,20 @@ def _sides(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Layer]]
         )
 
 
-def _usual_first(sides: Iterator[tuple[str, Layer]]) -> dict[str, Layer]:
+def _in_language(
+    id: str, server: Layer, languages: Mapping[str, Layer], problems: list[Problem]
+) -> tuple[str, Layer]:
+    named = server.data.get("language")
+    if named is None:
+        return id, server
+    if named not in languages:
+        problems.append(Problem(f"{named!r} is not a language", where=f"servers/{id}/layer.toml"))
+        return id, server
+    language = languages[named]
+    return id, server._replace(cells=server.cells | language.cells, data=merged(language.data, server.data))
+
+
+def _usual_first(sides: Iterable[tuple[str, Layer]]) -> dict[str, Layer]:
     return dict(sorted(sides, key=lambda side: not side[1].data.get("usual", False)))
 
 

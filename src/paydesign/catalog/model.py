@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Operation(NamedTuple):
-    """One entry of the HTTP contract between a server and a client."""
+    """One entry of the HTTP contract between a server and a client.
+
+    Attributes:
+        data: Everything in its layer.toml, for the templates.
+    """
 
     id: str
     title: str
     method: str
     path: str
+    data: Mapping[str, Any] = _NONE
 
 
 class Shape(NamedTuple):
@@ -82,13 +90,14 @@ class Extra(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A server or a client: a folder with files of its own and a cell for each thing it can be joined with.
+    """A language, a server or a client: files of its own and a cell for each thing it can be joined with.
 
     Attributes:
         out: Where its files lie in the project, "." for the root.
         cells: The names of the folders below `for/`, what its other templates `handle`, and what is `made_of` folders.
+            A server has those of its language, too.
         made_of: The folders below `for/` that a cell has instead of one with its own name.
-        data: Everything in its layer.toml, for the templates.
+        data: Everything in its layer.toml, for the templates; a server's is merged into that of its language.
     """
 
     id: str
@@ -124,6 +133,11 @@ class Catalog(NamedTuple):
     clients: Mapping[str, Layer]
     extras: Mapping[str, Extra]
     modes: Mapping[str, Mapping[str, Any]]
+    languages: Mapping[str, Layer] = _NONE
+
+    def language(self, server: str) -> Layer | None:
+        """Return what a server is written in, None if its layer has all of it."""
+        return self.languages.get(self.servers[server].data.get("language", ""))
 
     def prepare(self, server: str, client: str) -> tuple[str, ...]:
         """Return the shell lines that make a project ready for `paydesign preview`."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import __version__
+from ..catalog.merging import merged
 from ..catalog.model import Catalog, ExtraValue, Shape, reword
 from ..catalog.support import client_cells, server_cells
 from ..decisions.model import Decision
@@ -28,6 +29,7 @@ def build_context(
     """
     chosen = catalog.chosen(project)
     mode = catalog.modes[shape.mode]
+    front = catalog.clients[project["client"]]
     return {
         "project": project,
         "mode": {
@@ -57,7 +59,11 @@ def build_context(
         "operations": [catalog.operations[id] for id in shape.operations],
         "currency": currency,
         "server": catalog.servers[project["server"]].data,
-        "client": catalog.clients[project["client"]].data,
+        "client": front.data,
+        # What both sides write into package.json.
+        "package": merged(
+            *(side.data.get("package", {}) for side in (catalog.servers[project["server"]], front))
+        ),
         "map": _map(catalog, shape, project, chosen),
         "because": decision.because,
         "notices": decision.notices,

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..catalog.model import Catalog, ExtraValue, Shape
+from ..catalog.model import Catalog, ExtraValue, Layer, Shape
 from ..catalog.support import client_cells, server_cells
 from ..errors import LayerInvalid
 from .tree import FileTree, merge
 
 SUFFIX = ".j2"
+FRAGMENTS = "fragments"
+"""The folder of a cell with parts of files: what is in it becomes no file of its own."""
 
 
 def render(
@@ -28,6 +30,13 @@ def render(
         LayerInvalid: If a template does not compile or uses a name that the context lacks.
     """
     sources = folders(catalog, shape, project["server"], project["client"], catalog.chosen(project))
+
+    def fragments(name: str) -> list[str]:
+        """Return the templates that cells of this project contribute to a file, for it to include."""
+        found = (folder / FRAGMENTS / f"{name}{SUFFIX}" for folder, _ in sources)
+        return [file.relative_to(catalog.folder).as_posix() for file in found if file.is_file()]
+
+    context = {**context, "fragments": fragments}
     return merge([*_parts(catalog, sources, context), *_contract(catalog, shape, context)])
 
 
@@ -36,15 +45,20 @@ def folders(
 ) -> list[tuple[Path, str]]:
     """Return the folders that take part and where their files go, in the order of the layers."""
     back, front = catalog.servers[server], catalog.clients[client]
-    views = client_cells(shape, chosen)
+    language = catalog.language(server)
+    cells, views = server_cells(shape, chosen), client_cells(shape, chosen)
     return [
         (catalog.folder / "common" / "files", "."),
-        (back.folder / "files", back.out),
-        *((cell, back.out) for cell in back.folders(server_cells(shape, chosen))),
-        (front.folder / "files", front.out),
-        *((cell, front.out) for cell in front.folders(views)),
+        *(_own(language, cells) if language else ()),
+        *_own(back, cells),
+        *_own(front, views),
         *((folder, front.data.get("styles", front.out)) for folder in _styles(catalog.folder, views)),
     ]
+
+
+def _own(layer: Layer, cells: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    yield layer.folder / "files", layer.out
+    yield from ((cell, layer.out) for cell in layer.folders(cells))
 
 
 def _styles(templates: Path, views: tuple[str, ...]) -> Iterator[Path]:
@@ -97,6 +111,6 @@ def _fill(env: Any, origin: str, context: Mapping[str, Any]) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     for parent, names, files in os.walk(folder):
-        names[:] = [name for name in names if name != "__pycache__"]
+        names[:] = [name for name in names if name not in ("__pycache__", FRAGMENTS)]
         for name in files:
             yield Path(parent, name)
