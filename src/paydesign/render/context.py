@@ -57,6 +57,8 @@ def build_context(
             "restrictions": [it for it in guide.restrictions if shape.mode in (it.modes or (shape.mode,))],
         },
         "operations": [catalog.operations[id] for id in shape.operations],
+        # What the server has cells for: its shape's parts, those of the extras, and the operations.
+        "cells": server_cells(shape, chosen),
         "currency": currency,
         "server": catalog.servers[project["server"]].data,
         "client": front.data,

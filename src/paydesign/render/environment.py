@@ -19,8 +19,8 @@ def environment(folder: Path) -> jinja2.Environment:
     There is one for each folder, so that what renders many projects compiles a template once.
 
     Its marks are ones that no target language uses. Nothing is escaped by default: a template escapes for its
-    own language, with `json` for literals in Python, JavaScript, TOML and YAML; `camel` makes `readConfig` of
-    `read-config`.
+    own language, with `json` for literals in Python, JavaScript, TOML and YAML; `camel` makes `readConfig`,
+    `snake` `read_config` and `pascal` `ReadConfig` of `read-config`.
     """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
@@ -39,6 +39,8 @@ def environment(folder: Path) -> jinja2.Environment:
     )
     env.filters["json"] = _json
     env.filters["camel"] = _camel
+    env.filters["snake"] = _snake
+    env.filters["pascal"] = _pascal
     return env
 
 
@@ -49,3 +51,11 @@ def _json(value: Any) -> str:
 def _camel(id: str) -> str:
     first, *others = id.split("-")
     return first + "".join(word.capitalize() for word in others)
+
+
+def _snake(id: str) -> str:
+    return id.replace("-", "_")
+
+
+def _pascal(id: str) -> str:
+    return "".join(word.capitalize() for word in id.split("-"))
