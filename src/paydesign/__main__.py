@@ -4,12 +4,17 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 
 from . import __version__
 
 
-def main() -> None:
-    """Run the command line and exit; the console script."""
+def main(invoke: Callable[[list[str]], int] | None = None) -> None:
+    """Run the command line and exit; the console script.
+
+    Args:
+        invoke: Runs the commands of another program, such as the stand-in as one file.
+    """
     arguments = sys.argv[1:]
     try:
         _take_ctrl_c(arguments)
@@ -18,19 +23,19 @@ def main() -> None:
     from .cli.output import open_closed_streams
 
     open_closed_streams()
-    status = run(arguments)
+    status = run(arguments, invoke)
     _ignore_ctrl_c()
     sys.exit(status)
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], invoke: Callable[[list[str]], int] | None = None) -> int:
     """Run one command line and return its exit status."""
     from . import on_disk
     from .cli.output import drop_unwritten, silence
     from .errors import Interrupted, PaydesignError
 
     try:
-        status = _dispatch(arguments)
+        status = (invoke or _dispatch)(arguments)
         sys.stdout.flush()
         return status
     except PaydesignError as error:

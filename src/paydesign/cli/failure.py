@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import NoReturn
 
 from .. import __version__, on_disk
@@ -72,7 +73,8 @@ def describe(error: PaydesignError) -> str:
             lines.append(f"      {problem.hint}")
     if error.hint:
         lines.append(f"hint: {error.hint}")
-    lines.append(f"more: paydesign explain {error.code}")
+    if find_spec("paydesign.cli.commands"):  # which the stand-in as one file has not
+        lines.append(f"more: paydesign explain {error.code}")
     return "\n".join(printable(line) for line in lines)
 
 

@@ -30,7 +30,13 @@ def read_document(data: bytes, name: str) -> Node:
     Raises:
         DocumentUnreadable: With the line and column of everything that stands in the way.
     """
-    reader = _Reader(name, text_of(data, name))
+    text = text_of(data, name)
+    try:
+        reader = _Reader(name, text)
+    except ModuleNotFoundError:  # the stand-in as one file carries no reader of YAML
+        from .plain_json import read_json
+
+        return read_json(text, name)
     node = reader.document()
     if reader.problems:
         raise unreadable(name, reader.problems)

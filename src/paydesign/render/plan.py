@@ -37,7 +37,7 @@ def render(
         return [file.relative_to(catalog.folder).as_posix() for file in found if file.is_file()]
 
     context = {**context, "fragments": fragments}
-    return merge([*_parts(catalog, sources, context), *_contract(catalog, shape, context)])
+    return merge([*_parts(catalog, sources, context), *_made(catalog, shape, context)])
 
 
 def folders(
@@ -84,16 +84,21 @@ def _parts(
             yield str(path), origin, content
 
 
-def _contract(catalog: Catalog, shape: Shape, context: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
-    """Yield what is made of the operations, where they have schemas; a client's `contract` is the file of its types."""
+def _made(catalog: Catalog, shape: Shape, context: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
+    """Yield what no template makes: of the operations, where they have schemas, and the stand-in as one file.
+
+    A client's `contract` is the path of its types.
+    """
     folder = catalog.folder / "operations"
     if not (folder / "schemas.toml").is_file():
         return
     from ..contract.files import contract_files
+    from ..stand_in_file import NAME, stand_in_file
 
     facts = {"mode": shape.mode, "order": shape.order, "confirm_on": shape.confirm_on, **context["extras"]}
     name, types = context["project"]["name"], context["client"].get("contract")
     yield from contract_files(folder, shape.operations, facts, name, types)
+    yield f".paydesign/{NAME}", "paydesign", stand_in_file()
 
 
 def _fill(env: Any, origin: str, context: Mapping[str, Any]) -> str:

@@ -14,7 +14,8 @@ import typer
 from ...errors import Interrupted, InvalidValue
 from ..output import remark, say
 from ..previewing import find, write_guess
-from .simulate import AllowHost, Fixtures, Lenient, read_fixtures, read_hosts
+from ..stand_in import read_fixtures, read_hosts
+from .simulate import AllowHost, Fixtures, Lenient
 
 if TYPE_CHECKING:
     from ...preview.program import Program
