@@ -64,6 +64,13 @@ def test_the_sitecustomize_of_the_system_runs_too(run: Run, tmp_path: Path) -> N
     assert done.stdout == f"mine\n{URL}\n"
 
 
+def test_a_python_as_old_as_3_8_is_redirected(run: Run) -> None:
+    as_it_was = "import collections.abc; collections.abc.Sequence = type('Sequence', (), {})"
+    again = "import runpy, sitecustomize; print('StripeFinder' in runpy.run_path(sitecustomize.__file__))"
+
+    assert run(f"{as_it_was}; {again}").stdout == "True\n"
+
+
 @pytest.fixture
 def run_node(find_kit: Callable[[str], Any], need: Callable[[str], str], tmp_path: Path) -> Run:
     """Run a module where the SDK for Node is installed."""

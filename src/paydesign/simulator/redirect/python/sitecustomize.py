@@ -3,6 +3,8 @@
 `stripe.api_base` is not enough: `stripe.StripeClient()` takes a constant that it copied when it was imported.
 """
 
+from __future__ import annotations  # Python 3.8 and older cannot evaluate them
+
 import importlib.machinery
 import importlib.util
 import os
