@@ -165,8 +165,10 @@ class TestWithoutAdvice:
 @pytest.mark.parametrize(
     ("user_agent", "version"),
     [
+        ("Stripe/v1 NodeBindings/8.222.0", "2022-08-01"),
         ("Stripe/v1 NodeBindings/11.18.0", "2022-11-15"),
         ("Stripe/v1 NodeBindings/12.0.0", api_version()),
+        ("Stripe/v1 PythonBindings/4.2.0", "2022-08-01"),
         ("Stripe/v1 PythonBindings/5.5.0", "2022-11-15"),
         ("Stripe/v1 PythonBindings/6.0.0", api_version()),
         ("curl/8", api_version()),

@@ -79,15 +79,14 @@ def with_older_parameters(route: str, schema: Schema, version: str) -> Schema:
 
 
 def _version_of_sdk(user_agent: str) -> str:
-    unpinned = _unpinned()
     if found := _BINDINGS.search(user_agent):
-        sdk = unpinned.get(found[1])
-        if sdk is not None and int(found[2]) < sdk["since"]:
-            return str(unpinned["version"])
+        for entry in _unpinned():
+            if entry["sdk"] == found[1] and int(found[2]) < entry["below"]:
+                return str(entry["version"])
     return api_version()
 
 
 @cache
-def _unpinned() -> dict[str, Any]:
-    found: dict[str, Any] = read_toml(FILE)["unpinned"]
+def _unpinned() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read_toml(FILE)["unpinned"]
     return found

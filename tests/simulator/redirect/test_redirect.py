@@ -102,6 +102,18 @@ def test_the_sdk_for_node_reaches_the_stand_in(run_node: Run, options: str) -> N
     assert (done.stdout, done.stderr) == ("Ada\n", "")
 
 
+def test_a_connection_that_is_kept_is_not_listened_to_again_and_again(run_node: Run) -> None:
+    code = """
+        import Stripe from "stripe";
+        const stripe = new Stripe("sk_test_1");
+        for (let number = 0; number < 12; number++) await stripe.customers.create();
+    """
+    with start() as stand_in:
+        done = run_node(code, stand_in.url)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_what_is_not_for_stripe_stays_where_it_is(run_node: Run) -> None:
     code = """
         import https from "node:https";

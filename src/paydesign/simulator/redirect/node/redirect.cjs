@@ -22,7 +22,9 @@ function redirect(standIn) {
     // The SDK's own agent speaks https only.
     const plain = http.request({ ...options, host: hostname, port, agent: http.globalAgent }, ...others);
     // Every SDK sends its body only once the connection is secure, which a plain socket never says.
-    plain.once("socket", (socket) => socket.once("connect", () => socket.emit("secureConnect")));
+    plain.once("socket", (socket) => {
+      if (socket.connecting) socket.once("connect", () => socket.emit("secureConnect"));
+    });
     return plain;
   };
   syncBuiltinESMExports();
