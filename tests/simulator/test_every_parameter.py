@@ -1,4 +1,6 @@
-"""Every parameter of every operation of the contract changes what can be seen, or is refused. Nothing is dropped.
+"""Every parameter of every operation changes what can be seen, or is refused. Nothing is dropped.
+
+The operations are those of the contract, and what a browser may ask with a publishable key.
 
 For each there is a request that is answered without it (BASES). With it the answer, the objects or the events must
 differ, or it must be refused. Of a parameter that has a fixed set of values one may make no difference: what is done
@@ -18,10 +20,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from paydesign.simulator.client_schema import client_schema
 from paydesign.simulator.clock import ManualClock
 from paydesign.simulator.contract import load_contract
 from paydesign.simulator.exchange import Request
 from paydesign.simulator.rendering import render
+from paydesign.simulator.router import client_routes
 from paydesign.simulator.simulator import Simulator
 
 NOW = 1_795_000_000
@@ -110,6 +114,24 @@ OBJECTS = {
         "POST /v1/invoiceitems",
         {"customer": "{customer}", "amount": "500", "currency": "usd"},
     ),
+    "shown": ("POST /v1/payment_methods/{saved}", {"allow_redisplay": "always"}),
+    "session": (
+        "POST /v1/customer_sessions",
+        {
+            "customer": "{customer}",
+            "components[payment_element][enabled]": "true",
+            **{
+                f"components[payment_element][features][payment_method_{name}]": "enabled"
+                for name in ("redisplay", "remove", "save")
+            },
+            "components[payment_element][features][payment_method_save_usage]": "off_session",
+        },
+    ),
+    "held_for_3ds": (
+        "POST /v1/payment_intents",
+        {**INTENT, **THREE_DS, "confirm": "true", "use_stripe_sdk": "true"},
+    ),
+    "setup_for_3ds": ("POST /v1/setup_intents", {**THREE_DS, "confirm": "true", "use_stripe_sdk": "true"}),
     "webhook_endpoint": (
         "POST /v1/webhook_endpoints",
         {"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*"},
@@ -119,11 +141,16 @@ OBJECTS = {
 
 
 class Base(NamedTuple):
-    """A request that is answered, after the objects that it names and those in `also` were made."""
+    """A request that is answered, after the objects that it names and those in `also` were made.
+
+    Attributes:
+        then: What the server asks afterwards with what a browser has made, `{answer}`: what counts only there.
+    """
 
     params: Mapping[str, str] = MappingProxyType({})
     path: str = ""
     also: tuple[str, ...] = ()
+    then: tuple[str, Mapping[str, str]] | None = None
 
 
 BASES: dict[str, list[Base]] = {
@@ -310,12 +337,90 @@ BASES: dict[str, list[Base]] = {
 }
 
 
+TYPED = {
+    "payment_method_data[type]": "card",
+    "payment_method_data[card][number]": "4242424242424242",
+    "payment_method_data[card][exp_month]": "12",
+    "payment_method_data[card][exp_year]": "40",
+}
+TYPED_3DS = {**TYPED, "payment_method_data[card][number]": "4000000000003220"}
+SAVING = {"customer_session[client_secret]": "{session.client_secret}", "customer_session[save]": "true"}
+CONFIRM_TOKEN = {
+    "confirm": "true",
+    "confirmation_token": "{answer}",
+    "return_url": "http://127.0.0.1:9/done",
+}
+OF_INTENT = {"client_secret": "{payment_intent.client_secret}"}
+OF_SETUP = {"client_secret": "{setup_intent.client_secret}"}
+
+BROWSER_BASES: dict[str, list[Base]] = {
+    "GET /v1/elements/session": [
+        Base({**INTENT, "mode": "payment"}),
+        Base({"mode": "setup"}),
+        Base(OF_INTENT),
+        Base({**INTENT, "customer_session_client_secret": "{session.client_secret}"}, also=("shown",)),
+    ],
+    "GET /v1/payment_intents/{intent}": [Base(OF_INTENT, path="payment_intent")],
+    "GET /v1/setup_intents/{intent}": [Base(OF_SETUP, path="setup_intent")],
+    "POST /v1/confirmation_tokens": [
+        Base(TYPED, then=("POST /v1/payment_intents", {**INTENT, **CONFIRM_TOKEN})),
+        Base(TYPED, then=("POST /v1/setup_intents", CONFIRM_TOKEN)),
+        Base({**TYPED, **SAVING}),
+        Base(
+            {"payment_method": "{shown}", "customer_session[client_secret]": "{session.client_secret}"},
+            also=("shown",),
+        ),
+    ],
+    "POST /v1/elements/payment_methods/{payment_method}/detach": [
+        Base({"customer_session_client_secret": "{session.client_secret}"}, path="shown", also=("shown",))
+    ],
+    "POST /v1/payment_intents/{intent}/confirm": [
+        Base({**OF_INTENT, **TYPED}, path="payment_intent"),
+        Base({**OF_INTENT, **TYPED_3DS}, path="payment_intent"),
+        Base({**OF_INTENT, **TYPED_3DS, "use_stripe_sdk": "false"}, path="payment_intent"),
+        Base({**OF_INTENT, **TYPED_3DS, "return_url": "http://127.0.0.1:9/done"}, path="payment_intent"),
+        Base({**OF_INTENT, **TYPED, **SAVING}, path="payment_intent"),
+        Base({**OF_INTENT, "confirmation_token": "{token}"}, path="payment_intent"),
+        Base({**OF_INTENT, "payment_method": "{method}"}, path="payment_intent"),
+    ],
+    "POST /v1/payment_intents/{intent}/source_cancel": [
+        Base({"client_secret": "{held_for_3ds.client_secret}"}, path="held_for_3ds")
+    ],
+    "POST /v1/payment_methods": [
+        Base({name[20:].replace("]", "", 1): value for name, value in TYPED.items()}),
+    ],
+    "POST /v1/setup_intents/{intent}/confirm": [
+        Base({**OF_SETUP, **TYPED}, path="setup_intent"),
+        Base({**OF_SETUP, **TYPED_3DS}, path="setup_intent"),
+        Base({**OF_SETUP, **TYPED_3DS, "use_stripe_sdk": "false"}, path="setup_intent"),
+        Base({**OF_SETUP, **TYPED_3DS, "return_url": "http://127.0.0.1:9/done"}, path="setup_intent"),
+        Base({**OF_SETUP, "confirmation_token": "{token}"}, path="setup_intent"),
+    ],
+    "POST /v1/setup_intents/{intent}/source_cancel": [
+        Base({"client_secret": "{setup_for_3ds.client_secret}"}, path="setup_for_3ds")
+    ],
+    "POST /v1/tokens": [
+        Base({"card[number]": "4242424242424242", "card[exp_month]": "12", "card[exp_year]": "40"})
+    ],
+}
+"""What a browser asks, with a publishable key."""
+
 ALWAYS_ONE = {"GET /v1/payment_method_configurations": {"limit"}}
 """Parameters of a list that never has more than one object."""
+
+ALIKE = {"POST /v1/setup_intents/{intent}/confirm": {"client_context[mode]"}}
+"""Parameters with two values that are both right: a subscription that begins with a trial has a SetupIntent."""
+
+ALSO = {"client_context[capture_method]": ["manual"]}
+"""Values that count, where any text may be given."""
 
 
 NEVER_DONE = {"POST /v1/refunds/{refund}/cancel"}
 """Operations that are always refused, with or without a parameter."""
+
+
+SERVER, BROWSER, FOR_BROWSER = "sk_test_x", "pk_test_x", "sk_test_y"
+"""Who asks; the last is a server that goes on with what a browser has made."""
 
 
 class Stage:
@@ -325,13 +430,17 @@ class Stage:
         self.simulator = Simulator(ManualClock(NOW), seed=1)
         self.made: dict[str, dict[str, Any]] = {}
 
-    def send(self, route: str, params: dict[str, str]) -> tuple[int, Any]:
+    def send(self, route: str, params: dict[str, str], key: str = SERVER) -> tuple[int, Any]:
+        """Return the status and the answer, with the advice on it if a browser has a part in it."""
         method, path = route.split()
         form = urlencode(params)
-        key = {"authorization": "Bearer sk_test_x"}
         query, body = ("", form) if method == "POST" else (form, "")
-        answer = self.simulator.handle(Request(method, path, query, body, key))
-        return answer.status, json.loads(answer.body)
+        request = Request(method, path, query, body, {"authorization": f"Bearer {key}"})
+        answer = self.simulator.handle(request)
+        shown = json.loads(answer.body)
+        if key in (BROWSER, FOR_BROWSER):
+            shown = {**shown, "advice": answer.headers.get("Paydesign-Advice")}
+        return answer.status, shown
 
     def make(self, name: str) -> None:
         route, params = OBJECTS[name]
@@ -364,23 +473,27 @@ class Stage:
 class Trial:
     """The request of a base, sent again and again to the same state."""
 
-    def __init__(self, route: str, base: Base) -> None:
-        stage = Stage()
+    def __init__(self, route: str, base: Base, key: str = SERVER) -> None:
+        stage, self.key = Stage(), key
         for name in base.also:
             stage.make(name)
         self.address = stage.address(route, base)
         self.params = {key: stage.fill(value) for key, value in base.params.items()}
         self.stage = stage
         self.state = pickle.dumps((stage.simulator.world.store, stage.simulator.world.ids))
+        self.then = base.then
         self.outcome = cache(self._outcome)
 
     def _outcome(self, *more: tuple[str, str]) -> tuple[int, Any]:
         """Return the status, and the answer with all that can be seen afterwards; ids and times come out the same."""
         world = self.stage.simulator.world
         world.store, world.ids = pickle.loads(self.state)
-        status, answer = self.stage.send(self.address, {**self.params, **dict(more)})
+        status, answer = self.stage.send(self.address, {**self.params, **dict(more)}, self.key)
         if status >= 400:
             return status, answer
+        if self.then is not None:
+            params = {name: value.replace("{answer}", answer["id"]) for name, value in self.then[1].items()}
+            answer = [answer, self.stage.send(self.then[0], params, FOR_BROWSER)]
         seen = [render(world.store, one) for kind, _ in world.store.kinds() for one in world.store.all(kind)]
         return status, [answer, seen]
 
@@ -480,15 +593,32 @@ def test_a_parameter_makes_a_difference_or_is_refused(route):
     refused = [trial.outcome()[1] for trial in trials if trial.outcome()[0] != 200]
     assert bool(refused) is (route in NEVER_DONE), refused
 
-    problems = []
-    for given in parameters(load_contract()["operations"][route], "", {}):
+    schema = load_contract()["operations"][route]
+    assert problems(trials, schema, ALWAYS_ONE.get(route, set())) == [], f"{route} takes these and drops them"
+
+
+@pytest.mark.parametrize("route", client_routes())
+def test_what_a_browser_gives_makes_a_difference_or_is_refused(route):
+    trials = [Trial(route, base, BROWSER) for base in BROWSER_BASES[route]]
+    assert [trial.outcome()[1] for trial in trials if trial.outcome()[0] != 200] == []
+
+    assert problems(trials, client_schema(route), ALIKE.get(route, set())) == [], (
+        f"{route} takes these and drops them"
+    )
+
+
+def problems(trials: list[Trial], schema: Any, allowed: set[str]) -> list[str]:
+    """Return the parameters that are taken and dropped, with their values."""
+    found = []
+    for given in parameters(schema, "", {}):
+        given.values.extend(ALSO.get(given.name, ()))
         silent = dropped(trials, given)
         limit = 1 if given.is_closed else len(given.values) - 1
-        if len(silent) > limit and given.name not in ALWAYS_ONE.get(route, ()):
-            problems.append(f"{given.name} = {' | '.join(silent)}")
-
-    assert problems == [], f"{route} takes these and drops them"
+        if len(silent) > limit and given.name not in allowed:
+            found.append(f"{given.name} = {' | '.join(silent)}")
+    return found
 
 
 def test_there_is_a_base_for_each_operation():
     assert set(BASES) == set(load_contract()["operations"])
+    assert set(BROWSER_BASES) == set(client_routes())
