@@ -144,4 +144,8 @@ def test_a_mistake_of_ours_leaves_the_key_free(running, send, capfd):
     again = send("POST", "/v1/payment_intents", given, Idempotency_Key="order-7")
 
     assert (broken.status, again.status, again.body["status"]) == (500, 200, "succeeded")
+    assert broken.error["code"] == "paydesign_bug"
+    assert "RuntimeError in test_idempotency.py" in broken.error["message"]
+    [entry] = [one for one in running.simulator.log.after(0) if one.get("status") == 500]
+    assert (entry["kind"], entry["answer"]) == ("request", broken.body)
     assert "a mistake of ours" in capfd.readouterr().err

@@ -10,6 +10,8 @@ import urllib.request
 import pytest
 import stripe
 
+from paydesign.simulator.resources import subscription_updates
+
 from .billing import Shop, item_of
 
 RETURN_URL = "http://127.0.0.1:9/account"
@@ -167,6 +169,29 @@ def test_what_cannot_be_done_changes_nothing(visit, control, form, status, messa
     assert answer[0] == status
     assert message in json_of(answer)["error"]["message"]
     assert control("GET", "state").body["counts"] == before
+
+
+def test_a_mistake_of_ours_in_the_midst_leaves_nothing_half_done(shop, visit, control, monkeypatch, capfd):
+    own = shop.save(is_default=False)
+    shop.subscribe(default_payment_method=own.id)
+    before = control("GET", "state").body["counts"]
+    default = shop.api.v1.customers.retrieve(shop.customer.id).invoice_settings.default_payment_method
+    told = len(shop.events("customer.updated", "payment_method.attached"))
+
+    def fail(*_):
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(subscription_updates, "update", fail)
+    answer = visit(action="card", number="5555555555554444")
+
+    assert (answer[0], json_of(answer)["error"]["code"]) == (500, "paydesign_bug")
+    assert "a mistake of ours" in capfd.readouterr().err
+    assert control("GET", "state").body["counts"] == before
+    after = shop.api.v1.customers.retrieve(shop.customer.id).invoice_settings.default_payment_method
+    assert after == default
+    assert len(shop.events("customer.updated", "payment_method.attached")) == told
+    [entry] = [one for one in control("GET", "log").body["entries"] if one.get("status") == 500]
+    assert entry["path"].startswith("/portal/")
 
 
 def test_the_subscription_of_another_customer_is_not_touched(shop, visit, api, running):

@@ -529,6 +529,14 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "promotion_code_characters": lambda w: promote(w, code="10 %"),
     "promotion_code_exists": lambda w: (promote(w, code="TEN"), promote(w, code="ten"))[1],
     "promotion_in_the_past": lambda w: promote(w, expires_at="1"),
+    "promotion_redemptions": lambda w: promote(
+        w, coupon=make_coupon(w, max_redemptions="2").body["id"], max_redemptions="3"
+    ),
+    "promotion_after_coupon": lambda w: promote(
+        w, coupon=make_coupon(w, redeem_by=str(NOW + 10)).body["id"], expires_at=str(NOW + 11)
+    ),
+    "url_invalid": lambda w: w.pay(return_url="/done"),
+    "return_url_script": lambda w: w.pay(return_url="javascript:alert(1)"),
     "promotion_too_far": lambda w: promote(w, expires_at="4000000000"),
     "promotion_minimum_incomplete": lambda w: promote(w, **{"restrictions[minimum_amount]": "5"}),
     "promotion_code_not_redeemable": lambda w: Monthly(w).subscribe(

@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from .conftest import open_url
+
 RETURN_URL = "http://127.0.0.1:9/done?order=7"
 CARD = "4000002760003184"
 
@@ -107,14 +109,65 @@ def test_a_server_without_stripe_js_is_sent_to_a_page_that_comes_back(api, finis
     }
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)//", " JavaScript:alert(1)", "http://[::1"])
-def test_the_page_leads_to_no_script_and_nowhere_that_cannot_be_read(api, finish_3ds, address):
-    given = {"amount": 1999, "currency": "usd", "confirm": True, "return_url": address}
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("javascript:alert(1)//", "paydesign_return_url_script"),
+        (" JavaScript:alert(1)", "paydesign_return_url_script"),
+        ("java\tscript:alert(1)", "paydesign_return_url_script"),
+        ("data:text/html,<script>", "paydesign_return_url_script"),
+        ("http://[::1", "url_invalid"),
+        ("/done", "url_invalid"),
+        ("shop.example/done", "url_invalid"),
+        ("myapp:///--/://paid", "url_invalid"),
+    ],
+)
+def test_what_leads_nowhere_or_is_code_is_refused_wherever_it_is_given(
+    send, browse, typed_card, address, code
+):
+    given = {"return_url": address}
+    by_server = {"confirm": "true", "payment_method": "pm_card_visa", **given}
+    intent = send("POST", "/v1/payment_intents", {"amount": "1999", "currency": "usd"}).body
+    secret = {"client_secret": intent["client_secret"]}
+
+    answers = [
+        send("POST", "/v1/payment_intents", {"amount": "1999", "currency": "usd", **by_server}),
+        send("POST", "/v1/setup_intents", by_server),
+        browse("POST", f"/v1/payment_intents/{intent['id']}/confirm", {**typed_card(), **secret, **given}),
+        browse("POST", "/v1/confirmation_tokens", {**typed_card(), **given}),
+    ]
+
+    assert [(one.status, one.error["code"], one.error["param"]) for one in answers] == [
+        (400, code, "return_url")
+    ] * len(answers)
+
+
+def test_an_app_is_led_back_to_by_its_scheme(api, finish_3ds):
+    given = {"amount": 1999, "currency": "usd", "confirm": True, "return_url": "myapp://paid"}
     intent = api.v1.payment_intents.create({**given, "payment_method": "pm_card_authenticationRequired"})
 
     page = finish_3ds(intent.next_action.to_dict(), "succeed")
 
-    assert (page.status, page.body["status"], page.body["continue_to"]) == (200, "succeeded", None)
+    assert page.body["continue_to"].startswith(f"myapp://paid?payment_intent={intent.id}&")
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        pytest.param("https://shop.example", 403, id="another site"),
+        pytest.param("null", 403, id="no site"),
+        pytest.param("https://hooks.stripe.com", 200, id="Stripe's address, answered from here"),
+    ],
+)
+def test_a_page_of_another_site_does_not_decide_for_the_bank(api, waiting, origin, status):
+    intent, seen = waiting
+    url = seen["next_action"]["use_stripe_sdk"]["stripe_js"]
+
+    answer = open_url(urllib.request.Request(url, b"outcome=succeed", {"Origin": origin}))
+
+    assert answer.status == status
+    paid = api.v1.payment_intents.retrieve(intent.id).status == "succeeded"
+    assert paid is (status == 200)
 
 
 def test_a_token_asks_for_3ds_by_stripe_js(api, make_token):

@@ -45,6 +45,30 @@ def subscribe(send):
     return make
 
 
+def test_a_preview_is_in_the_form_of_the_version(connect, expected_advice):
+    expected_advice.add("other_api_version")
+    old = connect(stripe_version="2024-06-20").v1
+    customer = old.customers.create({}).id
+    price = old.prices.create(
+        {
+            "product_data": {"name": "Book"},
+            "unit_amount": 900,
+            "currency": "usd",
+            "recurring": {"interval": "month"},
+        }
+    ).id
+    given = {"customer": customer, "items": [{"price": price}], "payment_behavior": "default_incomplete"}
+    subscription = old.subscriptions.create({**given, "trial_period_days": 7}).id
+
+    preview = old.invoices.create_preview({"subscription": subscription})
+
+    assert (preview["subscription"], preview["paid"], preview["payment_intent"]) == (
+        subscription,
+        False,
+        None,
+    )
+
+
 def test_a_version_is_answered_by_its_name_and_advised_once(running, send):
     replies = [send("POST", "/v1/customers", Stripe_Version=ACACIA) for _ in range(2)]
 

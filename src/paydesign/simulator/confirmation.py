@@ -12,6 +12,7 @@ from .resources import (
     payment_method_configurations,
     payment_methods,
 )
+from .return_address import check_return_url
 from .rules import Refusal
 from .store import StripeObject
 from .world import Call
@@ -79,6 +80,7 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
     given = call.params
     for name in ("client_context", "error_on_requires_action", "off_session", "return_url", "use_stripe_sdk"):
         given.take(name)  # they count only for some cards
+    check_return_url(given.get("return_url"))
     _check_return_url(call, intent)
     customer_sessions.start_again(intent)
     if "confirmation_token" in given:

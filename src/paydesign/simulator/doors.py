@@ -16,6 +16,9 @@ STRIPE_HOSTS = frozenset(
 """The names under which a redirected program or browser asks."""
 
 CONTROL = "/_simulator/"
+PAGES = ("/3ds/", "/portal/")
+"""Pages that a customer's browser is sent to."""
+
 OPEN_TO_PAGES = (f"{CONTROL}advice", f"{CONTROL}cards")
 """What the script and the frame of the browser half ask of the stand-in itself."""
 
@@ -56,6 +59,16 @@ def is_of_another_site(request: Request) -> bool:
     return origin is not None and origin.partition("://")[2] != request.header("host")
 
 
+def may_act(request: Request) -> bool:
+    """Tell whether a request may do something for the customer of a page: reading may, and the page itself.
+
+    Where the addresses stay Stripe's, as in a browser test, the page is one of Stripe's.
+    """
+    origin = request.header("origin") or ""
+    is_ours = not is_of_another_site(request) or origin.partition("://")[2] in STRIPE_HOSTS
+    return request.method in ("GET", "HEAD") or is_ours
+
+
 def has_secret_key(request: ApiRequest) -> bool:
     """Tell whether a request is one that only a server may send."""
     return request.api_key().startswith(("sk_", "rk_"))
@@ -63,9 +76,5 @@ def has_secret_key(request: ApiRequest) -> bool:
 
 def preflight(path: str) -> Headers:
     """Return what a browser is told that asks whether a page of another site may send its request."""
-    is_open = (
-        is_client_path(path)
-        or path in OPEN_TO_PAGES
-        or not path.startswith(("/v1/", CONTROL, "/3ds/", "/portal/"))
-    )
+    is_open = is_client_path(path) or path in OPEN_TO_PAGES or not path.startswith(("/v1/", CONTROL, *PAGES))
     return CORS if is_open else []

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from .bugs import bug_answer
 from .client_schema import client_schema
 from .clock import Clock, MovableClock, SystemClock
 from .contract import api_version, params_schema
@@ -27,6 +28,7 @@ from .resources import balance_transactions, disputes, payment_intents, refunds,
 from .router import Match, find_route, listeners
 from .rules import Refusal
 from .store import Store, StripeObject
+from .transaction import Transactions
 from .validation import read_params
 from .versions import is_ours, read_version, with_older_parameters
 from .world import Call, World
@@ -60,11 +62,9 @@ class Simulator:
         self.publish: Callable[[StripeObject], None] = lambda _: None
         self.is_lenient = is_lenient
         self._webhook: Endpoint | None = None
-        self._outbox: list[StripeObject] | None = None
-        self._processed: list[Fault] = []
         self._keys = IdempotencyKeys(self.clock)
-        self.world = World(Store(), self.clock, Ids(seed), base_url, self._on_event, listeners())
-        self.world.takes_time = self._takes_time
+        self.world = World(Store(), self.clock, Ids(seed), base_url, listeners=listeners())
+        self._transactions = Transactions(self.world, lambda: self.faults, self._send)
         self.webhook_secret = self.world.ids.new("whsec", 32)
         self.plant: Callable[[], None] = lambda: None
         self._is_quiet = False
@@ -104,7 +104,10 @@ class Simulator:
         if fault is not None and fault.kind is FaultKind.DROP_BEFORE_WORK:
             answer = Answer(0, "", silent_for=0)
         else:
-            answer = self._answer(request, request_id, fault)
+            try:
+                answer = self._answer(request, request_id, fault)
+            except Exception as error:
+                answer = bug_answer(error, request_id)
         self.log.add("request", **request_entry(request, request_id, answer, fault))
         return answer
 
@@ -191,18 +194,10 @@ class Simulator:
 
     @contextmanager
     def without_request(self) -> Iterator[Call]:
-        """Let something happen that no request asked for, and all that follows from it."""
-        with self.lock:
-            try:
-                yield Call(self.world)
-                self._go_on()
-            finally:
-                self.world.afterwards.clear()
-
-    def _go_on(self) -> None:
-        """Do what follows when the answer is written."""
-        while self.world.afterwards:
-            self.world.afterwards.popleft()()
+        """Let something happen that no request asked for, with all that follows from it, or nothing of it."""
+        with self.lock, self._transactions.begin():
+            yield Call(self.world)
+            self._transactions.let_stand()
 
     def _answer(self, request: Request, request_id: str, fault: Fault | None) -> Answer:
         headers = {"Request-Id": request_id}
@@ -288,9 +283,7 @@ class Simulator:
         is_write = not match.route.startswith("GET ")
         with self.lock:
             balance_transactions.settle(self.world)
-            journal = self.world.store.begin() if is_write else None
-            self._outbox, self._processed = [], []
-            try:
+            with self._transactions.begin(is_write=is_write) as journal:
                 try:
                     expand = call.params.get("expand") or ()
                     answered = render(self.world.store, match.handler(call), expand, call.version)
@@ -300,14 +293,7 @@ class Simulator:
                         return self._refused(refusal)
                     result = self._refused(refusal)
                 self._check_unread(match, call, fault)
-                self._go_on()
-                self.world.store.commit()
-                for event in self._outbox:
-                    self._send(event)
-            finally:
-                self.world.store.roll_back()
-                self.world.afterwards.clear()
-                self._outbox = None
+                self._transactions.let_stand()
         if fault is not None and fault.kind is FaultKind.ERROR_500_AFTER_WORK:
             return Result(500, _json(_SERVER_ERROR))
         return result
@@ -326,26 +312,13 @@ class Simulator:
         if self.is_lenient:
             call.advise("parameter_not_simulated", **about)
             return
-        for used in filter(None, (fault, *self._processed)):
-            self.faults.give_back(used)
+        if fault is not None:
+            self.faults.give_back(fault)
         raise Refusal("parameter_not_simulated", **about)
-
-    def _takes_time(self) -> bool:
-        order = self.faults.take_processing()
-        if order is not None:
-            self._processed.append(order)
-        return order is not None
 
     def _refused(self, refusal: Refusal) -> Result:
         with self.lock:
             return Result(refusal.rule.status, _json({"error": render(self.world.store, refusal.body())}))
-
-    def _on_event(self, event: StripeObject) -> None:
-        """Send an event, once the request that caused it stands."""
-        if self._outbox is not None:
-            self._outbox.append(event)
-        else:
-            self._send(event)
 
     def _send(self, event: StripeObject) -> None:
         if self._is_quiet:

@@ -14,9 +14,12 @@ from ..http.message import Headers, Request, Response, json_response, problem
 from ..http.workers import Workers
 from . import doors, portal
 from .browser import Asset, portal_page, read_asset, three_ds_page
+from .bugs import bug_body
 from .control.asking import Refused, read
 from .control.description import VERSION_HEADER, version
 from .control.interface import Control
+from .entries import request_entry
+from .exchange import Answer
 from .exchange import Request as ApiRequest
 from .faults import FaultKind
 from .inspector import read_inspector
@@ -44,11 +47,25 @@ class Site:
 
     async def handle(self, request: Request) -> Response | None:
         """Return the answer; None if the connection shall end without one."""
+        try:
+            return await self._answer(request)
+        except Exception as error:  # what the API meets, it has answered and logged itself
+            body = bug_body(error)
+            asked = ApiRequest(request.method, request.path, request.query)
+            self._simulator.log.add(
+                "request", **request_entry(asked, "", Answer(500, json.dumps(body)), None)
+            )
+            return json_response(500, body)
+
+    async def _answer(self, request: Request) -> Response | None:
         path, host = request.path, request.header("host")
         if not is_allowed(host, self._hosts):
             return problem(421, "paydesign_foreign_host", _FOREIGN_HOST.format(host or ""))
         if request.method == "OPTIONS":
             return Response(204, doors.preflight(path))
+        if path.startswith(doors.PAGES) and not doors.may_act(request):
+            message = "a page of another site may not act for the customer"
+            return problem(403, "paydesign_foreign_page", message)
         if path.startswith("/v1/"):
             return await self._api(request)
         if doors.is_control(path):
@@ -154,9 +171,6 @@ class Site:
         """GET /portal/ID is the page, GET /portal/ID/state what it shows, POST /portal/ID takes `action`."""
         id, _, part = request.path.removeprefix(portal.PATH).partition("/")
         try:
-            if request.method == "POST" and doors.is_of_another_site(request):
-                message = "a page of another site may not act for the customer"
-                return problem(403, "paydesign_foreign_page", message)
             if request.method == "POST":
                 given = {
                     name: values[0]
@@ -201,12 +215,7 @@ def _continue_to(attempt: dict[str, Any]) -> str | None:
     """Return where a full-page 3DS goes back to, with the parameters that Stripe adds; None if nothing can be there."""
     if attempt["return_url"] is None or attempt["status"] == "pending":
         return None
-    try:
-        url = urlsplit(attempt["return_url"])
-    except ValueError:  # nobody has read it before
-        return None
-    if url.scheme == "javascript":
-        return None  # it would run in this page, which may drive the stand-in
+    url = urlsplit(attempt["return_url"])
     added = {
         attempt["object"]: attempt["intent"],
         f"{attempt['object']}_client_secret": attempt["client_secret"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..intents import NAMES
+from ..return_address import check_return_url
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
@@ -75,7 +76,7 @@ def _new_token(
                 "customer_account": None,
                 "type": "card",
             },
-            "return_url": call.params.get("return_url"),
+            "return_url": check_return_url(call.params.get("return_url")),
             "setup_future_usage": call.params.get("setup_future_usage"),
             "setup_intent": None,
             "shipping": call.params.take("shipping"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..lists import page
+from ..params import Params
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
@@ -38,9 +39,9 @@ def create(call: Call) -> StripeObject:
         "code": _new_code(call),
         "created": call.world.now(),
         "customer": given.get("customer"),
-        "expires_at": _expiry(call),
+        "expires_at": _expiry(call, coupon),
         "livemode": False,
-        "max_redemptions": given.get("max_redemptions"),
+        "max_redemptions": _redemptions(given, coupon),
         "metadata": {},
         "promotion": {"coupon": coupon["id"], "type": "coupon"},
         "restrictions": {
@@ -73,12 +74,23 @@ def _check_free(call: Call, code: str) -> None:
         raise Refusal("promotion_code_exists", code=code)
 
 
-def _expiry(call: Call) -> int | None:
+def _redemptions(given: Params, coupon: StripeObject) -> int | None:
+    """Return how often the code can be redeemed; no more often than its coupon (the SDK's text)."""
+    most, of_coupon = given.get("max_redemptions"), coupon["max_redemptions"]
+    if most is not None and of_coupon is not None and most > of_coupon:
+        raise Refusal("promotion_redemptions", given=most, most=of_coupon)
+    return most
+
+
+def _expiry(call: Call, coupon: StripeObject) -> int | None:
+    """Return when the code ends; no later than its coupon (the SDK's text)."""
     end, now = call.params.get("expires_at"), call.world.now()
     if end is not None and end <= now:
         raise Refusal("promotion_in_the_past", value=end)
     if end is not None and end > now + _FIVE_YEARS:
         raise Refusal("promotion_too_far")
+    if end is not None and coupon["redeem_by"] is not None and end > coupon["redeem_by"]:
+        raise Refusal("promotion_after_coupon", given=end, end=coupon["redeem_by"])
     return end
 
 
