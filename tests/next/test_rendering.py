@@ -31,6 +31,8 @@ def test_every_payment_is_supported_on_fastapi(next_projects):
 def test_every_file_can_be_read_and_has_no_mark_left(next_projects):
     for case, files in next_projects.items():
         for path, content in files.items():
+            if path.endswith(".pyz"):
+                continue
             text = content.decode()
             place = f"{case}: {path}"
             assert not re.search(r"<@|@>|\n\n\n\n|[ \t]\n", text), place
