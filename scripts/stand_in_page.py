@@ -17,6 +17,8 @@ from paydesign.simulator import browser
 from paydesign.simulator.cards import load_cards
 from paydesign.simulator.contract import api_version, load_contract
 from paydesign.simulator.events import load_sent
+from paydesign.simulator.methods import FILE as METHODS
+from paydesign.simulator.methods import load_methods
 from paydesign.simulator.router import load_nearest, sdk_routes
 from paydesign.simulator.rules import load_rules
 from paydesign.simulator.versions import FILE as VERSIONS
@@ -63,6 +65,36 @@ def cards() -> str:
     names = "; ".join(f"`{card.number or card.ids[0]}`" for card in refused)
     played = len(every) - len(refused)
     return f"{played} test cards of Stripe's testing page are played. Not played, and refused: {names or 'none'}.\n"
+
+
+def methods() -> str:
+    """Return the payment methods that are played, and where they fit."""
+    head = (
+        "type",
+        "on at first",
+        "currencies",
+        "held and captured later",
+        "saved",
+        "leaves the page",
+        "read in",
+    )
+    rows = (
+        (
+            f"`{method.type}`",
+            _yes(method.is_on),
+            ", ".join(method.currencies) or "all",
+            _yes(method.manual_capture),
+            ", ".join(f"`{usage}`" for usage in method.saves),
+            _yes(method.redirects),
+            ", ".join(f"<{source}>" for source in (read_toml(METHODS)["source"], *method.sources)),
+        )
+        for method in load_methods().values()
+    )
+    return _table(head, rows)
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def nearest() -> str:
@@ -112,7 +144,18 @@ _LANGUAGES = {"python": "Python", "node": "Node"}
 
 PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
-    for part in (operations, events, elements, cards, nearest, limits, unverified, versions, tried)
+    for part in (
+        operations,
+        events,
+        elements,
+        cards,
+        methods,
+        nearest,
+        limits,
+        unverified,
+        versions,
+        tried,
+    )
 }
 
 

@@ -131,7 +131,7 @@ def test_a_few_by_hand(api, id, country, brand, funding):
 def test_a_name_of_another_method_is_our_limit(send, name, kind):
     reply = send("POST", "/v1/payment_intents", {**PAY, "payment_method": name})
 
-    assert (reply.status, reply.error["code"]) == (400, "paydesign_only_cards")
+    assert (reply.status, reply.error["code"]) == (400, "paydesign_method_not_played")
     assert kind in reply.error["message"]
 
 

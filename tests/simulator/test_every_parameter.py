@@ -34,6 +34,12 @@ INTENT = {"amount": "1999", "currency": "usd"}
 CONFIRM = {"payment_method": "{method}", "return_url": "http://127.0.0.1:9/done"}
 PAID = {**CONFIRM, "payment_method": "pm_card_visa"}
 THREE_DS = {**CONFIRM, "payment_method": "pm_card_authenticationRequired"}
+BY_IDEAL = {
+    "currency": "eur",
+    "allowed_payment_method_types[0]": "ideal",
+    "payment_method_data[type]": "ideal",
+    "return_url": "http://127.0.0.1:9/done",
+}
 SUBSCRIBE = {"customer": "{customer}", "items[0][price]": "{price}", "payment_behavior": "default_incomplete"}
 BY_CARD = {"default_payment_method": "{saved}"}
 BY_3DS_CARD = {"default_payment_method": "{saved_3ds}"}
@@ -253,6 +259,7 @@ BASES: dict[str, list[Base]] = {
         Base(INTENT),
         Base({**INTENT, **CONFIRM, "confirm": "true"}),
         Base({**INTENT, **THREE_DS, "confirm": "true"}),
+        Base({**INTENT, **BY_IDEAL, "confirm": "true"}),
         Base(
             {
                 **INTENT,
@@ -269,7 +276,13 @@ BASES: dict[str, list[Base]] = {
         Base(CONFIRM, path="payment_intent"),
         Base(THREE_DS, path="payment_intent"),
     ],
-    "POST /v1/payment_methods": [Base({"type": "card", "card[token]": "tok_visa"})],
+    "POST /v1/payment_method_configurations/{configuration}": [
+        Base(path="/v1/payment_method_configurations")
+    ],
+    "POST /v1/payment_methods": [
+        Base({"type": "card", "card[token]": "tok_visa"}),
+        Base({"type": "ideal"}),
+    ],
     "POST /v1/payment_methods/{payment_method}": [Base(path="method")],
     "POST /v1/payment_methods/{payment_method}/attach": [Base({"customer": "{customer}"}, path="method")],
     "POST /v1/payment_methods/{payment_method}/detach": [Base(path="saved", also=("saved",))],

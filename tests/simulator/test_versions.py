@@ -104,7 +104,7 @@ def test_methods_that_are_not_played_are_refused_as_ours(send):
 
     reply = send("POST", "/v1/payment_intents", named, Stripe_Version=ACACIA)
 
-    assert (reply.status, reply.error["code"]) == (400, "paydesign_only_cards")
+    assert (reply.status, reply.error["code"]) == (400, "paydesign_method_not_played")
 
 
 @pytest.mark.parametrize(("version", "status"), [("2022-11-15", 200), ("2023-08-16", 400)])

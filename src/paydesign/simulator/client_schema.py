@@ -15,6 +15,8 @@ CONTEXT: Schema = [
     },
 ]
 
+_TYPES: Schema = ["list", "string"]
+
 _CONFIRMATION_TOKEN = "POST /v1/test_helpers/confirmation_tokens"
 
 _ADDRESS = ("line1", "line2", "city", "state", "zip", "country")
@@ -35,7 +37,12 @@ CUSTOMER_SESSION: Schema = ["object", {"client_secret": [True, "string"], "save"
 _OURS: dict[str, Schema] = {
     "GET /v1/elements/session": [
         "object",
-        {**CONTEXT[1], "customer_session_client_secret": [False, "string"]},
+        {
+            **CONTEXT[1],
+            "allowed_payment_method_types": [False, _TYPES],
+            "customer_session_client_secret": [False, "string"],
+            "excluded_payment_method_types": [False, _TYPES],
+        },
     ],
     "POST /v1/elements/payment_methods/{payment_method}/detach": [
         "object",

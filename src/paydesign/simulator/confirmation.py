@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .intents import NAMES, shown
+from .methods import load_methods
+from .offering import expect_offered
 from .params import Params
-from .resources import (
-    confirmation_tokens,
-    customer_sessions,
-    payment_method_configurations,
-    payment_methods,
-)
+from .resources import confirmation_tokens, customer_sessions, payment_methods
 from .return_address import check_return_url
 from .rules import Refusal
 from .store import StripeObject
@@ -36,24 +33,6 @@ def check_confirm_only(call: Call) -> None:
             raise Refusal("parameter_only_with_confirm", name=name)
 
 
-def automatic_methods(call: Call) -> dict[str, Any] | None:
-    """Return the intent's automatic_payment_methods; they are the default since 2023-08-16."""
-    call.params.accept("payment_method_configuration", payment_method_configurations.DEFAULT)
-    given = call.params.inside("automatic_payment_methods")
-    is_by_name = "payment_method_types" in call.params or call.is_before("automatic_payment_methods")
-    if is_by_name and not given.get("enabled"):
-        return None
-    return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": given.get("enabled", True)}
-
-
-def named_methods(call: Call, otherwise: list[str]) -> list[str]:
-    """Return the payment_method_types that an older version names, or what there is otherwise."""
-    named = call.params.take("payment_method_types") or otherwise
-    if "card" not in named:
-        raise Refusal("only_cards", type=named[0])
-    return list(named)
-
-
 def card_options(**more: Any) -> dict[str, Any]:
     """Return the payment_method_options of an intent for which nothing was asked."""
     return {"card": {"network": None, "request_three_d_secure": "automatic", "mandate_options": None, **more}}
@@ -73,10 +52,16 @@ def attach_customer(call: Call, intent: StripeObject) -> None:
 
 
 def choose_method(call: Call, intent: StripeObject) -> StripeObject:
-    """Return the PaymentMethod to confirm with, or refuse the request.
+    """Return the PaymentMethod to confirm with, or refuse the request."""
+    method = _chosen(call, intent)
+    expect_offered(call, intent, method)
+    if is_redirect(method) and (intent["object"] == "setup_intent" or intent["setup_future_usage"]):
+        raise Refusal("saving_not_played", type=method["type"])
+    return method
 
-    In this order: a confirmation token, a method by id, a card from a browser, what the intent has.
-    """
+
+def _chosen(call: Call, intent: StripeObject) -> StripeObject:
+    """Return, in this order: a confirmation token's, a method by id, what a form gives, what the intent has."""
     given = call.params
     for name in ("client_context", "error_on_requires_action", "off_session", "return_url", "use_stripe_sdk"):
         given.take(name)  # they count only for some cards
@@ -114,20 +99,13 @@ def _own(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject
 
 
 def _from_form(call: Call, intent: StripeObject, data: Params) -> StripeObject:
-    if data.get("type") != "card" or "card" not in data:
-        raise Refusal("only_cards", type=data.get("type"))
     confirmation_tokens.check_context(call, call.params.take("client_context", {}), intent)
-    given = data.inside("card")
-    card = (
-        payment_methods.card_of_token(call, given["token"])
-        if "token" in given
-        else payment_methods.read_card(call.world, given)
-    )
+    given = payment_methods.read_data(call, data)
     details = payment_methods.read_details(data)
     if (features := customer_sessions.asked_to_save(call)) is not None:
         details["allow_redisplay"] = "always"
         customer_sessions.save(call, intent, features["payment_method_save_usage"])
-    return payment_methods.new_method(call.world, card, details)
+    return payment_methods.new_method(call.world, given, details)
 
 
 def _check_return_url(call: Call, intent: StripeObject) -> None:
@@ -142,9 +120,11 @@ def _check_return_url(call: Call, intent: StripeObject) -> None:
 
 
 def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) -> bool:
-    """Tell whether the card's bank asks for 3DS before this confirmation."""
+    """Tell whether the customer has to say yes to the bank first: by 3DS, or on a page that the method leads to."""
     if intent.get("_authenticated") == method["id"]:
         return False
+    if is_redirect(method):
+        return True
     card = payment_methods.card_of(method)
     off_session = bool(call.params.get("off_session"))
     match card.three_ds:
@@ -157,6 +137,11 @@ def must_authenticate(call: Call, intent: StripeObject, method: StripeObject) ->
         case "optional":
             return _asks_for_3ds(intent)
     return False
+
+
+def is_redirect(method: StripeObject) -> bool:
+    """Tell whether the customer leaves for a page of the bank, in the whole window."""
+    return load_methods()[method["type"]].redirects
 
 
 def _asks_for_3ds(intent: StripeObject) -> bool:
@@ -173,23 +158,27 @@ def passed_3ds(intent: StripeObject, method: StripeObject) -> dict[str, Any] | N
     return {"authentication_flow": flow, "result": "authenticated", "version": "2.2.0"}
 
 
-def start_authentication(call: Call, intent: StripeObject) -> None:
-    """Put the intent into requires_action, with the page of a new 3DS attempt as the next action."""
+def start_authentication(call: Call, intent: StripeObject, method: StripeObject) -> None:
+    """Put the intent into requires_action, with the page of the bank as the next action."""
     token = call.store.find("confirmation_token", call.params.get("confirmation_token", ""))
     return_url = call.params.get("return_url") or (token or {}).get("return_url")
     asked = call.params.get("use_stripe_sdk", token is not None or call.is_client)
-    uses_sdk = bool(asked) or return_url is None
+    leaves = is_redirect(method)
+    if leaves and return_url is None:
+        raise Refusal("redirect_without_return_url", type=method["type"])
+    uses_sdk = not leaves and (bool(asked) or return_url is None)
     attempt = call.store.add(
         {
-            "object": "three_ds_attempt",
-            "id": call.world.ids.new("3ds"),
+            "object": "bank_attempt",
+            "id": call.world.ids.new("bank" if leaves else "3ds"),
             "intent": intent["id"],
             "kind": intent["object"],
+            "method": method["type"],
             "status": "pending",
             "return_url": None if uses_sdk else return_url,
         }
     )
-    url = f"{call.world.base_url}/3ds/{attempt['id']}"
+    url = f"{call.world.base_url}/{'bank' if leaves else '3ds'}/{attempt['id']}"
     intent["status"] = "requires_action"
     intent["_attempt"] = attempt["id"]
     intent["next_action"] = (
@@ -206,21 +195,26 @@ def _sdk_action(attempt: str, url: str) -> dict[str, Any]:
 
 def end_authentication(call: Call, intent: StripeObject, *, status: str) -> None:
     """Close the attempt that the intent waits for, if there is one."""
-    attempt = call.store.find("three_ds_attempt", intent.pop("_attempt", ""))
+    attempt = call.store.find("bank_attempt", intent.pop("_attempt", ""))
     if attempt is not None:
         attempt["status"] = status
     intent["next_action"] = None
 
 
-def authentication_failed(intent: StripeObject, method: StripeObject | None) -> dict[str, Any]:
-    """Return the error that an intent keeps when 3DS failed or was given up."""
-    refusal = Refusal(f"{intent['object']}_authentication_failure", _method_of(method))
-    return refusal.body()
+def authentication_failed(intent: StripeObject, method: StripeObject) -> dict[str, Any]:
+    """Return the error that an intent keeps when the customer said no, or gave it up."""
+    is_payment = intent["object"] == "payment_intent"
+    rule = (
+        "redirect_failed"
+        if is_payment and is_redirect(method)
+        else f"{intent['object']}_authentication_failure"
+    )
+    return Refusal(rule, _method_of(method)).body()
 
 
 def decline(call: Call, intent: StripeObject, method: StripeObject) -> Refusal | None:
     """Return what the card's bank says against a charge, or None."""
-    card = payment_methods.card_of(method)
+    card = payment_methods.card_of(method)  # any other method is refused by nobody at this point
     if card.three_ds == "optional_fails" and _asks_for_3ds(intent):
         return Refusal("processing_error", _method_of(method))
     if card.decline is None or (
@@ -231,8 +225,8 @@ def decline(call: Call, intent: StripeObject, method: StripeObject) -> Refusal |
     return Refusal(card.decline, {**extra, **_method_of(method)})
 
 
-def _method_of(method: StripeObject | None) -> dict[str, Any]:
-    return {"payment_method": method, "payment_method_type": method["type"]} if method is not None else {}
+def _method_of(method: StripeObject) -> dict[str, Any]:
+    return {"payment_method": method, "payment_method_type": method["type"]}
 
 
 def remember_token(call: Call, intent: StripeObject) -> StripeObject | None:

@@ -16,7 +16,7 @@ STRIPE_HOSTS = frozenset(
 """The names under which a redirected program or browser asks."""
 
 CONTROL = "/_simulator/"
-PAGES = ("/3ds/", "/portal/")
+PAGES = ("/3ds/", "/bank/", "/portal/")
 """Pages that a customer's browser is sent to."""
 
 OPEN_TO_PAGES = (f"{CONTROL}advice", f"{CONTROL}cards")

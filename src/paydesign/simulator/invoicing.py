@@ -217,6 +217,7 @@ def _add_payment(call: Call, invoice: StripeObject) -> None:
         "customer": invoice["customer"],
         "description": "Subscription creation" if is_first else "Subscription update",
         "_invoice": invoice["id"],
+        "_mode": "subscription",
     }
     call.emit("payment_intent.created", call.store.add(intent))
     payment = call.store.add(

@@ -113,7 +113,7 @@ def _update(call: Call, subscription: StripeObject, **params: Any) -> None:
 def _change_card(call: Call, customer_id: str, number: str) -> None:
     """Save a card, and let it pay for all that the customer has: where a subscription has its own, there too."""
     card = payment_methods.card_details(payment_methods.find_card(number), *_EXPIRY, has_cvc=True)
-    method = payment_methods.new_method(call.world, card, {})
+    method = payment_methods.new_method(call.world, payment_methods.of_card(card), {})
     payment_methods.attach_to(call, method, customer_id)
     method["_set_up"] = True  # the customer is here and has approved it
     customer = call.store.get("customer", customer_id)

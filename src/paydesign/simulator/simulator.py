@@ -21,6 +21,7 @@ from .idempotency import IdempotencyKeys, Result
 from .ids import Ids
 from .limits import check_limits
 from .log import Log
+from .methods import load_methods
 from .params import Params
 from .rendering import render
 from .renewal import renew
@@ -123,13 +124,13 @@ class Simulator:
                     self.world.store.remove("event", event["id"])
 
     def authenticate(self, attempt_id: str, *, passed: bool) -> StripeObject:
-        """End a 3DS attempt as the customer chose, and return it with the intent's `status`.
+        """End an attempt at the bank as the customer chose, and return it with the intent's `status`.
 
         Raises:
             Refusal: There is no such attempt.
         """
         with self.without_request() as call:
-            attempt = self.world.store.get("three_ds_attempt", attempt_id)
+            attempt = self.world.store.get("bank_attempt", attempt_id)
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             if attempt["status"] == "pending":
                 call.request_id = self._new_id("req")
@@ -173,11 +174,12 @@ class Simulator:
             return render(self.world.store, dispute)
 
     def attempt(self, attempt_id: str) -> StripeObject:
-        """Return what the 3DS page shows: id, status, amount, currency, and where to go afterwards."""
+        """Return what the page of the bank shows: id, status, amount, currency, and where to go afterwards."""
         with self.lock:
-            attempt = self.world.store.get("three_ds_attempt", attempt_id)
+            attempt = self.world.store.get("bank_attempt", attempt_id)
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             shown = {name: attempt[name] for name in ("id", "status", "return_url")}
+            shown["method"] = load_methods()[attempt["method"]].title
             money = {name: intent.get(name) for name in ("amount", "currency", "client_secret")}
             return {**shown, **money, "intent": intent["id"], "object": intent["object"]}
 

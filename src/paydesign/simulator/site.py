@@ -13,7 +13,7 @@ from ..http.hosts import is_allowed
 from ..http.message import Headers, Request, Response, json_response, problem
 from ..http.workers import Workers
 from . import doors, portal
-from .browser import Asset, portal_page, read_asset, three_ds_page
+from .browser import Asset, bank_page, portal_page, read_asset, three_ds_page
 from .bugs import bug_body
 from .control.asking import Refused, read
 from .control.description import VERSION_HEADER, version
@@ -72,8 +72,8 @@ class Site:
             return await self._control_half(request)
         if path in doors.OPEN_TO_PAGES:
             return await self._ask_control(request, doors.CORS)
-        if path.startswith("/3ds/"):
-            return await self.workers.run(self._three_ds, request)
+        if path.startswith(("/3ds/", "/bank/")):
+            return await self.workers.run(self._bank, request)
         if path.startswith(portal.PATH):
             return await self.workers.run(self._portal, request)
         return _asset(request, read_asset(path) if len(path) < _LONGEST_PATH else None, doors.CORS)
@@ -146,21 +146,22 @@ class Site:
                 except TimeoutError:
                     yield b": nothing\n\n"
 
-    def _three_ds(self, request: Request) -> Response:
-        """GET /3ds/ID is the page, GET /3ds/ID/attempt what it shows, POST /3ds/ID takes `outcome`."""
+    def _bank(self, request: Request) -> Response:
+        """GET /3ds/ID or /bank/ID is the page, GET .../attempt what it shows, POST takes `outcome`."""
         simulator = self._simulator
-        id, _, part = request.path.removeprefix("/3ds/").partition("/")
+        kind, id, part = (*request.path.split("/", 3)[1:], "")[:3]
+        page, log_kind = (three_ds_page, "three_ds") if kind == "3ds" else (bank_page, "bank")
         try:
             if request.method == "POST":
                 passed = _outcome(request.body.decode("utf-8", "replace")) == "succeed"
                 attempt = simulator.authenticate(id, passed=passed)
-                simulator.log.add("three_ds", attempt=id, intent=attempt["intent"], step=attempt["status"])
+                simulator.log.add(log_kind, attempt=id, intent=attempt["intent"], step=attempt["status"])
             elif part == "attempt" or request.method not in _READING:
                 attempt = simulator.attempt(id)
             else:
                 attempt = simulator.attempt(id)
-                simulator.log.add("three_ds", attempt=id, intent=attempt["intent"], step="shown")
-                return _asset(request, three_ds_page(), [])
+                simulator.log.add(log_kind, attempt=id, intent=attempt["intent"], step="shown")
+                return _asset(request, page(), doors.PAGE if kind == "bank" else [])
         except Refusal as refusal:
             return json_response(404, {"error": refusal.body()})
         continue_to = _continue_to(attempt)

@@ -162,7 +162,7 @@ class StandIn:
         """
         id, store = _id(intent), self._simulator.world.store
         with self._simulator.lock:
-            waiting = store.all("three_ds_attempt", lambda a: (a["intent"], a["status"]) == (id, "pending"))
+            waiting = store.all("bank_attempt", lambda a: (a["intent"], a["status"]) == (id, "pending"))
             if not waiting:
                 raise ValueError(f"{id} does not wait for 3D Secure")
             attempt = self._simulator.authenticate(waiting[0]["id"], passed=passed)

@@ -1,4 +1,4 @@
-"""The browser half: what the stand-in serves for js.stripe.com, the 3D Secure page of hooks.stripe.com, the portal.
+"""The browser half: what the stand-in serves for js.stripe.com, the pages of the banks, the portal.
 
 `script/` holds Stripe.js as modules, `frame/` the forms of the Elements. A page loads Stripe.js by a plain script tag
 and finds `window.Stripe` when that tag has loaded, which modules cannot promise; so they are joined into one classic
@@ -58,6 +58,13 @@ def read_asset(path: str) -> Asset | None:
 def three_ds_page() -> Asset:
     """Return the page that stands for a bank; it finds the attempt in its own address."""
     page = _read("three_ds.html")
+    assert page is not None
+    return page
+
+
+def bank_page() -> Asset:
+    """Return the page of a bank that a payment method leads to; it finds the attempt in its own address."""
+    page = _read("bank.html")
     assert page is not None
     return page
 

@@ -14,13 +14,13 @@ openFrame(
       if (saved) return request("POST", path, { ...params, ...saved, ...session });
       const error = form.validate();
       if (error) return { error };
-      const data = override(given, form.card.paymentMethodData());
+      const data = override(given, form.paymentMethodData());
       return request("POST", path, { ...params, ...form.wish(), payment_method_data: data });
     };
     return {
       submit: () => {
         const error = form.validate();
-        return error ? { error } : { selectedPaymentMethod: "card" };
+        return error ? { error } : { selectedPaymentMethod: form.type };
       },
       // Which side wins where the page gives billing details too is written in the types of @stripe/stripe-js:
       // at confirmation those of the form, in a token those of the page.
@@ -32,7 +32,7 @@ openFrame(
       createPaymentMethod: ({ request: params }) => {
         const error = form.validate();
         if (error) return { error };
-        return request("POST", "/v1/payment_methods", merge(form.card.paymentMethodData(), params));
+        return request("POST", "/v1/payment_methods", merge(form.paymentMethodData(), params));
       },
     };
   },

@@ -1,3 +1,5 @@
+import { ask, shown } from "./attempt.js";
+
 const progress = /** @type {HTMLElement} */ (document.getElementById("status"));
 const amount = /** @type {HTMLElement} */ (document.getElementById("amount"));
 const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".choices button"));
@@ -13,10 +15,7 @@ showAmount();
 async function showAmount() {
   const attempt = await ask("GET", "/attempt").catch(() => null);
   if (attempt?.object === "setup_intent") amount.textContent = "The shop asks to save your card for later payments.";
-  if (attempt?.amount == null) return;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency: attempt.currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  amount.textContent = `The shop asks for ${format.format(attempt.amount / 10 ** decimals)}.`;
+  else if (attempt) amount.textContent = shown(attempt);
 }
 
 /** @param {string} outcome "succeed" or "fail" */
@@ -39,10 +38,4 @@ function goOn({ continue_to }) {
   if (window.parent !== window) window.parent.postMessage({ type: "three_ds" }, "*");
   else if (continue_to) location.assign(continue_to);
   else progress.textContent = "Done. You can close this page.";
-}
-
-async function ask(method, part, body) {
-  const response = await fetch(location.pathname + part, { method, body });
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return response.json();
 }

@@ -46,7 +46,9 @@ function describe(entry) {
     case "delivery":
       return delivery(entry);
     case "three_ds":
-      return threeDs(entry);
+      return atBank(entry, "3D Secure", "3D Secure is asked for");
+    case "bank":
+      return atBank(entry, "bank", "the customer is on the bank's page");
     case "advice":
       return {
         from: { browser: "browser", preview: "server" }[entry.path] ?? "stripe",
@@ -132,15 +134,16 @@ function verdict({ forged, problem }, isTaken) {
   return isTaken ? "Your server took the event." : `${problem ?? "Your server did not take the event"}. It is sent again.`;
 }
 
-function threeDs(entry) {
-  const words = { shown: "3D Secure is asked for", succeeded: "the customer approved", failed: "the customer did not approve" };
+/** What a customer does on a page of the bank. */
+function atBank(entry, chip, shown) {
+  const words = { shown, succeeded: "the customer approved", failed: "the customer did not approve" };
   const kind = { succeeded: "good", failed: "bad" }[entry.step] ?? "note";
   return {
     from: entry.step === "shown" ? "stripe" : "browser",
     to: entry.step === "shown" ? "browser" : "stripe",
     isAnswer: entry.step === "shown",
-    label: words[entry.step] ?? `3D Secure: ${entry.step}`,
-    chips: [["3D Secure", kind]],
+    label: words[entry.step] ?? `${chip}: ${entry.step}`,
+    chips: [[chip, kind]],
     details: [make("p", { textContent: `Attempt ${entry.attempt} for ${entry.intent}.` })],
   };
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..cards import Card
 from ..lists import page
+from ..methods.kinds import KINDS
 from ..store import StripeObject
 from ..world import Call, Routes
 from . import balance_transactions, disputes, payment_methods
@@ -20,7 +21,7 @@ def add_charge(
 ) -> StripeObject:
     """Add the charge of one attempt; `error` is the decline, or None if the bank agreed; `three_ds` what it told."""
     captured = error is None and intent["capture_method"] != "manual"
-    id = call.world.ids.new("ch")
+    id = call.world.ids.new("ch" if method["type"] == "card" else "py")
     card = payment_methods.card_of(method)
     payment_methods.check(method)
     if error is None:
@@ -47,11 +48,11 @@ def add_charge(
             "fraud_details": {},
             "livemode": False,
             "metadata": dict(intent["metadata"]),
-            "outcome": _outcome(card, error),
+            "outcome": _outcome(card, error) if method["type"] == "card" else _OUTCOME,
             "paid": error is None,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
-            "payment_method_details": {"type": "card", "card": _card(call, intent, method, error, three_ds)},
+            "payment_method_details": _details(call, intent, method, error, three_ds),
             "receipt_email": intent["receipt_email"],
             "receipt_url": None if error else f"{call.world.base_url}/_simulator/#{id}",
             "refunded": False,
@@ -120,6 +121,10 @@ def _outcome(card: Card, error: dict[str, Any] | None) -> StripeObject:
     return {**outcome, **declined, "reason": reason, "seller_message": said}
 
 
+_OUTCOME = {"network_status": "approved_by_network", "risk_level": "not_assessed", "type": "authorized"}
+"""Of what is no card: `not_assessed` is for non-card payments, by the SDK's text on `risk_level`."""
+
+
 def _advise(call: Call, card: Card) -> None:
     """Say what the account's settings would make of this payment, which are not played."""
     if card.by_settings:
@@ -130,6 +135,19 @@ _CARD = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", 
 
 _AUTHORIZED_FOR = 7 * 24 * 3600
 """Seconds that the bank holds an amount: recorded in https://github.com/Kiln-AI/stripe_world, as what is below."""
+
+
+def _details(
+    call: Call,
+    intent: StripeObject,
+    method: StripeObject,
+    error: dict[str, Any] | None,
+    three_ds: dict[str, Any] | None,
+) -> StripeObject:
+    kind = method["type"]
+    if kind in KINDS:
+        return {"type": kind, kind: KINDS[kind].charged(call, intent, method)}
+    return {"type": kind, "card": _card(call, intent, method, error, three_ds)}
 
 
 def _card(

@@ -25,16 +25,14 @@ def create(call: Call) -> StripeObject:
         secret = call.params.inside("customer_session").get("client_secret", "")
         session = customer_sessions.open_session(call, secret)
         method = customer_sessions.redisplayed(call, session, call.params["payment_method"])
-        return _new_token(call, method["card"], method, context)
+        return _new_token(call, payment_methods.kind_of(method), method, context)
     given = call.params.inside("payment_method_data")
-    if given.get("type") != "card":
-        raise Refusal("only_cards", type=given.get("type"))
-    card = payment_methods.read_card(call.world, given.inside("card"))
+    what = payment_methods.read_data(call, given)
     details = payment_methods.read_details(given)
     features = customer_sessions.asked_to_save(call)
     if features is None:
-        return _new_token(call, card, details, context)
-    token = _new_token(call, card, {**details, "allow_redisplay": "always"}, context)
+        return _new_token(call, what, details, context)
+    token = _new_token(call, what, {**details, "allow_redisplay": "always"}, context)
     token["_saves"], token["setup_future_usage"] = True, features["payment_method_save_usage"]
     return token
 
@@ -45,12 +43,14 @@ def create_for_test(call: Call) -> StripeObject:
         raise Refusal("parameter_missing", name="payment_method")
     method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
     given = call.params.inside("payment_method_data")
-    given.accept("type", "card")
-    return _new_token(call, method["card"], {**method, **payment_methods.read_details(given)}, {})
+    given.accept("type", method["type"])
+    return _new_token(
+        call, payment_methods.kind_of(method), {**method, **payment_methods.read_details(given)}, {}
+    )
 
 
 def _new_token(
-    call: Call, card: StripeObject, given: dict[str, Any], context: dict[str, Any]
+    call: Call, what: StripeObject, given: dict[str, Any], context: dict[str, Any]
 ) -> StripeObject:
     world = call.world
     return world.store.add(
@@ -71,10 +71,9 @@ def _new_token(
             "payment_method_preview": {
                 "allow_redisplay": given.get("allow_redisplay", "unspecified"),
                 "billing_details": payment_methods.billing_details(given.get("billing_details")),
-                "card": card,
                 "customer": given.get("customer"),
                 "customer_account": None,
-                "type": "card",
+                **what,
             },
             "return_url": check_return_url(call.params.get("return_url")),
             "setup_future_usage": call.params.get("setup_future_usage"),
@@ -112,7 +111,7 @@ def use(call: Call, id: str, intent: StripeObject) -> StripeObject:
     if token["_method"] is not None:
         return call.store.get("payment_method", token["_method"])
     preview = token["payment_method_preview"]
-    return payment_methods.new_method(call.world, preview["card"], preview)
+    return payment_methods.new_method(call.world, payment_methods.kind_of(preview), preview)
 
 
 def _given(token: StripeObject, name: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..confirmation import (
     attach_customer,
     authentication_failed,
-    automatic_methods,
     card_options,
     change_options,
     check_confirm_only,
@@ -13,8 +12,8 @@ from ..confirmation import (
     decline,
     decline_token,
     end_authentication,
+    is_redirect,
     must_authenticate,
-    named_methods,
     passed_3ds,
     remember_token,
     start_authentication,
@@ -22,6 +21,7 @@ from ..confirmation import (
 from ..intents import CONFIRMABLE, client_routes, expect, shown
 from ..lists import page
 from ..money import check_amount, read_currency
+from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
@@ -40,13 +40,11 @@ COPIED = (
 
 _NO_CONNECT = "There is one account, without others connected to it: all money stays there."
 INSTEAD = {
-    "allowed_payment_method_types": "Only cards are offered.",
     "application_fee_amount": _NO_CONNECT,
-    "excluded_payment_method_types": "Only cards are offered.",
     "final_capture": "What is not captured is given back at once.",
     "mandate_data": "Cards are taken without a mandate.",
     "on_behalf_of": _NO_CONNECT,
-    "payment_method_configuration": "Only cards are offered.",
+    "payment_method_configuration": "There is one configuration.",
     "payment_method_options": "Only card[request_three_d_secure] makes a difference.",
     "transfer_data": _NO_CONNECT,
 }
@@ -82,7 +80,6 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "amount_received": 0,
         "application": None,
         "application_fee_amount": None,
-        "automatic_payment_methods": automatic_methods(call),
         "canceled_at": None,
         "cancellation_reason": None,
         "capture_method": call.params.get("capture_method", _capture_method(call)),
@@ -92,14 +89,12 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "currency": currency,
         "customer": None,
         "customer_account": None,
-        "excluded_payment_method_types": None,
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
         "metadata": {},
         "next_action": None,
         "payment_method": None,
-        "payment_method_types": named_methods(call, ["card"]),
         "processing": None,
         "review": None,
         "source": None,
@@ -108,6 +103,7 @@ def new_intent(call: Call, amount: int, currency: str) -> StripeObject:
         "payment_method_options": card_options(installments=None),
         "transfer_data": None,
         **dict.fromkeys(COPIED),
+        **unasked(call, automatic_methods(call)),
     }
 
 
@@ -121,7 +117,7 @@ def change(call: Call, intent: StripeObject) -> None:
         if name in call.params:
             intent[name] = call.params.take(name) or None
     change_options(call, intent)
-    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
+    choose_types(call, intent)
     set_metadata(intent, call.params.get("metadata"))
 
 
@@ -169,7 +165,7 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     if "capture_method" in call.params:
         intent["capture_method"] = call.params["capture_method"]
     change_options(call, intent)
-    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
+    choose_types(call, intent)
     call.params.accept("amount_to_confirm", intent["amount"])
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")
@@ -179,9 +175,12 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     if not must_authenticate(call, intent, method):
         return settle(call, intent, method)
     if call.params.get("off_session") or call.params.get("error_on_requires_action"):
+        if is_redirect(method):
+            name = "off_session" if call.params.get("off_session") else "error_on_requires_action"
+            raise Refusal("redirect_not_handled", type=method["type"], name=name)
         code = "authentication_required" if call.params.get("off_session") else "authentication_not_handled"
         raise _fail(call, intent, method, Refusal("authentication_required", {"decline_code": code}))
-    start_authentication(call, intent)
+    start_authentication(call, intent, method)
     return intent
 
 
@@ -225,7 +224,7 @@ def authenticated(call: Call, intent: StripeObject, *, passed: bool) -> StripeOb
     method = call.store.get("payment_method", intent["payment_method"])
     end_authentication(call, intent, status="succeeded" if passed else "failed")
     intent["_authenticated"] = method["id"] if passed else None
-    if passed and intent["confirmation_method"] == "manual":
+    if passed and intent["confirmation_method"] == "manual" and not is_redirect(method):
         # The server confirms again: https://docs.stripe.com/js/payment_intents/handle_card_action
         intent["status"] = "requires_confirmation"
         return intent

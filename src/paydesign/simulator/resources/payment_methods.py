@@ -1,4 +1,4 @@
-"""PaymentMethods: cards only, made from test cards."""
+"""PaymentMethods: cards, made from test cards, and the other methods in methods/."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from ..cards import Card, cards_by_id, cards_by_number, has_valid_checksum, type_of_name
 from ..lists import page
+from ..methods import load_methods
+from ..methods.kinds import KINDS
 from ..params import Params
 from ..rendering import render
 from ..rules import Refusal
@@ -40,7 +42,7 @@ def named_card(world: World, id: str) -> StripeObject | None:
         details["checks"] |= dict.fromkeys(card.checks, "unchecked")
         return details
     if kind := type_of_name(id):
-        raise Refusal("method_not_simulated", id=id, type=kind)
+        raise Refusal("test_method_not_played", id=id, type=kind)
     if _TEST_NAME.fullmatch(id):
         raise Refusal("unknown_test_name", id=id)
     return None
@@ -116,23 +118,39 @@ def billing_details(given: dict[str, Any] | None) -> StripeObject:
     return {"address": {**empty, **(address or {})}, **blank, **given}
 
 
-def new_method(world: World, card: StripeObject, given: dict[str, Any]) -> StripeObject:
-    """Add a PaymentMethod; `given` may have billing_details, allow_redisplay and metadata."""
+def of_card(card: StripeObject) -> StripeObject:
+    """Return the members of a PaymentMethod that say that it is this card."""
+    return {"type": "card", "card": card}
+
+
+def kind_of(method: StripeObject) -> StripeObject:
+    """Return the members of a PaymentMethod that say what it is: its type, and the member of that name."""
+    return {"type": method["type"], method["type"]: method[method["type"]]}
+
+
+def new_method(world: World, what: StripeObject, given: dict[str, Any]) -> StripeObject:
+    """Add a PaymentMethod.
+
+    Args:
+        what: Its type, and the member of that name.
+        given: May have billing_details, allow_redisplay and metadata.
+    """
     billing = billing_details(given.get("billing_details"))
-    sent = {check: "unchecked" for check, part in _CHECKED.items() if billing["address"][part]}
+    if "card" in what:
+        sent = {check: "unchecked" for check, part in _CHECKED.items() if billing["address"][part]}
+        what = of_card({**what["card"], "checks": what["card"]["checks"] | sent})
     return world.store.add(
         {
             "id": world.ids.new("pm"),
             "object": "payment_method",
             "allow_redisplay": given.get("allow_redisplay", "unspecified"),
             "billing_details": billing,
-            "card": {**card, "checks": card["checks"] | sent},
             "created": world.now(),
             "customer": None,
             "customer_account": None,
             "livemode": False,
             "metadata": given.get("metadata") or {},
-            "type": "card",
+            **what,
         }
     )
 
@@ -140,18 +158,24 @@ def new_method(world: World, card: StripeObject, given: dict[str, Any]) -> Strip
 def find_method(world: World, id: str, param: str | None) -> StripeObject:
     """Return a PaymentMethod; a `pm_card_*` name makes a new one, as Stripe does in test mode."""
     if not id.startswith("tok_") and (card := named_card(world, id)):
-        return new_method(world, card, {})
+        return new_method(world, of_card(card), {})
     return world.store.get("payment_method", id, param)
 
 
+_NO_CARD = Card()
+"""What is no card does nothing of what single test cards do."""
+
+
 def card_of(method: StripeObject) -> Card:
-    """Return the test card behind a PaymentMethod."""
-    card: Card = method["card"]["_card"]
+    """Return the test card behind a PaymentMethod; for any other method, one that pays."""
+    card: Card = method["card"]["_card"] if method["type"] == "card" else _NO_CARD
     return card
 
 
 def check(method: StripeObject) -> None:
     """Write down what became of the CVC and the address, where they were sent."""
+    if method["type"] != "card":
+        return
     checks, results = method["card"]["checks"], card_of(method).checks
     checks |= {name: results.get(name, "pass") for name, before in checks.items() if before}
 
@@ -172,6 +196,8 @@ def of_customer(call: Call, id: str, customer: str, param: str) -> StripeObject:
 
 def expect_attachable(method: StripeObject, customer: str | None) -> None:
     """Refuse what cannot be saved to this customer, or to a new one."""
+    if load_methods()[method["type"]].redirects:
+        raise Refusal("method_not_saved", type=method["type"])
     card = card_of(method)
     if not card.attach:
         extra = {"decline_code": card.decline_code} if card.decline_code else {}
@@ -191,14 +217,22 @@ def attach_to(call: Call, method: StripeObject, customer: str) -> None:
 
 def create(call: Call) -> StripeObject:
     """Make a PaymentMethod; with a secret key only tokens are taken, never card numbers."""
-    given = call.params
-    if given.get("type") not in (None, "card"):
-        raise Refusal("only_cards", type=given["type"])
+    return new_method(call.world, read_data(call, call.params), read_details(call.params))
+
+
+def read_data(call: Call, given: Params) -> StripeObject:
+    """Return what a new PaymentMethod is, its type and the member of that name, of the parameters for one."""
+    kind = given.get("type", "card")
+    if kind in KINDS:
+        return {"type": kind, kind: KINDS[kind].read(call, given.inside(kind))}
+    if kind != "card":
+        raise Refusal("method_not_played", type=kind, played=", ".join(load_methods()))
     card = given.inside("card")
     if "number" in card and not call.is_client:
         raise Refusal("raw_card_data")
-    details = read_card(call.world, card) if "number" in card else card_of_token(call, card.get("token"))
-    return new_method(call.world, details, read_details(given))
+    return of_card(
+        read_card(call.world, card) if "number" in card else card_of_token(call, card.get("token"))
+    )
 
 
 def card_of_token(call: Call, id: str | None) -> StripeObject:

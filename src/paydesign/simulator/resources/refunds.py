@@ -1,4 +1,4 @@
-"""Refunds: all or a part of what a charge took goes back to the card."""
+"""Refunds: all or a part of what a charge took goes back to where it came from."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def create(call: Call) -> StripeObject:
             "currency": charge["currency"],
             "customer": charge["customer"],
             "customer_account": None,
-            "destination_details": {"card": _destination(is_pending), "type": "card"},
+            "destination_details": _details(charge, is_pending),
             "metadata": {},
             "payment_intent": charge["payment_intent"],
             "payment_method": charge["payment_method"],
@@ -99,6 +99,13 @@ def _amount(call: Call, charge: StripeObject) -> int:
     return amount
 
 
+def _details(charge: StripeObject, is_pending: bool) -> StripeObject | None:
+    """Return where the money goes; what there is to say of other methods than cards is not known."""
+    if charge["payment_method_details"]["type"] != "card":
+        return None
+    return {"card": _destination(is_pending), "type": "card"}
+
+
 def _destination(is_pending: bool) -> StripeObject:
     kind = "pending" if is_pending else "refund"
     return {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": kind}
@@ -123,7 +130,7 @@ def finished(call: Call, refund: StripeObject, *, succeeds: bool) -> None:
     before = {"status": refund["status"]}
     refund["status"] = "succeeded" if succeeds else "failed"
     refund.pop("pending_reason", None)
-    refund["destination_details"] = {"card": _destination(False), "type": "card"}
+    refund["destination_details"] = _details(call.store.get("charge", refund["charge"]), is_pending=False)
     if succeeds:
         balance_transactions.of_refund(call, refund)
     else:

@@ -6,7 +6,6 @@ from ..cards import Card
 from ..confirmation import (
     attach_customer,
     authentication_failed,
-    automatic_methods,
     card_options,
     change_options,
     check_confirm_only,
@@ -14,12 +13,12 @@ from ..confirmation import (
     decline_token,
     end_authentication,
     must_authenticate,
-    named_methods,
     remember_token,
     start_authentication,
 )
 from ..intents import CONFIRMABLE, client_routes, shown
 from ..lists import page
+from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
@@ -28,11 +27,9 @@ from . import payment_methods
 _COPIED = ("description",)
 
 INSTEAD = {
-    "allowed_payment_method_types": "Only cards are offered.",
-    "excluded_payment_method_types": "Only cards are offered.",
     "mandate_data": "Cards are saved without a mandate.",
     "on_behalf_of": "There is one account, without others connected to it.",
-    "payment_method_configuration": "Only cards are offered.",
+    "payment_method_configuration": "There is one configuration.",
     "payment_method_options": "Only card[request_three_d_secure] makes a difference.",
 }
 
@@ -54,13 +51,11 @@ def new_intent(call: Call) -> StripeObject:
         "id": id,
         "object": "setup_intent",
         "application": None,
-        "automatic_payment_methods": automatic_methods(call),
         "cancellation_reason": None,
         "client_secret": call.world.ids.new(f"{id}_secret"),
         "created": call.world.now(),
         "customer": None,
         "customer_account": None,
-        "excluded_payment_method_types": None,
         "flow_directions": None,
         "last_setup_error": None,
         "latest_attempt": None,
@@ -69,13 +64,13 @@ def new_intent(call: Call) -> StripeObject:
         "metadata": {},
         "next_action": None,
         "payment_method": None,
-        "payment_method_types": named_methods(call, ["card"]),
         "single_use_mandate": None,
         "status": "requires_payment_method",
         "usage": call.params.get("usage", "off_session"),
         "on_behalf_of": None,
         "payment_method_options": card_options(),
         **dict.fromkeys(_COPIED),
+        **unasked(call, automatic_methods(call)),
     }
 
 
@@ -105,13 +100,13 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     """Save the method, start 3DS, or refuse with the intent as it is then."""
     _expect_unsettled(call, intent, "setup_confirm_unexpected_state", _CONFIRMED)
     change_options(call, intent)
-    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
+    choose_types(call, intent)
     method = choose_method(call, intent)
     end_authentication(call, intent, status="canceled")
     remember_token(call, intent)
     intent["payment_method"], intent["last_setup_error"] = method["id"], None
     if must_authenticate(call, intent, method):
-        start_authentication(call, intent)
+        start_authentication(call, intent, method)
         return intent
     return _settle(call, intent, method)
 
@@ -156,7 +151,7 @@ def _change(call: Call, intent: StripeObject) -> None:
         if name in call.params:
             intent[name] = call.params[name]
     change_options(call, intent)
-    intent["payment_method_types"] = named_methods(call, intent["payment_method_types"])
+    choose_types(call, intent)
     call.params.accept("attach_to_self", False)
     if "payment_method" in call.params:
         method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")

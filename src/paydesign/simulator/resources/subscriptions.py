@@ -232,7 +232,7 @@ def tell_trial_end(call: Call, subscription: StripeObject, *, is_over: bool = Fa
 def _add_setup_intent(call: Call, subscription: StripeObject) -> StripeObject:
     intent = setup_intents.new_intent(Call(call.world))
     intent |= {"automatic_payment_methods": None, "customer": subscription["customer"]}
-    intent["_subscription"] = subscription["id"]
+    intent |= {"_subscription": subscription["id"], "_mode": "subscription"}
     call.emit("setup_intent.created", call.store.add(intent))
     return intent
 

@@ -15,6 +15,8 @@ const texts = [number, expiry, cvc, postal];
 export class CardForm {
   #shows = { country: true, postal: true };
 
+  panel = /** @type {HTMLElement} */ (document.getElementById("card"));
+
   /** @param {() => void} onChange */
   constructor(onChange) {
     country.replaceChildren(...countries().map(([code, name]) => new Option(name, code)));

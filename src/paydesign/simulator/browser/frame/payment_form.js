@@ -1,12 +1,18 @@
 import { inputOf } from "./fields.js";
 import { CardForm } from "./form.js";
+import { MethodChooser } from "./method_chooser.js";
+import { MethodForm } from "./method_form.js";
 import { SavedCards } from "./saved_cards.js";
 
 const box = inputOf("payment-saveInput");
 const BILLING = ["address", "email", "name", "phone"];
 
-/** What a customer pays with: a card of those saved before, or a new one, which may be saved. */
+/** What a customer pays with: a card of those saved before, or something new, by one of the methods offered. */
 export class PaymentForm {
+  /** @type {Map<string, any>} By type. */
+  #forms = new Map();
+  #settings = /** @type {any} */ (null);
+
   /** @type {any} What the customer session lets a browser see and do. */
   #customer = null;
 
@@ -17,6 +23,8 @@ export class PaymentForm {
    */
   constructor(onChange, request, tell) {
     this.card = new CardForm(onChange);
+    this.#forms.set("card", this.card);
+    this.methods = new MethodChooser((method) => this.#formOf(method, onChange).panel, onChange);
     this.saved = new SavedCards(onChange, async ({ id }) => {
       const given = { customer_session_client_secret: this.#customer.client_secret };
       const { object, error } = await request("POST", `/v1/elements/payment_methods/${id}/detach`, given);
@@ -28,36 +36,49 @@ export class PaymentForm {
   }
 
   get isEmpty() {
-    return !this.saved.chosen && this.card.isEmpty;
+    return !this.saved.chosen && this.#form.isEmpty;
   }
 
   state() {
     const { chosen } = this.saved;
     if (!chosen) {
-      const { value, ...state } = this.card.state();
+      const { value, ...state } = this.#form.state();
       return { ...state, value: this.#canSave ? { ...value, savePaymentMethod: box.checked } : value };
     }
     return { empty: false, complete: true, collapsed: false, value: { type: "card", payment_method: seen(chosen) } };
   }
 
   validate() {
-    return this.saved.chosen ? null : this.card.validate();
+    return this.saved.chosen ? null : this.#form.validate();
   }
 
   apply(settings, isFirst) {
-    this.card.apply(settings, isFirst);
+    this.#settings = settings;
+    for (const form of this.#forms.values()) form.apply(settings, isFirst);
+    this.methods.show(settings.methods, settings.element);
     this.#customer = settings.customer;
-    this.saved.show(settings.customer, settings.element.readOnly ?? false);
+    const other = this.methods.areSeveral ? "Another payment method" : "New card";
+    this.saved.show(settings.customer, settings.element.readOnly ?? false, other);
     /** @type {HTMLElement} */ (document.getElementById("save")).hidden = !this.#canSave;
   }
 
   focus() {
     if (this.saved.chosen) this.saved.focus();
-    else this.card.focus();
+    else if (this.#form.focus() === false) this.methods.focus();
   }
 
   clear() {
-    this.card.clear();
+    for (const form of this.#forms.values()) form.clear();
+  }
+
+  /** The type of what is chosen. */
+  get type() {
+    return this.saved.chosen?.type ?? this.methods.chosen;
+  }
+
+  /** The method and the billing details, as the API takes them. */
+  paymentMethodData() {
+    return this.#form.paymentMethodData();
   }
 
   /** The saved card, as the API takes it in place of a card's data; undefined if the customer types one. */
@@ -73,6 +94,19 @@ export class PaymentForm {
   /** The customer's wish that the card is saved, as the API takes it. */
   wish() {
     return this.#canSave && box.checked ? { customer_session: { ...this.session(), save: true } } : {};
+  }
+
+  get #form() {
+    return this.#forms.get(this.methods.chosen);
+  }
+
+  #formOf(method, onChange) {
+    const known = this.#forms.get(method.type);
+    if (known) return known;
+    const form = new MethodForm(method, onChange);
+    form.apply(this.#settings, true);
+    this.#forms.set(method.type, form);
+    return form;
   }
 
   get #canSave() {

@@ -10,6 +10,7 @@ export class SavedCards {
   #chosen = "";
   #shown = "";
   #secret;
+  #other = "";
   #canRemove = false;
   #isReadOnly = false;
 
@@ -30,10 +31,12 @@ export class SavedCards {
   /**
    * @param {{ client_secret: string, payment_methods: Saved[], features: any } | null} customer
    * @param {boolean} isReadOnly
+   * @param {string} other What is called what was not saved before.
    */
-  show(customer, isReadOnly) {
-    const state = JSON.stringify([customer, isReadOnly]);
+  show(customer, isReadOnly, other) {
+    const state = JSON.stringify([customer, isReadOnly, other]);
     if (state === this.#shown) return;
+    this.#other = other;
     this.#shown = state;
     const before = this.#chosen;
     this.#cards = customer?.payment_methods ?? [];
@@ -55,7 +58,7 @@ export class SavedCards {
     const { length } = this.#cards;
     this.#list.hidden = !length;
     const rows = this.#cards.map((card) => this.#makeRow(card));
-    this.#list.replaceChildren(...rows, this.#makeChoice("", "New card", ""));
+    this.#list.replaceChildren(...rows, this.#makeChoice("", this.#other, ""));
     for (const radio of this.#list.querySelectorAll("input")) radio.disabled = this.#isReadOnly;
     this.#showForm();
   }
@@ -131,7 +134,7 @@ export class SavedCards {
   }
 
   #showForm() {
-    const form = /** @type {HTMLElement} */ (document.getElementById("new-card"));
+    const form = /** @type {HTMLElement} */ (document.getElementById("new-method"));
     form.hidden = this.chosen !== undefined;
   }
 }

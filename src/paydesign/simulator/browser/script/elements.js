@@ -37,6 +37,14 @@ export class Elements {
   /** What the customer session lets the Payment Element show and do; null without one, or until it is known. */
   customer = null;
 
+  /** The payment methods that are offered; a card, until the others are known. */
+  methods = [{ type: "card", title: "Card", fields: [], notice: "" }];
+
+  /** Whether the session says more than that there is the form of a card. */
+  get hasMore() {
+    return this.customer !== null || this.methods.length > 1 || this.methods[0].type !== "card";
+  }
+
   /** @returns {string | undefined} */
   get clientSecret() {
     return this.#options.clientSecret;
@@ -147,19 +155,20 @@ export class Elements {
   /** What the frame is told of these options. */
   frameOptions() {
     const { appearance, locale } = this.#options;
-    return { appearance, locale, customer: this.customer, hasAddress: this.#made.has("address:billing") };
+    return { appearance, locale, customer: this.customer, methods: this.methods, hasAddress: this.#made.has("address:billing") };
   }
 
   /** What the Intent will be compared with when it is confirmed: what the customer was shown. */
   clientContext() {
     if (!this.isDeferred) return undefined;
-    const { mode, currency, amount } = this.#options;
+    const options = this.#options;
+    const { mode, currency, amount } = options;
     return {
       mode,
       currency,
       amount,
-      setup_future_usage: this.#options.setupFutureUsage ?? this.#options.setup_future_usage,
-      capture_method: this.#options.captureMethod ?? this.#options.capture_method,
+      setup_future_usage: options.setupFutureUsage ?? options.setup_future_usage,
+      capture_method: options.captureMethod ?? options.capture_method,
     };
   }
 
@@ -191,14 +200,24 @@ export class Elements {
   async #openSession() {
     if (!this.#hasSubject) return { object: null };
     const { clientSecret, customerSessionClientSecret } = this.#options;
-    const subject = this.isDeferred ? this.clientContext() : { client_secret: clientSecret };
+    const subject = this.isDeferred ? { ...this.clientContext(), ...this.#typesAsked() } : { client_secret: clientSecret };
     const request = { ...subject, customer_session_client_secret: customerSessionClientSecret };
     const session = await this.stripe.request("GET", "/v1/elements/session", request);
     if (session.error) return session;
     const error = usageConflict(session.object, this.stripe.places.train);
     if (error) return { error };
     this.customer = session.object.customer;
+    this.methods = session.object.payment_methods;
     return session;
+  }
+
+  /** Which methods the page wants; before endive it could name them. */
+  #typesAsked() {
+    const { allowedPaymentMethodTypes, excludedPaymentMethodTypes, paymentMethodTypes } = this.#options;
+    return {
+      allowed_payment_method_types: allowedPaymentMethodTypes ?? paymentMethodTypes ?? this.#options.payment_method_types,
+      excluded_payment_method_types: excludedPaymentMethodTypes,
+    };
   }
 }
 

@@ -150,8 +150,8 @@ export class FramedElement extends Element {
     if (event === "ready") {
       const { error } = await this.elements.session;
       if (error || frame !== this.#frame) return;
-      // What is shown of the customer's cards was not known when the frame began to load.
-      if (this.elements.customer) await frame.call("update", this.#settings()).catch(() => {}); // unmounted
+      // What is offered, and shown of the customer's cards, was not known when the frame began to load.
+      if (this.elements.hasMore) await frame.call("update", this.#settings()).catch(() => {}); // unmounted
       if (frame !== this.#frame) return;
       frame.element.style.colorScheme = data.colorScheme;
       this.#ready.succeed();

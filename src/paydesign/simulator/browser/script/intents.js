@@ -47,10 +47,11 @@ export async function retrieve(stripe, kind, secret, caller) {
  */
 export async function doNextAction(stripe, kind, intent, secret) {
   const action = intent.next_action;
-  if (action?.type === "redirect_to_url") return leave(action.redirect_to_url.url);
+  const { hooks } = stripe.places;
+  if (action?.type === "redirect_to_url") return leave(hooks + new URL(action.redirect_to_url.url, hooks).pathname);
   demand(action?.type === "use_stripe_sdk", "next_action_not_here", { type: action?.type });
-  const { pathname } = new URL(action.use_stripe_sdk.stripe_js, stripe.places.hooks);
-  const outcome = await authenticate(stripe.places.hooks + pathname);
+  const { pathname } = new URL(action.use_stripe_sdk.stripe_js, hooks);
+  const outcome = await authenticate(hooks + pathname);
   const path = `${kind.path}/${intent.id}`;
   if (outcome === "abandoned") await stripe.request("POST", `${path}/source_cancel`, { client_secret: secret });
   const { object, error } = await stripe.request("GET", path, { client_secret: secret });

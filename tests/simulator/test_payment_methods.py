@@ -1,0 +1,206 @@
+"""Payment methods besides cards: which are offered, and what happens with a payment by one of them."""
+
+from __future__ import annotations
+
+import pytest
+import stripe
+
+from paydesign.simulator.methods import load_methods
+
+RETURN_URL = "http://127.0.0.1:9/done"
+EUROS = {"amount": 2000, "currency": "eur"}
+IDEAL = {
+    **EUROS,
+    "allowed_payment_method_types": ["ideal"],
+    "payment_method_data": {"type": "ideal"},
+    "confirm": True,
+    "return_url": RETURN_URL,
+}
+ACACIA = "2025-02-24.acacia"
+
+
+def switch(api, **methods):
+    """Turn methods on or off in the account's configuration."""
+    wishes = {name: {"display_preference": {"preference": wish}} for name, wish in methods.items()}
+    return api.v1.payment_method_configurations.update("pmc_default", wishes)
+
+
+def events(running):
+    return [entry["event"]["type"] for entry in running.simulator.log.after(0) if entry["kind"] == "event"]
+
+
+def test_a_new_account_offers_cards_alone(api):
+    assert api.v1.payment_intents.create(EUROS).payment_method_types == ["card"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "offered"),
+    [
+        ({}, ["card", "ideal"]),
+        ({"currency": "usd"}, ["card"]),
+        ({"capture_method": "manual"}, ["card"]),
+        ({"setup_future_usage": "on_session"}, ["card"]),
+        ({"setup_future_usage": "off_session"}, ["card", "ideal"]),
+        ({"automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}}, ["card"]),
+        ({"excluded_payment_method_types": ["card"]}, ["ideal"]),
+        ({"excluded_payment_method_types": ["ideal", "klarna"]}, ["card"]),
+        ({"allowed_payment_method_types": ["ideal", "klarna"]}, ["ideal"]),
+        ({"allowed_payment_method_types": ["card"]}, ["card"]),
+    ],
+)
+def test_what_is_offered_follows_the_payment(api, changed, offered):
+    switch(api, ideal="on")
+
+    intent = api.v1.payment_intents.create({**EUROS, **changed})
+
+    assert intent.payment_method_types == offered
+    assert intent.allowed_payment_method_types == changed.get("allowed_payment_method_types")
+    assert intent.excluded_payment_method_types == changed.get("excluded_payment_method_types")
+
+
+def test_what_is_offered_is_worked_out_anew_when_the_payment_changes(api):
+    switch(api, ideal="on")
+    intent = api.v1.payment_intents.create({"amount": 2000, "currency": "usd"})
+
+    assert intent.payment_method_types == ["card"]
+    assert api.v1.payment_intents.update(intent.id, {"currency": "eur"}).payment_method_types == [
+        "card",
+        "ideal",
+    ]
+    assert api.v1.payment_intents.update(intent.id, {"capture_method": "manual"}).payment_method_types == [
+        "card"
+    ]
+
+
+def test_a_method_is_switched_on_and_off_and_back_to_what_it_was(api):
+    on = switch(api, ideal="on").ideal
+    assert (on.available, on.display_preference.value) == (True, "on")
+
+    assert not switch(api, ideal="off").ideal.available
+
+    unset = switch(api, ideal="none", card="none")
+    assert (unset.ideal.available, unset.ideal.display_preference.preference) == (False, "none")
+    assert unset.card.available
+
+
+def test_a_method_that_is_not_played_is_not_switched_on(api):
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        switch(api, klarna="on")
+
+    assert caught.value.code == "paydesign_parameter_not_simulated"
+
+
+def test_a_setup_offers_what_can_be_saved(api):
+    switch(api, ideal="on")
+
+    assert api.v1.setup_intents.create({}).payment_method_types == ["card", "ideal"]
+    assert api.v1.setup_intents.create({"excluded_payment_method_types": ["ideal"]}).payment_method_types == [
+        "card"
+    ]
+
+
+def test_elements_are_told_what_is_offered(browse):
+    options = {"mode": "payment", "amount": "2000", "currency": "eur"}
+    both = {"allowed_payment_method_types[0]": "card", "allowed_payment_method_types[1]": "ideal"}
+
+    session = browse("GET", "/v1/elements/session", {**options, **both}).body
+
+    assert session["payment_method_types"] == ["card", "ideal"]
+    assert [one["title"] for one in session["payment_methods"]] == ["Card", "iDEAL | Wero"]
+    in_usd = browse("GET", "/v1/elements/session", {**options, **both, "currency": "usd"}).body
+    assert in_usd["payment_method_types"] == ["card"]
+
+
+def test_ideal_waits_for_the_bank_and_succeeds(api, running, finish_3ds):
+    intent = api.v1.payment_intents.create(IDEAL)
+    assert (intent.status, intent.latest_charge) == ("requires_action", None)
+    assert intent.next_action.redirect_to_url.return_url == RETURN_URL
+
+    back = finish_3ds(intent.next_action, "succeed").body["continue_to"]
+
+    paid = api.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
+    assert (paid.status, paid.amount_received) == ("succeeded", 2000)
+    assert paid.latest_charge.id.startswith("py_")
+    assert paid.latest_charge.payment_method_details.type == "ideal"
+    assert "card" not in paid.latest_charge.payment_method_details
+    assert paid.latest_charge.balance_transaction
+    assert back.startswith(f"{RETURN_URL}?payment_intent={intent.id}&payment_intent_client_secret=")
+    assert back.endswith("&redirect_status=succeeded")
+    assert events(running) == [
+        "payment_intent.created",
+        "payment_intent.requires_action",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+        "charge.updated",
+    ]
+
+
+def test_ideal_that_fails_can_be_tried_again(api, running, finish_3ds):
+    intent = api.v1.payment_intents.create(IDEAL)
+
+    back = finish_3ds(intent.next_action, "fail").body["continue_to"]
+
+    failed = api.v1.payment_intents.retrieve(intent.id)
+    assert (failed.status, failed.payment_method) == ("requires_payment_method", None)
+    assert failed.last_payment_error.code == "payment_intent_authentication_failure"
+    assert failed.last_payment_error.payment_method.type == "ideal"
+    assert back.endswith("&redirect_status=failed")
+    assert events(running)[-1] == "payment_intent.payment_failed"
+    again = api.v1.payment_intents.confirm(
+        intent.id, {"payment_method_data": {"type": "ideal"}, "return_url": RETURN_URL}
+    )
+    finish_3ds(again.next_action, "succeed")
+    assert api.v1.payment_intents.retrieve(intent.id).status == "succeeded"
+
+
+def test_a_server_that_confirms_by_hand_has_nothing_to_confirm_after_ideal(api, finish_3ds):
+    intent = api.v1.payment_intents.create({**IDEAL, "confirmation_method": "manual"})
+
+    finish_3ds(intent.next_action, "succeed")
+
+    assert api.v1.payment_intents.retrieve(intent.id).status == "succeeded"
+
+
+def test_what_was_left_at_the_bank_is_over_when_it_is_paid_by_card(api, finish_3ds):
+    intent = api.v1.payment_intents.create({**IDEAL, "allowed_payment_method_types": ["ideal", "card"]})
+
+    paid = api.v1.payment_intents.confirm(intent.id, {"payment_method": "pm_card_visa"})
+
+    assert paid.status == "succeeded"
+    assert finish_3ds(intent.next_action, "succeed").body["status"] == "canceled"
+    assert len(api.v1.charges.list({"payment_intent": intent.id}).data) == 1
+
+
+def test_a_method_made_before_pays_too(api):
+    method = api.v1.payment_methods.create({"type": "ideal", "billing_details": {"name": "Ada"}})
+    given = {name: value for name, value in IDEAL.items() if name != "payment_method_data"}
+
+    intent = api.v1.payment_intents.create({**given, "payment_method": method.id})
+
+    assert (method.type, method.ideal.bank, "card" in method) == ("ideal", None, False)
+    assert intent.status == "requires_action"
+
+
+def test_ideal_is_refunded(api, finish_3ds):
+    intent = api.v1.payment_intents.create(IDEAL)
+    finish_3ds(intent.next_action, "succeed")
+
+    refund = api.v1.refunds.create({"payment_intent": intent.id, "amount": 500})
+
+    assert (refund.status, refund.destination_details) == ("succeeded", None)
+
+
+def test_older_versions_name_the_methods(connect, expected_advice):
+    expected_advice.add("other_api_version")
+    old = connect(stripe_version=ACACIA)
+
+    intent = old.v1.payment_intents.create({**EUROS, "payment_method_types": ["ideal", "klarna"]})
+
+    assert (intent.payment_method_types, intent.automatic_payment_methods) == (["ideal", "klarna"], None)
+
+
+def test_each_method_has_a_title_and_what_it_can_do():
+    for method in load_methods().values():
+        assert method.title
+        assert set(method.saves) <= {"off_session", "on_session"}
+        assert all(source.startswith("https://docs.stripe.com/") for source in method.sources)
