@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from paydesign.compiled import read_toml
-from paydesign.simulator import browser
+from paydesign.simulator import browser, delivery, idempotency, log, store
 from paydesign.simulator.cards import load_cards
 from paydesign.simulator.contract import api_version, load_contract
 from paydesign.simulator.events import load_sent
@@ -49,6 +49,17 @@ def events() -> str:
     return f"{len(sent)} of the {len(load_contract()['events'])} events that Stripe has:\n\n" + _table(
         ("event", "when"), ((f"`{name}`", when) for name, when in sent.items())
     )
+
+
+def kept() -> str:
+    """Return how much is kept of what grows."""
+    rows = (
+        ("objects of each kind, events too", store.LIMIT, "the oldest that are finished"),
+        ("answers by idempotency key", idempotency.LIMIT, "the oldest"),
+        ("entries of the log", log.LIMIT, "the oldest; `GET log` tells how many in `dropped`"),
+        ("webhooks that wait to be sent", delivery.LIMIT, "those that are due last, or held the longest"),
+    )
+    return _table(("what", "how many", "forgotten first"), ((a, f"{b:,}", c) for a, b, c in rows))
 
 
 def elements() -> str:
@@ -147,6 +158,7 @@ PARTS: dict[str, Callable[[], str]] = {
     for part in (
         operations,
         events,
+        kept,
         elements,
         cards,
         methods,

@@ -65,3 +65,33 @@ def test_the_log_is_a_ring():
 
     assert [entry["number"] for entry in log.after(0)] == [7, 8, 9]
     assert [entry["seq"] for entry in log.after(9)] == [10]
+    assert log.dropped == 7
+    log.clear()
+    assert log.dropped == 0
+
+
+def test_what_was_dropped_of_the_log_is_told(api, control, running):
+    running.simulator.log = running.control.simulator.log = Log(ManualClock(0), limit=2)
+    for _ in range(3):
+        api.v1.customers.create()
+
+    answer = control("GET", "log").body
+
+    assert (len(answer["entries"]), answer["dropped"]) == (2, 4)
+
+
+def test_after_many_payments_nothing_grows_any_more(running, send):
+    """What is bounded has as much after the second half as after the first."""
+    world, paid = running.simulator.world, {"payment_method": "pm_card_visa", "confirm": "true"}
+    world.store = Store(limit=20)
+    running.simulator.log = Log(ManualClock(0), limit=20)
+    sizes = []
+
+    for _ in range(2):
+        for _ in range(25):
+            given = {"amount": "1999", "currency": "usd", "return_url": "http://127.0.0.1:9/done"}
+            assert send("POST", "/v1/payment_intents", {**given, **paid}).status == 200
+        sizes.append((dict(world.store.kinds()), len(running.simulator.log.after(0))))
+
+    assert sizes[0] == sizes[1]
+    assert set(sizes[0][0].values()) == {20}

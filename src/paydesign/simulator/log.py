@@ -25,11 +25,18 @@ class Log:
         self._seq = 0
         self._changed = threading.Condition()
         self._listeners: list[Callable[[], None]] = []
+        self._dropped = 0
+
+    @property
+    def dropped(self) -> int:
+        """How many entries were forgotten since the last `clear`, because newer ones needed their place."""
+        return self._dropped
 
     def add(self, kind: str, **what: Any) -> None:
         """Append an entry and wake everybody who waits."""
         with self._changed:
             self._seq += 1
+            self._dropped += len(self._entries) == self._entries.maxlen
             self._entries.append({"seq": self._seq, "at": self._clock.now(), "kind": kind, **what})
             self._changed.notify_all()
             for listener in self._listeners:
@@ -56,3 +63,4 @@ class Log:
         """Forget the entries; the numbering goes on."""
         with self._changed:
             self._entries.clear()
+            self._dropped = 0

@@ -31,7 +31,8 @@ Handler = Callable[["Control", Asked], dict[str, Any]]
 
 
 def _log(control: Control, asked: Asked) -> dict[str, Any]:
-    return {"entries": control.simulator.log.after(asked.given["after"], asked.given["wait"])}
+    entries = control.simulator.log.after(asked.given["after"], asked.given["wait"])
+    return {"entries": entries, "dropped": control.simulator.log.dropped}
 
 
 def _state(control: Control, _: Asked) -> dict[str, Any]:
