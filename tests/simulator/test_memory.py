@@ -94,4 +94,4 @@ def test_after_many_payments_nothing_grows_any_more(running, send):
         sizes.append((dict(world.store.kinds()), len(running.simulator.log.after(0))))
 
     assert sizes[0] == sizes[1]
-    assert set(sizes[0][0].values()) == {20}
+    assert max(sizes[0][0].values()) == 20
