@@ -202,7 +202,7 @@ def test_a_body_is_sent_on_whole(proxy, app):
 def test_a_server_that_is_gone_is_said(ask, proxy, noted):
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        proxy.lead_to(Address("127.0.0.1", nobody.getsockname()[1]))
+        proxy.lead_to(Address("127.0.0.1", nobody.getsockname()[1]), "127.0.0.1")
 
         assert ask("/").status == 502
 

@@ -77,7 +77,7 @@ def test_a_program_is_run_by_flags_alone(folder, start_preview):
 
     assert seen["Host"] == f"localhost:{port}"
     delivery = wait_for(lambda: preview.log("delivery"))[0]
-    assert (delivery["status"], delivery["url"]) == (200, f"http://127.0.0.1:{port}/hook")
+    assert (delivery["status"], delivery["url"]) == (200, f"http://localhost:{port}/hook")
     assert json.load(urlopen(f"{preview.inspector}guide")) == {"project": "theirs", "page": preview.url}
 
 

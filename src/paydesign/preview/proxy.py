@@ -60,9 +60,9 @@ class Proxy:
         self._view = lru_cache(16)(rewrite.View)
         self._server = Server(taken, self._handle, LIMITS)
 
-    def lead_to(self, upstream: Address, name: str | None = None) -> None:
+    def lead_to(self, upstream: Address, name: str) -> None:
         """Send what comes from now on to another server, which is asked by this name."""
-        self._upstream, self._name = upstream, name or upstream.host
+        self._upstream, self._name = upstream, name
 
     def close(self) -> None:
         """Stop, and free the port."""

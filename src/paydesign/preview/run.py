@@ -89,11 +89,12 @@ def preview(
         settings = redirected(environment, stand_in.url)
 
         def lead_to(address: Address) -> None:
-            """Send pages and events to a server."""
+            """Send pages and events to a server, which is asked by the name that it is used to."""
             host = f"[{address.host}]" if ":" in address.host else address.host
-            url = project.webhook_url(f"http://{host}:{address.port}")
+            name = host if project.port is None else "localhost"
+            url = project.webhook_url(f"http://{name}:{address.port}")
             stand_in.simulator.set_webhook(url, project.webhook_secret())
-            proxy.lead_to(address, None if project.port is None else "localhost")
+            proxy.lead_to(address, name)
 
         for is_last in (False, False, True):
             lead_to(Address(HOST, server_port))
