@@ -51,6 +51,8 @@ def test_a_script_of_npm_and_its_port(find, scripts, command, port):
         ({"Procfile": "worker: x\nweb: gunicorn app:app\n"}, ("gunicorn app:app", "Procfile:2"), "8000"),
         ({"manage_DOT_py": "\n"}, ("python3 manage.py runserver --noreload", "manage.py:1"), "8000"),
         ({"server_DOT_py": "app.run(port=4242)\n"}, ("python3 server.py", "server.py:1"), "4242"),
+        ({"app_DOT_py": "app = Flask(__name__)\n"}, ("python3 app.py", "app.py:1"), "5000"),
+        ({"shop_DOT_py": "\n    shop.run(port=80)\n"}, ("python3 shop.py", "shop.py:1"), "80"),
         ({"app_DOT_js": "\napp.listen(process.env.PORT || 4242);\n"}, ("node app.js", "app.js:1"), "4242"),
     ],
 )
@@ -113,6 +115,7 @@ def test_other_variables_take_no_key(find, code):
     ("files", "path", "place"),
     [
         ({"app_DOT_js": "app.get('/');\napp.post('/webhook', f);\n"}, "/webhook", "app.js:2"),
+        ({"app_DOT_js": "app.post(\n  '/webhook',\n"}, "/webhook", "app.js:2"),
         ({"app_DOT_py": "@app.route('/stripe/webhook', methods=['POST'])\n"}, "/stripe/webhook", "app.py:1"),
         ({"shop__urls_DOT_py": "    path('webhooks/', webhook),\n"}, "/webhooks/", "shop/urls.py:1"),
         (

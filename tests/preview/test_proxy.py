@@ -87,6 +87,10 @@ def test_a_stream_passes_as_it_comes_and_is_not_touched(ask):
     answer.close()
 
 
+def test_a_script_that_is_replaced_while_it_is_asked_for_is_asked_for_again(ask):
+    assert ask("/replaced").read() == b"ready"
+
+
 def test_a_large_answer_is_not_held_in_memory(ask):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer, read = ask("/large"), 0

@@ -44,6 +44,9 @@ _ROUTING = re.compile(
 _FILE_ROUTE = re.compile(
     r"(?:^|/)(?:pages|app)(/api/[\w\-/\[\].]*webhooks?[\w\-/]*?)(?:/route|/index)?\.[jt]sx?$", re.I
 )
+_SERVES = re.compile(r"\s*\w+\.run\(")
+"""A module that starts a server, as those of Flask, FastAPI and Bottle do."""
+
 _PORT = (
     re.compile(r"(?:--port[= ]|\s-p\s+|\bPORT=)(\d{2,5})\b"),
     re.compile(
@@ -150,11 +153,16 @@ def _commands(folder: Path) -> Iterator[Guess]:
             yield Guess("command", found[1].strip(), f"Procfile:{number}")
     if (folder / "manage.py").is_file():
         yield Guess("command", f"{_python(folder)} manage.py runserver --noreload", "manage.py:1")
-    for name in _ENTRIES:
+    for name in (*_ENTRIES, *_runs_itself(folder)):
         if (folder / name).is_file():
             yield Guess(
                 "command", f"{_python(folder) if name.endswith('.py') else 'node'} {name}", f"{name}:1"
             )
+
+
+def _runs_itself(folder: Path) -> list[str]:
+    """Return the modules at the top that start a server when they are run."""
+    return sorted(file.name for file in folder.glob("*.py") if any(map(_SERVES.match, read_lines(file))))
 
 
 def _python(folder: Path) -> str:
@@ -181,7 +189,8 @@ def _ports(folder: Path, command: Guess, code: list[tuple[str, list[str]]]) -> I
     for place, line in shown:
         if found := _PORT[0].search(line):
             yield Guess("app_port", found[1], place)
-    for framework in read_toml(_FRAMEWORKS)["frameworks"]:
+    frameworks = read_toml(_FRAMEWORKS)["frameworks"]
+    for framework in frameworks:
         if re.search(framework["pattern"], str(run)):
             yield Guess("app_port", str(framework["port"]), f"{command.place}, the default of what it starts")
     named = [entry for entry in code if Path(entry[0]).name in run]
@@ -189,6 +198,13 @@ def _ports(folder: Path, command: Guess, code: list[tuple[str, list[str]]]) -> I
         for number, line in enumerate(lines, 1):
             if found := _PORT[1].search(line):
                 yield Guess("app_port", next(filter(None, found.groups())), f"{name}:{number}")
+    for name, lines in named:
+        for number, line in enumerate(lines, 1):
+            for framework in frameworks:
+                if re.search(framework.get("code", "(?!)"), line):
+                    yield Guess(
+                        "app_port", str(framework["port"]), f"{name}:{number}, the default of what it is"
+                    )
 
 
 def _webhooks(code: list[tuple[str, list[str]]]) -> Iterator[Guess]:
@@ -198,9 +214,10 @@ def _webhooks(code: list[tuple[str, list[str]]]) -> Iterator[Guess]:
     for name, lines in code:
         for number, line in enumerate(lines, 1):
             found = _ROUTE.search(line)
-            if found and _ROUTING.search(line):
-                before = _included_under(name, code) if name.endswith("urls.py") else ""
-                yield Guess("webhook", f"/{before}{found[1].lstrip('/')}", f"{name}:{number}")
+            before = lines[number - 2].rstrip() if number > 1 else ""
+            if found and (_ROUTING.search(line) or (before.endswith("(") and _ROUTING.search(before))):
+                under = _included_under(name, code) if name.endswith("urls.py") else ""
+                yield Guess("webhook", f"/{under}{found[1].lstrip('/')}", f"{name}:{number}")
 
 
 def _included_under(name: str, code: list[tuple[str, list[str]]]) -> str:

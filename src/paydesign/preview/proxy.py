@@ -81,7 +81,7 @@ class Proxy:
         number = self._note_request(request)
         sent = request._replace(headers=view.request_headers(request.headers, request.body))
         try:
-            answer = await ask(self._upstream, sent, PATIENCE)
+            answer = await self._ask(sent)
         except OSError as error:
             why = "it said nothing in time" if isinstance(error, TimeoutError) else str(error)
             self._note_answer(request, number, 0, why.encode())
@@ -100,6 +100,21 @@ class Proxy:
             )
         body = self._body(request, answer, view, number)
         return Response(answer.status, view.answer_headers(answer.headers), body)
+
+    async def _ask(self, request: Request) -> Answer | Tunnel:
+        """Ask the project's server, and once more if it breaks off before the first byte of what it has announced.
+
+        Next's development server does while it compiles: it replaces a script that it has begun to answer with.
+        """
+        answer = await ask(self._upstream, request, PATIENCE)
+        is_announced = int(rewrite.header(answer.headers, "content-length") or 0) > 0
+        if isinstance(answer, Tunnel) or request.method != "GET" or not is_announced:
+            return answer
+        try:
+            first = await anext(answer.body, b"")
+        except ConnectionError:
+            return await ask(self._upstream, request, PATIENCE)
+        return answer._replace(body=_with_first(first, answer.body))
 
     async def _body(
         self, request: Request, answer: Answer, view: rewrite.View, number: int | None
@@ -175,6 +190,13 @@ class Proxy:
                 status=status,
                 body=_readable(shown),
             )
+
+
+async def _with_first(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    async with aclosing(rest):
+        yield first
+        async for piece in rest:
+            yield piece
 
 
 def _readable(body: bytes) -> Any:

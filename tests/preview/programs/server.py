@@ -36,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self, body, kind="text/html; charset=utf-8", status=200, **headers):
         self.send_response(status)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+        headers.setdefault("Content_Length", str(len(body)))
         for header, value in headers.items():
             self.send_header(header.replace("_", "-"), value)
         self.end_headers()
@@ -61,6 +61,12 @@ class Handler(BaseHTTPRequestHandler):
         for part in (b"<p>", b'<script src="https://js.str', b'ipe.com/v3/"></script>', b""):
             self.chunk(part)
             time.sleep(0.05)
+
+    def replaced(self):
+        """A script that is compiled anew while it is asked for the first time: announced, and not there."""
+        times = self.server.times_replaced = getattr(self.server, "times_replaced", 0) + 1
+        self.close_connection = True
+        self.answer(b"" if times == 1 else b"ready", "text/javascript", Content_Length="5")
 
     def events(self):
         """Two events, and then nothing until the client goes."""
