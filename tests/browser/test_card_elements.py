@@ -133,6 +133,11 @@ def test_what_is_missing_is_said_and_nothing_is_sent(page: Any, simulator: Any) 
     ]
 
 
+@pytest.mark.advice("train_older", "card_element_replaced", "networks_not_told")
+def test_a_page_that_waits_for_the_networks_of_a_card_is_told_that_they_never_come(page: Any) -> None:
+    page.evaluate("card.on('networkschange', () => {}) && null")
+
+
 @pytest.mark.advice("train_older", "card_element_replaced")
 def test_the_page_is_told_of_each_change(page: Any, until: Any) -> None:
     from playwright.sync_api import expect

@@ -123,6 +123,7 @@ export class FramedElement extends Element {
     if (this.type === "payment" && !SURFACE.paymentElementEvents.includes(event)) {
       this.elements.stripe.advise("event_unknown", { event });
     }
+    if (this.isOfCard && event === "networkschange") this.elements.stripe.advise("networks_not_told");
     return event;
   }
 
