@@ -220,3 +220,82 @@ def test_nothing_that_fits_is_a_load_error(shop: Any, window: Any, until: Any) -
     (failed,) = events(page, "loaderror")
     assert failed["error"]["code"] == "paydesign_no_method_fits"
     assert json.dumps(failed["error"]).count("klarna") == 1
+
+
+DEBITS = {**EUROS, "allowedPaymentMethodTypes": ["card", "sepa_debit"]}
+IF_REQUIRED = "redirect: 'if_required'"
+
+
+def test_a_bank_account_is_a_click_away_and_stays_processing(shop: Any, post: Any, simulator: Any) -> None:
+    page = shop(DEBITS)
+    card_form(page).get_by_role("radio", name="SEPA Debit").check()
+    card_form(page).get_by_role("button", name="Test accounts").click()
+    card_form(page).get_by_role("button", name="Succeeds").click()
+
+    assert call(page, "elements.submit()") == {"selectedPaymentMethod": "sepa_debit"}
+    intent = post(
+        "payment_intents", amount="2000", currency="eur", **{"allowed_payment_method_types[0]": "sepa_debit"}
+    )
+    options = f"clientSecret: '{intent['client_secret']}', {IF_REQUIRED}"
+    answer = call(page, f"stripe.confirmPayment({{ elements, {options} }})")
+
+    assert answer["paymentIntent"]["status"] == "processing"
+    store = simulator.simulator.world.store
+    method = store.get("payment_method", answer["paymentIntent"]["payment_method"])
+    assert (method["sepa_debit"]["last4"], method["billing_details"]["name"]) == ("3000", "Ada Example")
+    assert store.get("mandate", method["_mandate"])["customer_acceptance"]["type"] == "online"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("IBAN", "DE89", "Your IBAN is incomplete."),
+        ("IBAN", "DE88370400440532013000", "Your IBAN is invalid."),
+        ("Email", "ada", "Your email is invalid."),
+        ("Full name", "", "Your full name is incomplete."),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_said_beside_it(
+    shop: Any, field: str, text: str, message: str
+) -> None:
+    page = shop(DEBITS)
+    card_form(page).get_by_role("radio", name="SEPA Debit").check()
+    card_form(page).get_by_role("button", name="Test accounts").click()
+    card_form(page).get_by_role("button", name="Succeeds").click()
+
+    card_form(page).get_by_label(field).fill(text)
+    answer = call(page, "elements.submit()")
+
+    assert answer["error"]["message"] == message
+    label = card_form(page).get_by_label(field)
+    assert label.get_attribute("aria-invalid") == "true"
+    assert card_form(page).locator(f"#{label.get_attribute('aria-describedby')}").text_content() == message
+
+
+def test_billing_details_that_the_page_gives_itself_are_not_asked_for(shop: Any) -> None:
+    from playwright.sync_api import expect
+
+    page = shop(DEBITS)
+    card_form(page).get_by_role("radio", name="SEPA Debit").check()
+    page.evaluate("element.update({ fields: { billingDetails: { name: 'never', email: 'never' } } })")
+    expect(card_form(page).get_by_label("Full name")).to_be_hidden()
+    card_form(page).get_by_label("IBAN").fill("DE89370400440532013000")
+
+    assert call(page, "elements.submit()") == {"selectedPaymentMethod": "sepa_debit"}
+    details = "payment_method_data: { billing_details: { name: 'Grace', email: 'grace@example.com' } }"
+    token = call(page, f"stripe.createConfirmationToken({{ elements, params: {{ {details} }} }})")
+    assert token["confirmationToken"]["payment_method_preview"]["billing_details"]["name"] == "Grace"
+
+
+def test_an_account_in_the_united_states_is_saved(shop: Any, post: Any) -> None:
+    page = shop({"mode": "setup", "currency": "usd", "allowedPaymentMethodTypes": ["us_bank_account"]})
+    card_form(page).get_by_role("button", name="Test accounts").click()
+    card_form(page).get_by_role("button", name="Succeeds").click()
+    card_form(page).get_by_label("Account holder").select_option("Company")
+
+    assert call(page, "elements.submit()") == {"selectedPaymentMethod": "us_bank_account"}
+    setup = post("setup_intents", **{"allowed_payment_method_types[0]": "us_bank_account"})
+    options = f"clientSecret: '{setup['client_secret']}', {IF_REQUIRED}"
+    saved = call(page, f"stripe.confirmSetup({{ elements, {options} }})")["setupIntent"]
+
+    assert saved["status"] == "succeeded"

@@ -191,6 +191,12 @@ def a_portal_session(a: Account) -> None:
     a.post("billing_portal/sessions", customer=a.customer)
 
 
+def a_debit(a: Account) -> None:
+    given = {"amount": "2000", "currency": "eur", "allowed_payment_method_types[]": "sepa_debit"}
+    mandate = {"mandate_data[customer_acceptance][type]": "offline"}
+    a.post("payment_intents", **given, **mandate, payment_method="pm_sepaDebit_success_de", confirm="true")
+
+
 OF_A_CHARGE = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "charge.updated"]
 OF_AN_INVOICE = ["invoice.created", "invoice.finalized", "payment_intent.created"]
 OF_ITS_PAYMENT = ["invoice_payment.paid", "invoice.updated", "invoice.paid"]
@@ -223,6 +229,7 @@ STORIES: dict[Any, list[str]] = {
     ],
     a_payment_that_is_canceled: ["payment_intent.created", "payment_intent.canceled"],
     a_payment_that_takes_time: ["payment_intent.created", "payment_intent.processing", *OF_A_CHARGE[1:]],
+    a_debit: ["payment_intent.created", "charge.pending", "payment_intent.processing"],
     a_setup: ["setup_intent.created", "setup_intent.succeeded"],
     a_setup_that_fails: [
         "setup_intent.created",

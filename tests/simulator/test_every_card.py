@@ -122,8 +122,6 @@ def test_a_few_by_hand(api, id, country, brand, funding):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("pm_sepaDebit_success_de", "sepa_debit"),
-        ("pm_usBankAccount_insufficientFunds", "us_bank_account"),
         ("pm_bacsDebit_mandateRefused", "bacs_debit"),
         ("pm_auBecsDebit_dispute", "au_becs_debit"),
     ],

@@ -40,6 +40,12 @@ BY_IDEAL = {
     "payment_method_data[type]": "ideal",
     "return_url": "http://127.0.0.1:9/done",
 }
+BY_DEBIT = {
+    "allowed_payment_method_types[0]": "sepa_debit",
+    "payment_method": "pm_sepaDebit_success_de",
+    "mandate_data[customer_acceptance][type]": "offline",
+    "confirm": "true",
+}
 SUBSCRIBE = {"customer": "{customer}", "items[0][price]": "{price}", "payment_behavior": "default_incomplete"}
 BY_CARD = {"default_payment_method": "{saved}"}
 BY_3DS_CARD = {"default_payment_method": "{saved_3ds}"}
@@ -47,6 +53,7 @@ MORE = {"items[0][price]": "{more_price}", "proration_behavior": "always_invoice
 
 OBJECTS = {
     "customer": ("POST /v1/customers", {"email": "ada@example.com"}),
+    "saved_account": ("POST /v1/setup_intents", BY_DEBIT),
     "method": ("POST /v1/payment_methods", {"type": "card", "card[token]": "tok_visa"}),
     "saved": ("POST /v1/payment_methods/pm_card_visa/attach", {"customer": "{customer}"}),
     "saved_3ds": (
@@ -195,6 +202,7 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/invoiceitems/{invoiceitem}": [Base(path="invoiceitem")],
     "GET /v1/invoices": [Base(also=("subscription", "trial"))],
     "GET /v1/invoices/{invoice}": [Base(path="subscription.latest_invoice")],
+    "GET /v1/mandates/{mandate}": [Base(path="saved_account.mandate")],
     "GET /v1/payment_intents": [Base(also=("payment_intent", "paid"))],
     "GET /v1/payment_intents/{intent}": [Base(path="paid")],
     "GET /v1/payment_method_configurations": [Base()],
@@ -260,6 +268,7 @@ BASES: dict[str, list[Base]] = {
         Base({**INTENT, **CONFIRM, "confirm": "true"}),
         Base({**INTENT, **THREE_DS, "confirm": "true"}),
         Base({**INTENT, **BY_IDEAL, "confirm": "true"}),
+        Base({**INTENT, "currency": "eur", **BY_DEBIT}),
         Base(
             {
                 **INTENT,

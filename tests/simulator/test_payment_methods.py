@@ -6,6 +6,7 @@ import pytest
 import stripe
 
 from paydesign.simulator.methods import load_methods
+from paydesign.simulator.methods.accounts import load_accounts
 
 RETURN_URL = "http://127.0.0.1:9/done"
 EUROS = {"amount": 2000, "currency": "eur"}
@@ -204,3 +205,208 @@ def test_each_method_has_a_title_and_what_it_can_do():
         assert method.title
         assert set(method.saves) <= {"off_session", "on_session"}
         assert all(source.startswith("https://docs.stripe.com/") for source in method.sources)
+
+
+ONLINE = {
+    "customer_acceptance": {"type": "online", "online": {"ip_address": "192.0.2.1", "user_agent": "curl"}}
+}
+SEPA = {
+    **EUROS,
+    "allowed_payment_method_types": ["sepa_debit"],
+    "payment_method": "pm_sepaDebit_success_de",
+    "mandate_data": ONLINE,
+    "confirm": True,
+}
+ACH = {**SEPA, "currency": "usd", "allowed_payment_method_types": ["us_bank_account"]}
+US_ACCOUNT = {
+    "payment_method_data[type]": "us_bank_account",
+    "payment_method_data[us_bank_account][account_number]": "000123456789",
+    "payment_method_data[us_bank_account][routing_number]": "110000000",
+}
+
+
+@pytest.fixture
+def finish(control):
+    """End what is processing, as the inspector does."""
+    return lambda id, outcome: control("POST", f"intents/{id}/finish", {"outcome": outcome})
+
+
+@pytest.mark.parametrize("given", [SEPA, {**ACH, "payment_method": "pm_usBankAccount_success"}])
+def test_a_debit_is_processing_until_the_bank_says_yes(api, running, finish, given):
+    intent = api.v1.payment_intents.create(given)
+    charge = api.v1.charges.retrieve(intent.latest_charge)
+    assert (intent.status, intent.amount_received) == ("processing", 0)
+    assert (charge.status, charge.paid, charge.balance_transaction) == ("pending", False, None)
+
+    assert finish(intent.id, "succeeded").status == 200
+
+    paid = api.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
+    assert (paid.status, paid.amount_received) == ("succeeded", 2000)
+    assert (paid.latest_charge.id, paid.latest_charge.status) == (charge.id, "succeeded")
+    assert paid.latest_charge.paid
+    assert paid.latest_charge.balance_transaction
+    assert events(running) == [
+        "payment_intent.created",
+        "charge.pending",
+        "payment_intent.processing",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({**SEPA, "payment_method": "pm_sepaDebit_insufficientFunds_at"}, "insufficient_funds"),
+        ({**SEPA, "payment_method": "pm_sepaDebit_success_de"}, "payment_intent_payment_attempt_failed"),
+        ({**ACH, "payment_method": "pm_usBankAccount_accountClosed"}, "account_closed"),
+    ],
+)
+def test_a_debit_can_fail_in_the_end_and_be_made_again(api, running, finish, given, code):
+    intent = api.v1.payment_intents.create(given)
+
+    finish(intent.id, "failed")
+
+    failed = api.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
+    assert (failed.status, failed.payment_method) == ("requires_payment_method", None)
+    assert (failed.last_payment_error.code, failed.latest_charge.failure_code) == (code, code)
+    assert failed.last_payment_error.doc_url.endswith(code.replace("_", "-"))
+    assert (failed.latest_charge.status, failed.latest_charge.amount_captured) == ("failed", 0)
+    assert events(running)[-2:] == ["charge.failed", "payment_intent.payment_failed"]
+    again = {"payment_method": given["payment_method"], "mandate_data": ONLINE}
+    assert api.v1.payment_intents.confirm(intent.id, again).status == "processing"
+
+
+def test_a_debit_has_the_mandate_that_the_customer_gave(api):
+    intent = api.v1.payment_intents.create({**SEPA, "expand": ["latest_charge"]})
+
+    mandate = api.v1.mandates.retrieve(intent.latest_charge.payment_method_details.sepa_debit.mandate)
+
+    assert (mandate.type, mandate.status) == ("single_use", "active")
+    assert mandate.single_use.to_dict() == {"amount": 2000, "currency": "eur"}
+    assert mandate.payment_method == intent.payment_method
+    assert mandate.customer_acceptance.online.ip_address == "192.0.2.1"
+    assert mandate.payment_method_details.sepa_debit.reference
+
+
+def test_a_debit_without_a_mandate_is_advised_against(api, expected_advice):
+    expected_advice.add("mandate_data_not_given")
+
+    intent = api.v1.payment_intents.create({n: v for n, v in SEPA.items() if n != "mandate_data"})
+
+    assert intent.status == "processing"
+
+
+def test_a_confirmation_token_carries_the_mandate(api, browse):
+    form = {
+        "payment_method_data[type]": "sepa_debit",
+        "payment_method_data[sepa_debit][iban]": "DE89 3704 0044 0532 0130 00",
+    }
+    token = browse("POST", "/v1/confirmation_tokens", form).body
+
+    intent = api.v1.payment_intents.create(
+        {
+            **EUROS,
+            "allowed_payment_method_types": ["sepa_debit"],
+            "confirmation_token": token["id"],
+            "confirm": True,
+        }
+    )
+
+    assert token["mandate_data"]["customer_acceptance"]["type"] == "online"
+    assert token["payment_method_preview"]["sepa_debit"]["last4"] == "3000"
+    assert intent.status == "processing"
+    assert api.v1.charges.retrieve(intent.latest_charge).payment_method_details.sepa_debit.mandate
+
+
+def test_a_browser_confirms_with_the_numbers_of_its_bank(api, browse):
+    intent = api.v1.payment_intents.create(
+        {"amount": 2000, "currency": "usd", "allowed_payment_method_types": ["us_bank_account"]}
+    )
+
+    form = {"client_secret": intent.client_secret, **US_ACCOUNT}
+    reply = browse("POST", f"/v1/payment_intents/{intent.id}/confirm", form)
+
+    assert (reply.status, reply.body["status"]) == (200, "processing")
+    method = api.v1.payment_methods.retrieve(reply.body["payment_method"]).us_bank_account
+    assert (method.last4, method.account_type, method.routing_number) == ("6789", "checking", "110000000")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("sepa_debit", "pm_sepaDebit_success_nl"), ("us_bank_account", "pm_usBankAccount_success")],
+)
+def test_an_account_that_was_saved_is_debited_again_without_the_customer(api, finish, kind, name):
+    customer = api.v1.customers.create()
+    given = {"customer": customer.id, "allowed_payment_method_types": [kind]}
+    setup = api.v1.setup_intents.create(
+        {**given, "payment_method": name, "confirm": True, "mandate_data": ONLINE}
+    )
+    assert (setup.status, bool(setup.mandate)) == ("succeeded", True)
+    assert api.v1.mandates.retrieve(setup.mandate).type == "multi_use"
+
+    currency = "eur" if kind == "sepa_debit" else "usd"
+    paid = {**given, "amount": 2000, "currency": currency, "payment_method": setup.payment_method}
+    intent = api.v1.payment_intents.create({**paid, "confirm": True, "off_session": True})
+
+    assert intent.status == "processing"
+    details = api.v1.charges.retrieve(intent.latest_charge).payment_method_details
+    assert details[kind].mandate == setup.mandate
+    finish(intent.id, "succeeded")
+    assert [one.id for one in api.v1.customers.payment_methods.list(customer.id).data] == [
+        setup.payment_method
+    ]
+
+
+@pytest.mark.parametrize(("amount", "offered"), [(1_000_000, ["card", "sepa_debit"]), (1_000_001, ["card"])])
+def test_a_sepa_debit_has_a_largest_amount(api, amount, offered):
+    switch(api, sepa_debit="on", us_bank_account="on")
+
+    assert api.v1.payment_intents.create({**EUROS, "amount": amount}).payment_method_types == offered
+
+
+def test_us_accounts_are_debited_in_dollars(api):
+    switch(api, sepa_debit="on", us_bank_account="on")
+
+    intent = api.v1.payment_intents.create({"amount": 2000, "currency": "usd"})
+
+    assert intent.payment_method_types == ["card", "us_bank_account"]
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("pm_sepaDebit_success_de", "This test account leads to the outcome succeeded."),
+        ("pm_sepaDebit_insufficientFunds_de", "to the outcome failed, with insufficient_funds."),
+    ],
+)
+def test_what_an_account_leads_to_is_due_with_the_order_that_ends_it(api, control, name, what):
+    intent = api.v1.payment_intents.create({**SEPA, "payment_method": name})
+
+    [due] = control("GET", "clock").body["due"]
+
+    assert due["what"].endswith(what)
+    assert due["order"] == f"POST intents/{intent.id}/finish"
+    assert control(*due["order"].split(), {"outcome": "succeeded"}).status == 200
+    assert control("GET", "clock").body["due"] == []
+
+
+@pytest.mark.parametrize(
+    "account", [one for one in load_accounts() if one.id], ids=lambda account: account.id
+)
+def test_each_account_of_the_page_is_debited_or_refused_as_ours(send, account):
+    form = {
+        "amount": "2000",
+        "currency": "usd" if account.type == "us_bank_account" else "eur",
+        "allowed_payment_method_types[0]": account.type,
+        "payment_method": account.id,
+        "mandate_data[customer_acceptance][type]": "offline",
+        "confirm": "true",
+    }
+
+    reply = send("POST", "/v1/payment_intents", form)
+
+    if account.not_played:
+        assert (reply.status, reply.error["code"]) == (400, "paydesign_account_not_simulated")
+    else:
+        assert (reply.status, reply.body["status"]) == (200, "processing")

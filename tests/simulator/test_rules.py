@@ -22,6 +22,21 @@ REFUNDS = "/v1/refunds"
 ITEM = {"amount": "500", "currency": "usd"}
 ALLOWED = {"allowed_payment_method_types[]": "ideal"}
 IDEAL = {**PAY, **ALLOWED, "currency": "eur", "payment_method_data[type]": "ideal"}
+SEPA = {
+    **INTENT,
+    "currency": "eur",
+    "confirm": "true",
+    "allowed_payment_method_types[]": "sepa_debit",
+    "payment_method": "pm_sepaDebit_success_de",
+}
+MANDATE = "mandate_data[customer_acceptance][type]"
+METHODS = "/v1/payment_methods"
+US_ROUTING = "us_bank_account[routing_number]"
+US_ACCOUNT = {
+    "type": "us_bank_account",
+    "us_bank_account[account_number]": "000123456789",
+    US_ROUTING: "110000000",
+}
 SOURCE = FILE.parent
 NOW = 1_795_000_000
 """Where the clock begins."""
@@ -308,6 +323,13 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
         {"customer": customer(w)},
     ),
     "saving_not_played": lambda w: w.send("POST", CREATE, {**IDEAL, "setup_future_usage": "off_session"}),
+    "unknown_account": lambda w: w.send("POST", METHODS, {"type": "sepa_debit", "sepa_debit[iban]": "DE00"}),
+    "unknown_routing_number": lambda w: w.send("POST", METHODS, {**US_ACCOUNT, US_ROUTING: "1"}),
+    "test_account_not_played": lambda w: w.pay("pm_sepaDebit_disputed_de"),
+    "microdeposits_not_played": lambda w: w.send("POST", METHODS, US_ACCOUNT),
+    "mandate_data_missing": lambda w: w.send("POST", CREATE, {**SEPA, "setup_future_usage": "off_session"}),
+    "mandate_data_not_given": lambda w: w.send("POST", CREATE, SEPA),
+    "refund_of_pending": lambda w: w.refund(w.send("POST", CREATE, {**SEPA, MANDATE: "offline"})),
     "redirect_without_return_url": lambda w: w.send(
         "POST", CREATE, {name: value for name, value in IDEAL.items() if name != "return_url"}
     ),

@@ -79,9 +79,10 @@ class Refusal(Exception):
     def body(self) -> dict[str, Any]:
         """Return the `error` object."""
         rule = self.rule
+        code = self.extra.get("code", rule.code)
         named = {
-            "code": rule.code,
-            "doc_url": _DOC_URL + rule.code.replace("_", "-") if rule.code and rule.has_page() else None,
+            "code": code,
+            "doc_url": _DOC_URL + code.replace("_", "-") if code and rule.has_page() else None,
             "message": self.message,
             "param": self.param,
             "type": rule.type,

@@ -33,6 +33,8 @@ class Method:
     currencies: tuple[str, ...] = ()
     most: int | None = None
     redirects: bool = False
+    delayed: bool = False
+    mandate: bool = False
     countries: tuple[str, ...] = ()
     fields: tuple[dict[str, Any], ...] = ()
     notice: str = ""

@@ -7,7 +7,8 @@ from typing import Protocol
 from ..params import Params
 from ..store import StripeObject
 from ..world import Call
-from . import ideal
+from . import ideal, sepa_debit, us_bank_account
+from .accounts import Account
 
 
 class Kind(Protocol):
@@ -20,5 +21,18 @@ class Kind(Protocol):
         """Return the member of a charge's `payment_method_details`."""
 
 
-KINDS: dict[str, Kind] = {"ideal": ideal}
+KINDS: dict[str, Kind] = {"ideal": ideal, "sepa_debit": sepa_debit, "us_bank_account": us_bank_account}
 """By type; cards are in resources/payment_methods.py."""
+
+_OF_ACCOUNT = {"sepa_debit": sepa_debit.made_of, "us_bank_account": us_bank_account.made_of}
+
+
+def of_account(account: Account) -> StripeObject:
+    """Return the members of a PaymentMethod that say that it is this test account."""
+    return {"type": account.type, account.type: _OF_ACCOUNT[account.type](account)}
+
+
+def account_of(method: StripeObject) -> Account | None:
+    """Return the test account behind a PaymentMethod, None if it is debited from none."""
+    account: Account | None = method[method["type"]].get("_account")
+    return account

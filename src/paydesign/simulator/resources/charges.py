@@ -18,8 +18,16 @@ def add_charge(
     method: StripeObject,
     error: dict[str, Any] | None,
     three_ds: dict[str, Any] | None = None,
+    *,
+    is_pending: bool = False,
 ) -> StripeObject:
-    """Add the charge of one attempt; `error` is the decline, or None if the bank agreed; `three_ds` what it told."""
+    """Add the charge of one attempt.
+
+    Args:
+        error: The decline, or None if the bank agreed.
+        three_ds: What the bank told of 3D Secure.
+        is_pending: The bank has not said anything yet: `end` tells when it has.
+    """
     captured = error is None and intent["capture_method"] != "manual"
     id = call.world.ids.new("ch" if method["type"] == "card" else "py")
     card = payment_methods.card_of(method)
@@ -49,7 +57,7 @@ def add_charge(
             "livemode": False,
             "metadata": dict(intent["metadata"]),
             "outcome": _outcome(card, error) if method["type"] == "card" else _OUTCOME,
-            "paid": error is None,
+            "paid": error is None and not is_pending,
             "payment_intent": intent["id"],
             "payment_method": method["id"],
             "payment_method_details": _details(call, intent, method, error, three_ds),
@@ -58,12 +66,15 @@ def add_charge(
             "refunded": False,
             "+refunds": {"object": "list", "data": [], "has_more": False, "url": f"/v1/charges/{id}/refunds"},
             "shipping": intent["shipping"],
-            "status": "succeeded" if error is None else "failed",
+            "status": "pending" if is_pending else "succeeded" if error is None else "failed",
             "transfer_group": intent["transfer_group"],
         }
     )
     describe(charge, intent)
     intent["latest_charge"] = charge["id"]
+    if is_pending:
+        call.emit("charge.pending", charge)
+        return charge
     if captured and intent["capture_method"] == "automatic":
         balance_transactions.of_charge(call, charge)
     elif captured:
@@ -72,6 +83,17 @@ def add_charge(
     if captured:
         disputes.follow(call, charge)
     return charge
+
+
+def end(call: Call, charge: StripeObject, error: dict[str, Any] | None) -> None:
+    """Write down what the bank says in the end of a charge that is pending."""
+    if error is None:
+        charge |= {"paid": True, "status": "succeeded"}
+        balance_transactions.of_charge(call, charge)
+    else:
+        charge |= {"amount_captured": 0, "captured": False, "status": "failed"}
+        charge |= {"failure_code": error["code"], "failure_message": error["message"], "receipt_url": None}
+    call.emit(f"charge.{charge['status']}", charge)
 
 
 def _book(call: Call, charge: StripeObject) -> None:

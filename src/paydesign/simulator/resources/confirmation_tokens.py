@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..intents import NAMES
+from ..methods import load_methods
 from ..return_address import check_return_url
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes
-from . import customer_sessions, payment_methods
+from . import customer_sessions, mandates, payment_methods
 
 LIFETIME = 12 * 3600
 """Seconds: https://docs.stripe.com/payments/finalize-payments-on-the-server. The Android reference says 15 minutes."""
@@ -64,7 +65,7 @@ def _new_token(
             "created": world.now(),
             "expires_at": world.now() + LIFETIME,
             "livemode": False,
-            "mandate_data": None,
+            "mandate_data": mandates.FROM_BROWSER if load_methods()[what["type"]].mandate else None,
             "metadata": call.params.get("metadata") or {},
             "payment_intent": None,
             "payment_method_options": None,

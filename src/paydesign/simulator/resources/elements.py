@@ -6,6 +6,7 @@ from typing import Any
 
 from ..intents import check_client_secret, client_view
 from ..methods import Method, Wanted, fitting, load_methods
+from ..methods.accounts import account_menu
 from ..offering import usable
 from ..params import Params
 from ..rules import Refusal
@@ -59,7 +60,8 @@ def _answer(kind: str, mode: str, types: list[str], members: dict[str, Any]) -> 
 def _shown(method: Method) -> StripeObject:
     """Return what the Payment Element has to know of a method."""
     fields = [dict(field) for field in method.fields]
-    return {"type": method.type, "title": method.title, "fields": fields, "notice": method.notice}
+    shown = {"type": method.type, "title": method.title, "fields": fields, "notice": method.notice}
+    return {**shown, "accounts": account_menu(method.type)}
 
 
 CLIENT_ROUTES: Routes = {"GET /v1/elements/session": session}

@@ -20,12 +20,14 @@ from ..confirmation import (
 )
 from ..intents import CONFIRMABLE, client_routes, expect, shown
 from ..lists import page
+from ..methods import load_methods
+from ..methods.kinds import account_of
 from ..money import check_amount, read_currency
 from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
-from . import charges, payment_methods
+from . import charges, mandates, payment_methods
 
 COPIED = (
     "description",
@@ -42,7 +44,8 @@ _NO_CONNECT = "There is one account, without others connected to it: all money s
 INSTEAD = {
     "application_fee_amount": _NO_CONNECT,
     "final_capture": "What is not captured is given back at once.",
-    "mandate_data": "Cards are taken without a mandate.",
+    "mandate": "The mandate of the payment method is used.",
+    "mandate_data": "What is no bank debit is taken without a mandate.",
     "on_behalf_of": _NO_CONNECT,
     "payment_method_configuration": "There is one configuration.",
     "payment_method_options": "Only card[request_three_d_secure] makes a difference.",
@@ -186,6 +189,8 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
 
 def settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
     """Ask the bank: the intent succeeds, waits for capture, takes its time, or is refused."""
+    if load_methods()[method["type"]].delayed:
+        return _debit(call, intent, method)
     refusal = decline(call, intent, method)
     if refusal is not None:
         raise _fail(call, intent, method, refusal)
@@ -199,18 +204,48 @@ def settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObje
 def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObject:
     """End the processing; the intent keeps what went wrong, nothing is raised."""
     method = call.store.get("payment_method", intent["payment_method"])
+    if load_methods()[method["type"]].delayed:
+        return _end_debit(call, intent, method, succeeds=succeeds)
     if succeeds:
         return _charge(call, intent, method)
     _fail(call, intent, method, Refusal("payment_attempt_failed", {"payment_method": method}))
     return intent
 
 
-def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
+def _debit(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    """Ask the bank, which says nothing for days."""
+    mandates.agree(call, intent, method)
+    charges.add_charge(call, intent, method, None, is_pending=True)
+    _keep(call, intent, method)
+    intent["status"] = "processing"
+    call.emit("payment_intent.processing", intent)
+    return intent
+
+
+def _end_debit(call: Call, intent: StripeObject, method: StripeObject, *, succeeds: bool) -> StripeObject:
+    charge, account = call.store.get("charge", intent["latest_charge"]), account_of(method)
+    if succeeds:
+        charges.end(call, charge, None)
+        _succeed(call, intent, intent["amount"])
+        return intent
+    code = {"code": account.code} if account and account.code else {}
+    refusal = Refusal("payment_attempt_failed", {**code, "charge": charge["id"], "payment_method": method})
+    charges.end(call, charge, refusal.body())
+    _needs_another(call, intent, refusal)
+    return intent
+
+
+def _keep(call: Call, intent: StripeObject, method: StripeObject) -> None:
+    """Use the method up, or save it to the customer."""
     method["_is_spent"] = True
     if intent["customer"] and intent["setup_future_usage"]:
         method["_set_up"] = True
         payment_methods.attach_to(call, method, intent["customer"])
+
+
+def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
+    _keep(call, intent, method)
     if intent["capture_method"] == "manual":
         intent["status"], intent["amount_capturable"] = "requires_capture", intent["amount"]
         call.emit("payment_intent.amount_capturable_updated", intent)
@@ -285,13 +320,17 @@ def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refus
     """Put the intent back to where it needs another method, and return the refusal with it."""
     charge = charges.add_charge(call, intent, method, refusal.body())
     refusal.extra |= {"charge": charge["id"], "payment_method": method}
+    _needs_another(call, intent, refusal)
+    refusal.extra |= shown(call, intent)
+    return refusal
+
+
+def _needs_another(call: Call, intent: StripeObject, refusal: Refusal) -> None:
     intent["last_payment_error"] = refusal.body()
     intent["status"], intent["payment_method"] = "requires_payment_method", None
     intent["_authenticated"] = None
     decline_token(call, intent)
     call.emit("payment_intent.payment_failed", intent)
-    refusal.extra |= shown(call, intent)
-    return refusal
 
 
 def _take_from_token(call: Call, intent: StripeObject) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from ..cards import Card, cards_by_id, cards_by_number, has_valid_checksum, type_of_name
 from ..lists import page
 from ..methods import load_methods
-from ..methods.kinds import KINDS
+from ..methods.accounts import named_account
+from ..methods.kinds import KINDS, of_account
 from ..params import Params
 from ..rendering import render
 from ..rules import Refusal
@@ -157,6 +158,8 @@ def new_method(world: World, what: StripeObject, given: dict[str, Any]) -> Strip
 
 def find_method(world: World, id: str, param: str | None) -> StripeObject:
     """Return a PaymentMethod; a `pm_card_*` name makes a new one, as Stripe does in test mode."""
+    if account := named_account(id):
+        return new_method(world, of_account(account), {})
     if not id.startswith("tok_") and (card := named_card(world, id)):
         return new_method(world, of_card(card), {})
     return world.store.get("payment_method", id, param)

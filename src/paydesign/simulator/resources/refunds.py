@@ -76,6 +76,8 @@ def _charge_to_refund(call: Call, given: Params) -> StripeObject:
         charge = call.store.find("charge", (intent or {})["latest_charge"] or "") or {"status": "failed"}
     if intent is not None and charge.get("payment_intent", intent["id"]) != intent["id"]:
         raise Refusal("refund_of_another", charge=charge["id"], intent=intent["id"])
+    if charge["status"] == "pending":
+        raise Refusal("refund_of_pending", charge=charge["id"])
     if charge["status"] == "failed":
         raise Refusal("refund_without_charge", intent=charge.get("payment_intent") or (intent or {})["id"])
     if not charge["captured"]:

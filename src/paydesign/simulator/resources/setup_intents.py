@@ -22,12 +22,12 @@ from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
 from ..store import StripeObject
 from ..world import Call, Routes, set_metadata
-from . import payment_methods
+from . import mandates, payment_methods
 
 _COPIED = ("description",)
 
 INSTEAD = {
-    "mandate_data": "Cards are saved without a mandate.",
+    "mandate_data": "What is no bank debit is saved without a mandate.",
     "on_behalf_of": "There is one account, without others connected to it.",
     "payment_method_configuration": "There is one configuration.",
     "payment_method_options": "Only card[request_three_d_secure] makes a difference.",
@@ -185,6 +185,8 @@ def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObjec
 
 
 def _save(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
+    mandates.agree(call, intent, method)
+    intent["mandate"] = method.get("_mandate")
     method["_set_up"] = True
     if intent["customer"]:
         payment_methods.attach_to(call, method, intent["customer"])

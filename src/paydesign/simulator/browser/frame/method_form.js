@@ -1,3 +1,4 @@
+import { makeAccountMenu } from "./account_menu.js";
 import { asError, put, showProblem } from "./fields.js";
 import { CHECKS } from "./method_checks.js";
 
@@ -5,7 +6,8 @@ import { CHECKS } from "./method_checks.js";
  * @typedef {{ at: string, label: string, check: string, placeholder?: string, autocomplete?: string,
  *   options?: Record<string, string>, inputmode?: string }} Field `at` is where the API has it, such as
  *   "sepa_debit.iban"; with options it is a list to choose from.
- * @typedef {{ type: string, title: string, fields: Field[], notice: string }} Method
+ * @typedef {{ type: string, title: string, fields: Field[], notice: string, accounts: { label: string,
+ *   number: string }[] }} Method
  */
 
 /** The form of any method but a card: the fields that methods.toml gives it, and what the customer is told. */
@@ -29,6 +31,7 @@ export class MethodForm {
     const fields = document.createElement("div");
     fields.className = "fields";
     fields.append(...this.#rows.map(({ row }) => row));
+    if (method.accounts.length) this.panel.append(makeAccountMenu(method, (number) => this.#fill(number)));
     this.panel.append(fields);
     if (method.notice) {
       const notice = document.createElement("p");
@@ -99,6 +102,18 @@ export class MethodForm {
     const [first] = this.#asked();
     first?.input.focus();
     return Boolean(first);
+  }
+
+  /** Type a test account, and what else is asked for where nothing stands yet; the number is the last field. */
+  #fill(number) {
+    for (const { field, input } of this.#rows) {
+      if (field.at === "billing_details.name" && !input.value) put(input, "Ada Example");
+      if (field.at === "billing_details.email" && !input.value) put(input, "ada@example.com");
+      if (field.at === "us_bank_account.routing_number") put(input, "110000000");
+    }
+    const last = this.#rows[this.#rows.length - 1].input;
+    put(last, number);
+    last.focus();
   }
 
   #asked() {

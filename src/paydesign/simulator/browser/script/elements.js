@@ -38,7 +38,7 @@ export class Elements {
   customer = null;
 
   /** The payment methods that are offered; a card, until the others are known. */
-  methods = [{ type: "card", title: "Card", fields: [], notice: "" }];
+  methods = [{ type: "card", title: "Card", fields: [], notice: "", accounts: [] }];
 
   /** Whether the session says more than that there is the form of a card. */
   get hasMore() {
