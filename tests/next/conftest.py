@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
+from loadtest.kit import install, write
 
 from paydesign.catalog.discover import discover
 from paydesign.catalog.model import Catalog, Layer
+from paydesign.catalog.support import find_shape
+from paydesign.decisions.derive import decide
 from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import Case, cases, render_case
 from paydesign.render.tree import FileTree
+
+from ..sample import cover
 
 ROOT = Path(__file__).parents[2] / "templates" / "next"
 
@@ -27,18 +44,30 @@ def next_catalog() -> Catalog:
     extras = {
         view for extra in catalog.extras.values() for value in extra.values.values() for view in value.views
     }
-    data = {
-        "serve": "web",
-        "ignore": [],
-        "requires": "",
-        "install": [],
-        "build": [],
-        "develop": "",
-        "test": [],
-        "lint": [],
-    }
+    data = {"serve": "web", "ignore": [], "requires": "", "install": [], "build": [], "test": [], "lint": []}
     html = Layer("html", "HTML", ROOT / "clients" / "html", ".", frozenset(views | extras), {}, data)
     return catalog._replace(clients={"html": html})
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a test that takes a `server_case` have projects of each server, with --all every one of the first client.
+
+    Without it they have each guide and operation once in each mode, and each way to capture.
+    """
+    if "server_case" in metafunc.fixturenames:
+        [client, *_] = next_catalog().clients
+        every = [case for case in cases(load_tree(), next_catalog()) if case.client == client]
+        chosen = every if metafunc.config.getoption("--all") else cover(every, asked_of)
+        metafunc.parametrize("server_case", [case.id for case in chosen])
+
+
+def asked_of(case: Case) -> Iterator[tuple[str, str, str]]:
+    outcome = decide(load_tree(), case.answers).outcome
+    shape = find_shape(next_catalog(), outcome, case.mode, case.answers)
+    assert shape is not None
+    yield case.server, case.mode, shape.guide
+    yield case.server, case.mode, case.extras.get("capture", "")
+    yield from ((case.server, case.mode, operation) for operation in shape.operations)
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +87,111 @@ def next_projects() -> dict[str, FileTree]:
 def next_case() -> Callable[[str], Case]:
     known = {case.id: case for case in cases(load_tree(), next_catalog())}
     return known.__getitem__
+
+
+SECRET = "whsec_1"
+KEYS = {
+    "STRIPE_SECRET_KEY": "sk_test_1",
+    "STRIPE_PUBLISHABLE_KEY": "pk_test_1",
+    "STRIPE_WEBHOOK_SECRET": SECRET,
+    "ORDERS_PER_HOUR": "10000",
+}
+
+
+class Served(NamedTuple):
+    """A project of templates/next that runs, with the stand-in that lies in it.
+
+    Attributes:
+        said: The line of `simulate --json`.
+    """
+
+    url: str
+    project: Path
+    said: dict[str, Any]
+    secret: str
+
+    def log(self) -> str:
+        return (self.project / "server.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def put_next(
+    next_projects: dict[str, FileTree], keep: Callable[[str, Callable[[Path], object]], Path]
+) -> Callable[[str, FileTree, Path], None]:
+    """Put files into a folder, with what the projects of their server install; that is kept between runs."""
+
+    def put(case: str, files: FileTree, folder: Path) -> None:
+        layer = next_catalog().servers[case.split("-")[-2]].data
+        digest = hashlib.sha256(next_projects[case][layer["lock"]]).hexdigest()[:16]
+        kept = keep(f"next-{digest}", lambda empty: install(layer, next_projects[case], empty))
+        kit = install(layer, next_projects[case], kept)
+        write(files, folder)
+        kit.put_into(folder)
+
+    return put
+
+
+@pytest.fixture(scope="module")
+def serve_next(
+    next_projects: dict[str, FileTree],
+    put_next: Callable[[str, FileTree, Path], None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[..., Served]]:
+    """Start the server of a case, of other files than its own if they are given, until the module is over."""
+    with ExitStack() as running:
+
+        def serve(case: str, files: FileTree | None = None) -> Served:
+            folder = tmp_path_factory.mktemp("served")
+            put_next(case, files or next_projects[case], folder)
+            said = json.loads(
+                first_line(running, [sys.executable, ".paydesign/stand-in.pyz", "simulate", "--json"], folder)
+            )
+            preview = next_catalog().servers[case.split("-")[-2]].data["preview"]
+            port = free_port()
+            program = find_program(preview, folder)
+            where = {name: value.format(port=port) for name, value in preview["env"].items()}
+            given = {"PATH": os.environ["PATH"], **KEYS, **said["environment"], **where}
+            with open(folder / "server.log", "wb") as log:
+                process = subprocess.Popen(
+                    [program, *preview["arguments"]], cwd=folder, env=given, stdout=log, stderr=log
+                )
+            running.callback(process.wait)
+            running.callback(process.terminate)
+            served = Served(f"http://127.0.0.1:{port}", folder, said, SECRET)
+            wait_until_up(served, process)
+            return served
+
+        yield serve
+
+
+def find_program(preview: Mapping[str, Any], folder: Path) -> str:
+    found = (str(folder / name) if "/" in name else shutil.which(name) or "" for name in preview["program"])
+    return next(path for path in found if Path(path).exists())
+
+
+def first_line(running: ExitStack, command: list[str], folder: Path) -> bytes:
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE)
+    running.callback(process.communicate)
+    running.callback(process.terminate)
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(served: Served, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        assert process.poll() is None, f"the server ended:\n{served.log()}"
+        assert time.monotonic() < deadline, served.log()
+        try:
+            urlopen(f"{served.url}/healthz", timeout=5).close()
+            return
+        except HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)

@@ -17,7 +17,7 @@ PAGES = 8
 Advice = dict[str, Any]
 
 
-class Observer:
+class Witness:
     """Of a project of ours, which says all that itself."""
 
     def see(self, entry: Mapping[str, Any]) -> Iterator[Advice]:
@@ -25,7 +25,7 @@ class Observer:
         yield from ()
 
 
-class ProgramObserver(Observer):
+class Outsider(Witness):
     """Of a program that is not ours: says once what bites, and when nothing reaches the stand-in.
 
     Args:
