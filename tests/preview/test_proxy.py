@@ -118,6 +118,14 @@ def test_a_page_in_a_coding_that_cannot_be_read_passes_and_is_said(ask, noted):
     assert "br" in advice["message"]
 
 
+def test_of_each_address_it_is_said_once(ask, noted):
+    for path in ("/brotli", "/brotli?again", "/brotli/", "/brotli"):
+        ask(path).read()
+
+    advised = [what["message"].split()[0] for kind, what in noted if kind == "advice"]
+    assert advised == ["/brotli", "/brotli/"]
+
+
 def test_the_server_sees_a_browser_at_its_own_address(ask, proxy, app):
     seen = json.loads(
         ask("/headers-seen", Origin=proxy.origin, Referer=f"{proxy.origin}/cart?a=1", Cookie="a=1").read()

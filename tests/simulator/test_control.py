@@ -120,7 +120,8 @@ def test_the_test_cards_are_offered(control):
 @pytest.mark.parametrize(
     ("path", "given", "words"),
     [
-        pytest.param("nothing", {}, "there is no POST nothing", id="unknown path"),
+        pytest.param("nothing", {}, "there is no POST /_simulator/nothing", id="unknown path"),
+        pytest.param("", {}, "there is no POST /_simulator/", id="no path"),
         pytest.param("faults", {"next": {"fault": "fire"}}, "drop_after_work", id="unknown fault"),
         pytest.param("webhooks", {"mode": "maybe"}, "deliver or hold", id="unknown mode"),
         pytest.param("webhooks", {"url": "https://example.com"}, "127.0.0.1", id="not on loopback"),
@@ -281,7 +282,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_done(control):
 @pytest.mark.parametrize(
     ("path", "given", "words"),
     [
-        ("events/evt_1/burn", {}, "there is no POST events/evt_1/burn"),
+        ("events/evt_1/burn", {}, "there is no POST /_simulator/events/evt_1/burn"),
         ("webhooks/realease", {}, "did you mean POST webhooks/release?"),
         ("faults", {"next": {"fault": "slwo"}}, "did you mean slow?"),
         ("faults", {"next": {"fault": "slow", "count": True}}, "not true"),

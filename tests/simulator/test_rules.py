@@ -462,6 +462,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     ),
     "body_is_json": lambda w: w.send("POST", CREATE, INTENT, Content_Type="application/json"),
     "body_is_multipart": lambda w: w.send("POST", CREATE, INTENT, Content_Type="multipart/form-data"),
+    "body_is_encoded": lambda w: w.send("POST", CREATE, INTENT, Content_Encoding="gzip"),
     "too_many_fields": lambda w: w.send("POST", CREATE, {f"metadata[{n}]": "x" for n in range(2001)}),
     "nested_too_deeply": lambda w: w.send("POST", CREATE, {"metadata" + "[a]" * 21: "x"}),
     "foreign_page": lambda w: w.send("POST", CREATE, INTENT, Origin="https://shop.example"),

@@ -23,6 +23,7 @@ PATIENCE = 180.0
 
 INSPECTOR = "/_simulator/"
 _SHOWN_BODY = 64 << 10
+_MOST_ADVISED = 1000
 _NO_SERVER = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>No answer</title>
 <h1>Your server does not answer</h1><p>Its last words are in the terminal, and in the <a href="%s">inspector</a>.</p>
 """
@@ -57,6 +58,7 @@ class Proxy:
         self._stand_in, self._note, self._allow_hosts = stand_in, note, allow_hosts
         self._upstream, self._name = upstream, upstream.host
         self._numbers = count(1)
+        self._unread: set[tuple[str, str]] = set()
         self._view = lru_cache(16)(rewrite.View)
         self._server = Server(taken, self._handle, LIMITS)
 
@@ -94,10 +96,7 @@ class Proxy:
             ]
             return answer._replace(headers=[*kept, ("Connection", "Upgrade"), ("Upgrade", "websocket")])
         if rewrite.is_text(answer.headers) and not rewrite.is_rewritten(answer.headers):
-            coding = rewrite.header(answer.headers, "content-encoding")
-            self._advise(
-                "preview_not_rewritten", _NOT_READ.format(path=request.path, coding=coding or "a part")
-            )
+            self._say_unread(request.path, rewrite.header(answer.headers, "content-encoding") or "a part")
         body = self._body(request, answer, view, number)
         return Response(answer.status, view.answer_headers(answer.headers), body)
 
@@ -160,8 +159,13 @@ class Proxy:
         inspector = self._stand_in + INSPECTOR
         yield inspector_link.add_link(b"".join([*held, rest]), kind, request.query, inspector)
 
-    def _advise(self, rule: str, message: str) -> None:
-        self._note("advice", rule=rule, message=message, source=None, path="preview")
+    def _say_unread(self, path: str, coding: str) -> None:
+        """Advise, once for each address, that an answer passes as it is; of addresses without end only the first."""
+        if (path, coding) in self._unread or len(self._unread) >= _MOST_ADVISED:
+            return
+        self._unread.add((path, coding))
+        message = _NOT_READ.format(path=path, coding=coding)
+        self._note("advice", rule="preview_not_rewritten", message=message, source=None, path="preview")
 
     def _note_request(self, request: Request) -> int | None:
         """Tell the log of a page or a call of a page; scripts, styles and pictures are no step of a payment."""

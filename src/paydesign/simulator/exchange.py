@@ -52,6 +52,9 @@ class Request:
     def _read(self) -> tuple[dict[str, Any], Refusal | None]:
         kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:
+            coding = self.headers.get("content-encoding", "identity").strip().lower()
+            if self.body and coding not in ("", "identity"):
+                raise Refusal("body_is_encoded", coding=coding)
             if self.body and (kind.endswith("json") or self.body.lstrip()[:1] in ("{", "[")):
                 raise Refusal("body_is_json")
             if self.body and kind == "multipart/form-data":

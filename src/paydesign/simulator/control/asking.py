@@ -80,7 +80,7 @@ def _find(method: str, path: str) -> tuple[Operation, str]:
             return operation, unquote(found.groupdict().get("id", ""))
     close = get_close_matches(asked, load_operations(), n=1, cutoff=0.7)
     hint = f"did you mean {close[0]}?" if close else "GET /_simulator/api has all that there is"
-    problem = Problem(f"there is no {asked} under /_simulator/", path, hint)
+    problem = Problem(f"there is no {method} /_simulator/{path}", path, hint)
     raise Refused("paydesign_control_unknown", problem, status=404)
 
 
