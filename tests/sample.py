@@ -37,6 +37,16 @@ def server_projects(*, is_all: bool) -> list[Case]:
     return projects if is_all else cover(projects, lambda case: _cells(case, case.server, server_cells))
 
 
+def plain_client_projects() -> list[Case]:
+    """Return projects of every client, with one server, that have each mode, each value of an extra and all answers."""
+    return cover(
+        client_projects(is_all=True),
+        lambda case: {
+            (case.client, choice) for choice in (case.mode, tuple(case.answers.items()), *case.extras.items())
+        },
+    )
+
+
 def client_projects(*, is_all: bool) -> list[Case]:
     """Return projects of every client, with one server; without `is_all`, each view once in each mode."""
     [server, *_] = discover().servers

@@ -51,10 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each scenario of a module, which is a test that takes a `checkout`, the projects it goes through."""
-    from .sample import choose
+    from .sample import choose, subscriptions
 
+    is_all = metafunc.config.getoption("--all")
+    if "subscription" in metafunc.fixturenames:
+        metafunc.parametrize("subscription", subscriptions(is_all=is_all), ids=lambda case: case.id)
     if "checkout" in metafunc.fixturenames:
-        chosen = choose(metafunc.module, is_all=metafunc.config.getoption("--all"))
+        chosen = choose(metafunc.module, is_all=is_all)
         projects = [case for scenario, case in chosen if scenario == metafunc.function.__name__]
         metafunc.parametrize("checkout", projects, ids=[case.id for case in projects], indirect=True)
 

@@ -20,15 +20,21 @@ from ..sample import cover
 def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
     """Return the scenarios of a module with the projects that they go through.
 
-    These are projects that have each pair of choices, and each choice with each scenario. With `is_all` it is also each
-    scenario through every shape of every server and of every client: what a client does is the same with each server,
-    for all answer alike (`tests/contract`). What is marked `everywhere` goes through all projects then.
+    Each scenario meets each mode, server and client, and both answers to each question; in a module in which something
+    is marked `everywhere` there is each pair of choices, too. With `is_all` it is also each scenario through every
+    shape of every server and of every client: what a client does is the same with each server, for all answer alike
+    (`tests/contract`). What is marked `everywhere` goes through all projects then.
     """
     projects = list(cases(load_tree(), discover()))
     paired = cover(projects, lambda case: combinations(_choices(case).items(), 2))
+    rows = list(_rows(module, paired))
+    has_pairs = any(_marks(module, scenario, "everywhere") for scenario, _ in rows)
     sample = cover(
-        list(_rows(module, paired)),
-        lambda row: {row[1].id} | {(row[0], choice) for choice in _choices(row[1]).items()},
+        rows,
+        lambda row: {
+            *([row[1].id] if has_pairs else []),
+            *((row[0], choice) for choice in _plain_choices(row[1]).items()),
+        },
     )
     if not is_all:
         return sample
@@ -42,6 +48,17 @@ def choose(module: ModuleType, *, is_all: bool) -> list[tuple[str, Case]]:
         for row in _rows(module, projects)
         if row in sample or row[1] in shapes or _marks(module, row[0], "everywhere")
     ]
+
+
+def subscriptions(*, is_all: bool) -> list[Case]:
+    """Return subscriptions with one client: without `is_all`, those that have each server and each path."""
+    [client, *_] = discover().clients
+    projects = [
+        case
+        for case in cases(load_tree(), discover())
+        if (case.mode, case.client) == ("subscription", client)
+    ]
+    return projects if is_all else cover(projects, lambda case: {case.server, tuple(case.answers.items())})
 
 
 def _rows(module: ModuleType, projects: list[Case]) -> Iterator[tuple[str, Case]]:
@@ -61,6 +78,11 @@ def _marks(module: ModuleType, name: str, kind: str) -> list[Any]:
 
 def _shape(case: Case) -> Hashable:
     return case.mode, *case.answers.items(), *case.extras.items()
+
+
+def _plain_choices(case: Case) -> dict[str, Any]:
+    """Return what a scenario is to meet each value of: one answer and not all together, and no extras."""
+    return {"mode": case.mode, "server": case.server, "client": case.client, **case.answers}
 
 
 def _choices(case: Case) -> dict[str, Any]:

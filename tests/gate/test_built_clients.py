@@ -8,7 +8,7 @@ from loadtest.kit import write
 
 from paydesign.catalog.discover import discover
 
-from ..sample import client_projects
+from ..sample import client_projects, plain_client_projects
 
 CLIENTS = discover().clients
 POLICY_BREAKERS = re.compile(
@@ -17,10 +17,14 @@ POLICY_BREAKERS = re.compile(
 
 
 def pytest_generate_tests(metafunc):
-    """Let a test that takes a `case` have a project of each kind whose pages are built, or each one with --all."""
-    if "case" in metafunc.fixturenames:
-        chosen = client_projects(is_all=metafunc.config.getoption("--all"))
-        metafunc.parametrize("case", [case.id for case in chosen if data_of(case.id)["build"]])
+    """Let a test have projects whose pages are built: a `case` of each kind, fewer for a `plain_case`, or all."""
+    is_all = metafunc.config.getoption("--all")
+    samples = {
+        "case": client_projects(is_all=is_all),
+        "plain_case": client_projects(is_all=True) if is_all else plain_client_projects(),
+    }
+    for name in samples.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(name, [case.id for case in samples[name] if data_of(case.id)["build"]])
 
 
 def data_of(case):
@@ -28,28 +32,30 @@ def data_of(case):
 
 
 @pytest.fixture(scope="module")
-def check(rendered_projects, build_pages, run_lines, tmp_path_factory):
-    """Build the pages of a case, which checks the types too, lint and test them; return the folder and the outputs."""
+def build(rendered_projects, build_pages, tmp_path_factory):
+    """Build the pages of a case, which checks the types too, and return the folder."""
 
-    def build_and_check(case):
-        folder, client = tmp_path_factory.mktemp("pages"), data_of(case)
+    def build_once(case):
+        folder = tmp_path_factory.mktemp("pages")
         files = rendered_projects[case].items()
         write({path: content for path, content in files if path.startswith("web/")}, folder)
         build_pages(case, folder)
-        return folder, run_lines(client["lint"], folder), run_lines(client["test"], folder)
+        return folder
 
-    return cache(build_and_check)
+    return cache(build_once)
 
 
 @pytest.fixture
-def pages(check, case):
+def pages(build, case):
     """The folders with the sources of the pages and with what is built from them."""
-    folder, *_ = check(case)
+    folder = build(case)
     return folder / "web", folder / data_of(case)["serve"]
 
 
-def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(check, case):
-    _, linted, tested = check(case)
+def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(build, run_lines, plain_case):
+    folder, client = build(plain_case), data_of(plain_case)
+
+    linted, tested = run_lines(client["lint"], folder), run_lines(client["test"], folder)
 
     assert "warning" not in (linted + tested).lower()
     assert re.search(r"[1-9]\d* passed", tested)
