@@ -30,13 +30,14 @@ fi
 install_missing
 
 make_venv .venv
-.venv/bin/pip install --quiet -r requirements-dev.txt
-.venv/bin/pip install --quiet --no-deps --editable .
+# Other versions need only the uv of this environment, which is there if the tests ran before.
+if [ -z "$dependencies" ] || [ ! -x .venv/bin/uv ]; then
+  .venv/bin/pip install --quiet -r requirements-dev.txt
+  .venv/bin/pip install --quiet --no-deps --editable .
+fi
 
 # The tests start the program a thousand times; where Python may not keep what it compiled, each start compiles it all.
 unset PYTHONDONTWRITEBYTECODE
-# One process more than there are processors: they wait for servers and browsers.
-processes=$(($(nproc) + 1))
 
 if [ -n "$dependencies" ]; then
   case $dependencies in lowest) resolution=lowest-direct ;; newest) resolution=highest ;;
@@ -52,7 +53,7 @@ if [ -n "$dependencies" ]; then
   echo "The $dependencies versions that pyproject.toml allows, with $("$environment/bin/python" --version):"
   .venv/bin/uv pip tree --python "$environment/bin/python" --package paydesign --depth 1 2>/dev/null
   [ $# -gt 0 ] || set -- "${fast[@]}"
-  exec "$environment/bin/python" -m pytest -n "$processes" "$@"
+  exec "$environment/bin/python" -m pytest -n "$(nproc)" "$@"
 fi
 
 # Node.js from the environment: its npm is a script that must lie where it is.
@@ -70,4 +71,5 @@ done
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
-exec .venv/bin/python -m pytest -n "$processes" "$@"
+# Two processes more than there are processors: they wait for servers and browsers a good part of the time.
+exec .venv/bin/python -m pytest -n "$(($(nproc) + 2))" "$@"
