@@ -177,3 +177,15 @@ def test_an_older_version_has_the_same_item(shop, bill, connect, expected_advice
     old = connect(stripe_version="2024-06-20").v1.invoice_items.retrieve(item.id)
 
     assert (old.id, old.amount) == (item.id, 500)
+
+
+def test_a_discount_that_is_over_is_not_given_for_an_older_item(shop, bill, control):
+    coupon = shop.api.v1.coupons.create({"percent_off": 10, "duration": "repeating", "duration_in_months": 1})
+    subscription = shop.subscribe(discounts=[{"coupon": coupon.id}])
+    assert subscription.latest_invoice.total == 810
+    bill()
+
+    control("POST", f"subscriptions/{subscription.id}/renew")
+
+    after = shop.api.v1.subscriptions.retrieve(subscription.id, {"expand": ["latest_invoice"]})
+    assert after.latest_invoice.total == 1400
