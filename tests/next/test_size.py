@@ -1,0 +1,61 @@
+"""How large the projects of templates/next may be, and how that is counted."""
+
+import pytest
+from size import LIMITS, SMALLEST, Size, language_of, least_and_most, size_of, table
+
+# What is over its limit so far: it may only become less, and goes from here when it is within.
+OVER = {
+    ("fastapi", "html", "smallest server"): 860,
+    ("fastapi", "html", "server"): 1094,
+    ("fastapi", "html", "pages"): 428,
+}
+
+
+@pytest.fixture(scope="module")
+def found(catalog):
+    return least_and_most(catalog)
+
+
+def test_no_project_is_larger_than_it_may_be(catalog, found):
+    values = {}
+    for (server, client), (least, most) in found.items():
+        language = language_of(catalog, server)
+        of = {"smallest server": (least.server, SMALLEST[language])}
+        of |= {kind: (getattr(most, kind), getattr(LIMITS[language, client], kind)) for kind in Size._fields}
+        values |= {(server, client, kind): value for kind, value in of.items()}
+
+    assert found
+    over = {place: has for place, (has, limit) in values.items() if has > limit}
+    assert over.keys() == OVER.keys()
+    assert {place: has for place, has in over.items() if has > OVER[place]} == {}
+
+
+def test_the_table_has_a_row_for_each_server_and_client(catalog, found):
+    rows = table(catalog).splitlines()[2:]
+
+    assert [row.split("|")[1].strip() for row in rows] == [f"{server} x {client}" for server, client in found]
+
+
+def test_what_is_made_or_locked_or_moves_tables_is_not_counted():
+    code = {
+        "app/main.py": b"1\n\n3\n",
+        "src/main.ts": b"1\n",
+        "web/index.html": b"1\n2\n",
+        "web/order.js": b"1\n2\n",
+        "tests/test_it.py": b"1\n2\n3\n4\n",
+        "tests/order.test.js": b"1\n",
+        "README.md": b"1\n",
+    }
+    others = dict.fromkeys(
+        (
+            "web/contract.d.ts",
+            "web/contract.ts",
+            "migrations/versions/0001_first.py",
+            "requirements.txt",
+            "package-lock.json",
+            ".paydesign/stand-in.pyz",
+        ),
+        b"1\n2\n",
+    )
+
+    assert size_of(code | others) == size_of(code) == Size(server=4, pages=2, tests=5, files=7)
