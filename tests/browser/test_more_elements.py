@@ -325,6 +325,8 @@ def test_a_method_that_is_not_played_answers_in_our_words(deferred: Any, method:
 
     assert answer["error"]["code"] == "paydesign_not_simulated"
     assert f"does not have stripe.{method}()" in answer["error"]["message"]
+    nearest = "stripe.confirmPayment() with a Payment Element is played"
+    assert (nearest in answer["error"]["message"]) == (method == "confirmIdealPayment")
 
 
 @pytest.mark.parametrize("train", ["v3", "acacia", "dahlia"])

@@ -410,3 +410,23 @@ def test_each_account_of_the_page_is_debited_or_refused_as_ours(send, account):
         assert (reply.status, reply.error["code"]) == (400, "paydesign_account_not_simulated")
     else:
         assert (reply.status, reply.body["status"]) == (200, "processing")
+
+
+def test_elements_show_no_bank_account_among_what_was_saved(api, browse):
+    customer = api.v1.customers.create()
+    for name in ("pm_usBankAccount_success", "pm_card_visa"):
+        saved = api.v1.payment_methods.attach(name, {"customer": customer.id})
+        api.v1.payment_methods.update(saved.id, {"allow_redisplay": "always"})
+    features = {"payment_method_redisplay": "enabled"}
+    shown = api.v1.customer_sessions.create(
+        {
+            "customer": customer.id,
+            "components": {"payment_element": {"enabled": True, "features": features}},
+        }
+    )
+
+    options = {"mode": "payment", "amount": "2000", "currency": "usd"}
+    secret = {"customer_session_client_secret": shown.client_secret}
+    session = browse("GET", "/v1/elements/session", {**options, **secret}).body
+
+    assert [one["type"] for one in session["customer"]["payment_methods"]] == ["card"]

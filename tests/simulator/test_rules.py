@@ -171,6 +171,13 @@ def monthly(w: World) -> str:
     return str(w.send("POST", "/v1/prices", {**price, "recurring[interval]": "month"}).body["id"])
 
 
+def subscribe_by_debit(w: World) -> Any:
+    owner = customer(w)
+    saved = w.send("POST", f"{METHODS}/pm_usBankAccount_success/attach", {"customer": owner}).body["id"]
+    given = {"customer": owner, "items[0][price]": monthly(w), "default_payment_method": saved}
+    return w.send("POST", "/v1/subscriptions", given)
+
+
 def subscribed(w: World, owner: str) -> str:
     """Return a subscription that waits for its first payment."""
     given = {"customer": owner, "items[0][price]": monthly(w), "payment_behavior": "default_incomplete"}
@@ -330,6 +337,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "mandate_data_missing": lambda w: w.send("POST", CREATE, {**SEPA, "setup_future_usage": "off_session"}),
     "mandate_data_not_given": lambda w: w.send("POST", CREATE, SEPA),
     "refund_of_pending": lambda w: w.refund(w.send("POST", CREATE, {**SEPA, MANDATE: "offline"})),
+    "subscription_method_not_played": subscribe_by_debit,
     "redirect_without_return_url": lambda w: w.send(
         "POST", CREATE, {name: value for name, value in IDEAL.items() if name != "return_url"}
     ),

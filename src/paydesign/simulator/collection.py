@@ -29,6 +29,8 @@ def collect(call: Call, invoice: StripeObject, method: str | None, *, is_off_ses
     try:
         payment_intents.confirm_intent(Call(call.world, Params(params)), intent)
     except Refusal as refusal:
+        if refusal.rule.kind == "limit":
+            raise  # it was no bank that said no
         return refusal
     return None
 

@@ -108,6 +108,8 @@ def usable(call: Call, allowed: list[str] | None, excluded: list[str] | None, wa
 def expect_offered(call: Call, intent: StripeObject, method: StripeObject) -> None:
     """Refuse a method of a type that the intent does not take."""
     types, given = intent["payment_method_types"], method["type"]
+    if intent.get("_mode") == "subscription" and not load_methods()[given].subscriptions:
+        raise Refusal("subscription_method_not_played", type=given)
     if given not in types:
         name = "PaymentIntent" if intent["object"] == "payment_intent" else "SetupIntent"
         raise Refusal("method_not_allowed", name=name, type=given, types=", ".join(types))

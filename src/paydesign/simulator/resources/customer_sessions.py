@@ -114,7 +114,9 @@ def _redisplayed(call: Call, session: StripeObject) -> list[StripeObject]:
     filters = features["payment_method_allow_redisplay_filters"]
     saved = call.store.all(
         "payment_method",
-        lambda m: m["customer"] == session["customer"] and m["allow_redisplay"] in filters,
+        lambda m: (
+            (m["type"], m["customer"]) == ("card", session["customer"]) and m["allow_redisplay"] in filters
+        ),
     )
     return saved[: features["payment_method_redisplay_limit"]]
 

@@ -119,12 +119,15 @@ for (const method of /** @type {(keyof typeof FIRST_NAMES)[]} */ (Object.keys(FI
 }
 
 for (const method of [...SURFACE.stripe, ...EARLIER.stripe].filter((name) => !(name in StandIn.prototype))) {
+  // stripe.confirmIdealPayment() and the like are for one method each.
+  const [, kind] = method.match(/^confirm\w+(Payment|Setup)$/) ?? [];
+  const nearest = kind ? ` stripe.confirm${kind}() with a Payment Element is played.` : "";
   // What begins with "init" returns an object at once; all others promise a result that may have an error in it.
   StandIn.prototype[method] = method.startsWith("init")
-    ? () => demand(false, "method_not_here", { method })
+    ? () => demand(false, "method_not_here", { method, nearest })
     : async () => {
-        advise("method_not_here", { method });
-        const message = messageOf("method_not_here", { method });
+        advise("method_not_here", { method, nearest });
+        const message = messageOf("method_not_here", { method, nearest });
         return { error: { type: "invalid_request_error", code: "paydesign_not_simulated", message } };
       };
 }
