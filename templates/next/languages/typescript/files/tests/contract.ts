@@ -1,6 +1,7 @@
 /** Compares what the server answers with openapi.json. */
 
 import { readFileSync } from "node:fs";
+
 import { Ajv2020 } from "ajv/dist/2020.js";
 
 interface Operation {
@@ -12,28 +13,27 @@ interface Document {
 }
 
 const file = new URL("../openapi.json", import.meta.url);
-const contract: Document = JSON.parse(readFileSync(file, "utf8"));
+const contract = JSON.parse(readFileSync(file, "utf8")) as Document;
 // The document is no schema itself, but has schemas inside.
 const ajv = new Ajv2020({ strict: false }).addSchema(contract, "openapi");
 
-/** Throw unless openapi.json says that this operation may answer so; addresses that are none may answer anything. */
-export function checkAnswer(method: string, path: string, status: number, body: unknown) {
+/** Throw unless openapi.json says that this operation may answer so; other addresses may as they like. */
+export function checkAnswer(method: string, path: string, status: number, body: unknown): void {
   const template = Object.keys(contract.paths).find((one) =>
     new RegExp(`^${one.replace(/{\w+}/g, "[^/]+")}$`).test(path),
   );
-  const operation = template && contract.paths[template]?.[method.toLowerCase()];
-  if (!operation) return;
+  const operation = contract.paths[template ?? ""]?.[method.toLowerCase()];
+  if (template === undefined || !operation) return;
   const response = operation.responses[status];
-  if (!response) throw new Error(`${method} ${template} answers ${status}, which it may not`);
-  const place =
-    response.$ref ??
-    `#${pointer("paths", template, method.toLowerCase(), "responses", String(status))}`;
-  const validate = ajv.compile({ $ref: `openapi${place}/content/application~1json/schema` });
-  if (!validate(body)) {
-    throw new Error(`${method} ${template}, ${status}: ${ajv.errorsText(validate.errors)}`);
-  }
+  const place = `${method} ${template} ${status.toString()}`;
+  if (!response) throw new Error(`${place} is not documented`);
+  const steps = ["paths", template, method.toLowerCase(), "responses", status.toString()];
+  const schema = `openapi${response.$ref ?? pointer(steps)}/content/application~1json/schema`;
+  if (!ajv.validate({ $ref: schema }, body)) throw new Error(`${place}: ${ajv.errorsText()}`);
 }
 
-function pointer(...parts: string[]) {
-  return parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+/** Return the JSON Pointer, as a part of an address. */
+function pointer(steps: string[]): string {
+  const escaped = steps.map((step) => step.replaceAll("~", "~0").replaceAll("/", "~1"));
+  return `#/${escaped.join("/")}`;
 }
