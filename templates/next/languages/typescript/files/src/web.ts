@@ -129,7 +129,7 @@ function toRefused(error: unknown): Refused {
   if (error instanceof ZodError || error instanceof SyntaxError) {
     return new Refused(422, "invalid_request", "Something in the request is not valid.");
   }
-  if (error instanceof URIError) return new Refused(404, "not_found", "There is nothing here.");
+  if (error instanceof URIError) return new Refused(404, "no_order", "There is no such order.");
   if (error instanceof Stripe.errors.StripeError) return fromStripe(error);
   if (isUnavailable(error)) {
     return new Refused(503, "busy", "We are busy. Please try again in a moment.", { cause: error });

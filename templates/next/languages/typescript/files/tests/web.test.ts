@@ -101,7 +101,7 @@ test("every error is JSON", async (t) => {
     ["PUT", customer.path, "{}", { "Content-Type": "text/plain" }, 415, "not_json"],
     ["PUT", customer.path, big, json, 413, "content_too_large"],
     ["POST", "/webhook", "x".repeat(300_000), json, 413, "content_too_large"],
-    ["GET", "/api/orders/%FF", undefined, {}, 404, "not_found"],
+    ["GET", "/api/orders/%FF", undefined, {}, 404, "no_order"],
   ] as const) {
     const answer = await customer.request(method, path, body, headers);
     assert.deepEqual([answer.status, answer.code], [status, code], `${method} ${path}`);
