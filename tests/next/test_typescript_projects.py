@@ -3,7 +3,7 @@
 import json
 import re
 
-SERVERS = ["express"]
+SERVERS = ["express", "hono"]
 PAYMENTS = [
     "multi_page=yes-server_logic=yes",
     "multi_page=yes-server_logic=no",

@@ -88,18 +88,18 @@ for (const [name, value] of [
 }
 
 test("somebody else's lock on the database delays nobody who only reads", async (t) => {
-  const { customer, databaseUrl } = await openShop(t);
+  const { another, customer, databaseUrl } = await openShop(t);
   if (!databaseUrl.startsWith("sqlite:")) return;
   const other = new DatabaseSync(databaseUrl.replace("sqlite:", ""));
   other.exec("BEGIN IMMEDIATE");
 
-  let isChanged = false;
-  const change = customer.change({ ink: 3 }).finally(() => (isChanged = true));
+  let isWritten = false;
+  const write = another().finally(() => (isWritten = true));
   assert.equal((await customer.request("GET", "/healthz")).status, 200);
   assert.equal((await customer.read()).status, 200);
-  assert.equal(isChanged, false);
+  assert.equal(isWritten, false);
   other.exec("COMMIT");
-  assert.equal((await change).status, 200);
+  assert.equal((await (await write).read()).status, 200);
 });
 
 test("a database that is away is told as such, and is used once it is back", async (t) => {
@@ -130,9 +130,7 @@ test("the operator is shown what needs a review", async (t) => {
     return (await child.stdout.toArray()).join("");
   };
 
-  const line = new RegExp(
-    `^${String(customer.order.number)}  needs_review  54.00 usd .*pi_1 paid 1 usd\n$`,
-  );
+  const line = new RegExp(`^${String(customer.order.number)}  needs_review  .* pi_1 paid 1 usd\n$`);
   assert.match(await run(), line);
   assert.match(await run(String(customer.order.number)), line);
   assert.equal(await run("paid"), "");
