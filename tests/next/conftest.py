@@ -44,7 +44,16 @@ def next_catalog() -> Catalog:
     extras = {
         view for extra in catalog.extras.values() for value in extra.values.values() for view in value.views
     }
-    data = {"serve": "web", "ignore": [], "requires": "", "install": [], "build": [], "test": [], "lint": []}
+    data = {
+        "serve": "web",
+        "ignore": [],
+        "requires": "",
+        "install": [],
+        "build": [],
+        "develop": "",
+        "test": [],
+        "lint": [],
+    }
     html = Layer("html", "HTML", ROOT / "clients" / "html", ".", frozenset(views | extras), {}, data)
     return catalog._replace(clients={"html": html})
 
