@@ -18,9 +18,9 @@ import pytest
 from paydesign.errors import ServerFailed
 from paydesign.preview.child import Child, Command
 from paydesign.preview.mask import Mask
+from paydesign.preview.observer import PAGES, ProgramObserver
 from paydesign.preview.reasons import reasons
 from paydesign.preview.settings import find_key
-from paydesign.preview.witness import PAGES, Outsider
 
 PROGRAMS = Path(__file__).with_name("programs")
 SERVER = f"{sys.executable} server.py"
@@ -385,7 +385,7 @@ def answer(status, method="GET", *, is_page=True):
 
 
 def told(*entries):
-    outsider = Outsider(lambda: ["Why."])
+    outsider = ProgramObserver(lambda: ["Why."])
     return [advice["message"] for entry in entries for advice in outsider.see(entry)]
 
 

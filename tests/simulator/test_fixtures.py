@@ -14,7 +14,7 @@ import pytest
 import stripe
 
 from paydesign.errors import DocumentInvalid, DocumentUnreadable
-from paydesign.simulator.fixtures.planting import load_fixtures
+from paydesign.simulator.fixtures.seeding import load_fixtures
 from paydesign.simulator.ids import Ids
 from paydesign.simulator.server import start
 
@@ -53,13 +53,13 @@ def test_the_objects_of_the_page_have_their_ids_and_belong_together():
 
 def test_what_is_left_out_is_as_the_api_makes_it():
     with account("- {object: product, id: prod_x, name: X, metadata: {a: 1}}\n") as (api, _):
-        planted, made = api.v1.products.retrieve("prod_x"), api.v1.products.create({"name": "X"})
+        seeded, made = api.v1.products.retrieve("prod_x"), api.v1.products.create({"name": "X"})
 
     own = {"id", "created", "updated", "metadata"}
-    assert {name: value for name, value in planted.to_dict().items() if name not in own} == {
+    assert {name: value for name, value in seeded.to_dict().items() if name not in own} == {
         name: value for name, value in made.to_dict().items() if name not in own
     }
-    assert planted.metadata.to_dict() == {"a": "1"}
+    assert seeded.metadata.to_dict() == {"a": "1"}
 
 
 def test_fixtures_survive_a_reset_and_what_came_later_does_not():

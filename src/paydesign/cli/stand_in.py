@@ -89,7 +89,7 @@ def read_fixtures(file: Path | None, *, is_lenient: bool) -> list[Step]:
     if file is None:
         return []
     from ..records.files import name_of, read_file
-    from ..simulator.fixtures.planting import load_fixtures
+    from ..simulator.fixtures.seeding import load_fixtures
 
     return load_fixtures(read_file(file), name_of(file), is_lenient=is_lenient)
 

@@ -12,10 +12,10 @@ from typing import Any
 from ..errors import DocumentInvalid, InvalidValue, ServerFailed
 from .child import Child, Command
 from .keys import SUFFIX
+from .observer import Observer, ProgramObserver, matching_checks
 from .project import without_proxy_for_loopback
 from .reasons import reasons
 from .settings import KEY_STARTS, RunSettings
-from .witness import Outsider, Witness, matching_checks
 
 _PLAIN = re.compile(r"(?!\w+=)[\w./+@-]+(?=\s|$)")
 """A program's name at the beginning of a line, if nothing of the shell's stands before it."""
@@ -77,9 +77,9 @@ class Program:
             health=None,
         )
 
-    def witness(self, child: Child, stand_in: str) -> Witness:
+    def observer(self, child: Child, stand_in: str) -> Observer:
         """Return who watches it."""
-        return Outsider(lambda: reasons(self.folder, child.processes(), stand_in))
+        return ProgramObserver(lambda: reasons(self.folder, child.processes(), stand_in))
 
     def install(self, environment: Mapping[str, str]) -> None:
         """Do nothing: how it is installed is not known here."""

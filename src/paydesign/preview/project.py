@@ -17,8 +17,8 @@ from ..records.model import PROJECT_KEYS, Record
 from .child import Child, Command
 from .guide import guide_page
 from .keys import preview_keys
+from .observer import Observer
 from .runtime import refuse_old_runtime
-from .witness import Witness
 
 RECORD = "paydesign.yaml"
 
@@ -106,9 +106,9 @@ class Project:
             health=preview["health"],
         )
 
-    def witness(self, child: Child, stand_in: str) -> Witness:
+    def observer(self, child: Child, stand_in: str) -> Observer:
         """Return who watches it."""
-        return Witness()
+        return Observer()
 
     def install(self, environment: Mapping[str, str]) -> None:
         """Install and build what it needs; see install.py."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .clock import Clock
-from .forgery import Forgery, Letter, forged_event, letter
+from .forgery import Forgery, WebhookRequest, forged_event, webhook_request
 from .log import Log
 from .store import StripeObject
 from .webhook_address import read_address
@@ -193,7 +193,7 @@ class Deliveries:
         answer = ""
         try:
             now = int(self._clock.now())
-            sent = letter(delivery.event, delivery.endpoint.secret, now, delivery.forgery)
+            sent = webhook_request(delivery.event, delivery.endpoint.secret, now, delivery.forgery)
             (status, answer), problem = _post(delivery.endpoint.url, sent), None
         except Exception as error:  # whatever it is, the next delivery must not wait for this one
             status, problem = 0, str(error) or type(error).__name__
@@ -227,7 +227,7 @@ def _entry(delivery: _Delivery, status: int, problem: str | None, retry: int | N
     }
 
 
-def _post(url: str, sent: Letter) -> tuple[int, str]:
+def _post(url: str, sent: WebhookRequest) -> tuple[int, str]:
     """Return the HTTP status, and how the answer begins."""
     address = read_address(url)
     headers = {

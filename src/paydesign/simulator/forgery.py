@@ -30,7 +30,7 @@ class Forgery(StrEnum):
         return self in (Forgery.UNKNOWN_TYPE, Forgery.FOREIGN_OBJECT)
 
 
-class Letter(NamedTuple):
+class WebhookRequest(NamedTuple):
     """What is posted to an endpoint; without a signature the header is not there."""
 
     payload: str
@@ -43,19 +43,21 @@ def sign(payload: str, secret: str, timestamp: int) -> str:
     return f"t={timestamp},v1={digest.hexdigest()}"
 
 
-def letter(event: StripeObject, secret: str, now: int, forgery: Forgery | None = None) -> Letter:
+def webhook_request(
+    event: StripeObject, secret: str, now: int, forgery: Forgery | None = None
+) -> WebhookRequest:
     """Return an event as it is sent; `now` is the time of whoever checks it."""
     payload = signed = json.dumps(event, indent=2)
     match forgery:
         case Forgery.NO_SIGNATURE:
-            return Letter(payload, None)
+            return WebhookRequest(payload, None)
         case Forgery.WRONG_SIGNATURE:
             secret = "whsec_forged"
         case Forgery.OLD_TIMESTAMP:
             now -= OLD
         case Forgery.CHANGED_BODY:
             signed = json.dumps({**event, "created": event["created"] - 1}, indent=2)
-    return Letter(payload, sign(signed, secret, now))
+    return WebhookRequest(payload, sign(signed, secret, now))
 
 
 def forged_event(event: StripeObject, forgery: Forgery) -> StripeObject:

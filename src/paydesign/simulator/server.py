@@ -81,10 +81,10 @@ def start(
     deliveries = Deliveries(simulator.clock.machine, simulator.log, simulator.endpoints)
     simulator.publish = deliveries.publish
     if fixtures:
-        from .fixtures.planting import plant_all
+        from .fixtures.seeding import seed_all
 
-        simulator.plant = lambda: plant_all(simulator, fixtures)
-        simulator.plant()
+        simulator.make_fixtures = lambda: seed_all(simulator, fixtures)
+        simulator.make_fixtures()
     control = Control(simulator, deliveries)
     site = Site(control, allow_hosts)
     return RunningSimulator(Server(taken, site.handle), site, control)

@@ -43,7 +43,7 @@ class Simulator:
 
     Attributes:
         publish: Takes each event, to deliver it.
-        plant: Makes the fixtures; called when everything was forgotten.
+        make_fixtures: Makes the fixtures; called when everything was forgotten.
         is_lenient: Whether what is not played is only advice, instead of being refused.
         webhook_secret: What webhooks are signed with where nothing else is said; `whsec_...`.
     """
@@ -67,7 +67,7 @@ class Simulator:
         self.world = World(Store(), self.clock, Ids(seed), base_url, listeners=listeners())
         self._transactions = Transactions(self.world, lambda: self.faults, self._send)
         self.webhook_secret = self.world.ids.new("whsec", 32)
-        self.plant: Callable[[], None] = lambda: None
+        self.make_fixtures: Callable[[], None] = lambda: None
         self._is_quiet = False
 
     def reset(self) -> None:
@@ -83,7 +83,7 @@ class Simulator:
             self._keys = IdempotencyKeys(self.clock)
             self.faults.clear()
             self.log.clear()
-            self.plant()
+            self.make_fixtures()
 
     def set_webhook(self, url: str | None, secret: str | None) -> None:
         """Send all events to this URL from now on, None is nowhere, signed with this secret or its own."""

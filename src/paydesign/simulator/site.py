@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from ..http.hosts import is_allowed
 from ..http.message import Headers, Request, Response, json_response, problem
 from ..http.workers import Workers
-from . import doors, portal
+from . import access, portal
 from .browser import Asset, bank_page, portal_page, read_asset, three_ds_page
 from .bugs import bug_body
 from .control.asking import Refused, read
@@ -42,7 +42,7 @@ class Site:
 
     def __init__(self, control: Control, allow_hosts: Collection[str] = ()) -> None:
         self._control, self._simulator = control, control.simulator
-        self._hosts = doors.STRIPE_HOSTS | set(allow_hosts)
+        self._hosts = access.STRIPE_HOSTS | set(allow_hosts)
         self.workers = Workers()
 
     async def handle(self, request: Request) -> Response | None:
@@ -62,28 +62,28 @@ class Site:
         if not is_allowed(host, self._hosts):
             return problem(421, "paydesign_foreign_host", _FOREIGN_HOST.format(host or ""))
         if request.method == "OPTIONS":
-            return Response(204, doors.preflight(path))
-        if path.startswith(doors.PAGES) and not doors.may_act(request):
+            return Response(204, access.preflight(path))
+        if path.startswith(access.PAGES) and not access.may_act(request):
             message = "a page of another site may not act for the customer"
             return problem(403, "paydesign_foreign_page", message)
         if path.startswith("/v1/"):
             return await self._api(request)
-        if doors.is_control(path):
+        if access.is_control(path):
             return await self._control_half(request)
-        if path in doors.OPEN_TO_PAGES:
-            return await self._ask_control(request, doors.CORS)
+        if path in access.OPEN_TO_PAGES:
+            return await self._ask_control(request, access.CORS)
         if path.startswith(("/3ds/", "/bank/")):
             return await self.workers.run(self._bank, request)
         if path.startswith(portal.PATH):
             return await self.workers.run(self._portal, request)
-        return _asset(request, read_asset(path) if len(path) < _LONGEST_PATH else None, doors.CORS)
+        return _asset(request, read_asset(path) if len(path) < _LONGEST_PATH else None, access.CORS)
 
     async def _api(self, request: Request) -> Response | None:
         headers = {name.lower(): value for name, value in request.headers}
         body = request.body.decode("utf-8", "replace")
         asked = ApiRequest(request.method, request.path, request.query, body, headers)
-        cors = [] if doors.has_secret_key(asked) else doors.CORS
-        if not cors and doors.is_of_another_site(request):
+        cors = [] if access.has_secret_key(asked) else access.CORS
+        if not cors and access.is_of_another_site(request):
             refusal = Refusal("foreign_page", origin=request.header("origin"))
             return json_response(refusal.rule.status, {"error": refusal.body()})
         fault = self._simulator.faults.take(asked.endpoint)
@@ -98,19 +98,19 @@ class Site:
         return Response(answer.status, [*own, *cors], answer.body.encode())
 
     async def _control_half(self, request: Request) -> Response:
-        if doors.is_of_another_site(request):
+        if access.is_of_another_site(request):
             message = "a page of another site may not drive the stand-in"
             return problem(403, "paydesign_foreign_page", message)
-        name = request.path.removeprefix(doors.CONTROL)
+        name = request.path.removeprefix(access.CONTROL)
         if name == "stream" and request.method == "GET":
             return self._stream(request)
         page = read_inspector(name) if len(name) < _LONGEST_PATH else None
         if page is not None and request.method in _READING:
-            return _asset(request, page, doors.NOT_FRAMED)
-        return await self._ask_control(request, doors.NOT_FRAMED)
+            return _asset(request, page, access.NOT_FRAMED)
+        return await self._ask_control(request, access.NOT_FRAMED)
 
     async def _ask_control(self, request: Request, headers: Headers) -> Response:
-        name, body = request.path.removeprefix(doors.CONTROL), request.body.decode("utf-8", "replace")
+        name, body = request.path.removeprefix(access.CONTROL), request.body.decode("utf-8", "replace")
         wanted = request.header(VERSION_HEADER.lower())
         asked = (request.method, name, request.query, body, wanted)
         status, answer = await self.workers.run(self._control.handle, *asked)
@@ -161,7 +161,7 @@ class Site:
             else:
                 attempt = simulator.attempt(id)
                 simulator.log.add(log_kind, attempt=id, intent=attempt["intent"], step="shown")
-                return _asset(request, page(), doors.PAGE if kind == "bank" else [])
+                return _asset(request, page(), access.PAGE if kind == "bank" else [])
         except Refusal as refusal:
             return json_response(404, {"error": refusal.body()})
         continue_to = _continue_to(attempt)
@@ -177,15 +177,15 @@ class Site:
                     name: values[0]
                     for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()
                 }
-                return json_response(200, portal.act(self._simulator, id, given), doors.PAGE)
+                return json_response(200, portal.act(self._simulator, id, given), access.PAGE)
             shown = portal.state(self._simulator, id)
         except Refusal as refusal:
-            return json_response(refusal.rule.status, {"error": refusal.body()}, doors.PAGE)
+            return json_response(refusal.rule.status, {"error": refusal.body()}, access.PAGE)
         if part != "state":
-            return _asset(request, portal_page(), doors.PAGE)
+            return _asset(request, portal_page(), access.PAGE)
         if shown["return_url"]:
             shown["return_url"] = self._control.lead_back(shown["return_url"])
-        return json_response(200, shown, doors.PAGE)
+        return json_response(200, shown, access.PAGE)
 
 
 _FOREIGN_HOST = (

@@ -146,12 +146,12 @@ def _wait(running: Preview, project: Project | Program) -> None:
 
     from ...preview.inspector_link import link_after
 
-    witness = project.witness(running.child, running.stand_in)
+    observer = project.observer(running.child, running.stand_in)
     seen = 0
     while not running.child.has_ended():
         for entry in running.log.after(seen):
             seen = entry["seq"]
-            for advice in witness.see(entry):
+            for advice in observer.see(entry):
                 running.log.add("advice", **advice)
                 print(f"advice: {advice['message']}", file=sys.stderr, flush=True)
             if line := link_after(entry, running.inspector):

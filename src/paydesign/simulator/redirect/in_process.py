@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..doors import STRIPE_HOSTS
+from ..access import STRIPE_HOSTS
 
 _SENDING = tuple(
     f"request{kind}_with_retries{ending}" for kind in ("", "_stream") for ending in ("", "_async")

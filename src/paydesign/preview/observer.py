@@ -17,7 +17,7 @@ PAGES = 8
 Advice = dict[str, Any]
 
 
-class Witness:
+class Observer:
     """Of a project of ours, which says all that itself."""
 
     def see(self, entry: Mapping[str, Any]) -> Iterator[Advice]:
@@ -25,7 +25,7 @@ class Witness:
         yield from ()
 
 
-class Outsider(Witness):
+class ProgramObserver(Observer):
     """Of a program that is not ours: says once what bites, and when nothing reaches the stand-in.
 
     Args:
