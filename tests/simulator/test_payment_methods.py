@@ -430,3 +430,45 @@ def test_elements_show_no_bank_account_among_what_was_saved(api, browse):
     session = browse("GET", "/v1/elements/session", {**options, **secret}).body
 
     assert [one["type"] for one in session["customer"]["payment_methods"]] == ["card"]
+
+
+def test_the_account_of_ideal_is_saved_as_a_debit(api, finish_3ds, finish, running):
+    customer = api.v1.customers.create()
+    saving = {"customer": customer.id, "setup_future_usage": "off_session", "mandate_data": ONLINE}
+    intent = api.v1.payment_intents.create({**IDEAL, **saving})
+    assert api.v1.customers.payment_methods.list(customer.id).data == []
+
+    finish_3ds(intent.next_action, "succeed")
+
+    [saved] = api.v1.customers.payment_methods.list(customer.id).data
+    paid = api.v1.payment_intents.retrieve(intent.id, {"expand": ["latest_charge"]})
+    details = paid.latest_charge.payment_method_details.ideal
+    assert (saved.type, saved.sepa_debit.generated_from.charge) == ("sepa_debit", paid.latest_charge.id)
+    assert (details.generated_sepa_debit, details.iban_last4) == (saved.id, saved.sepa_debit.last4)
+    assert api.v1.mandates.retrieve(details.generated_sepa_debit_mandate).payment_method == saved.id
+    assert api.v1.payment_methods.retrieve(paid.payment_method).customer is None
+    told = next(
+        e["event"]
+        for e in running.simulator.log.after(0)
+        if e.get("event", {}).get("type") == "charge.succeeded"
+    )
+    assert told["data"]["object"]["payment_method_details"]["ideal"]["generated_sepa_debit"] == saved.id
+    again = {
+        **EUROS,
+        "customer": customer.id,
+        "payment_method": saved.id,
+        "confirm": True,
+        "off_session": True,
+    }
+    debit = api.v1.payment_intents.create({**again, "allowed_payment_method_types": ["sepa_debit"]})
+    assert debit.status == "processing"
+
+
+def test_the_account_of_ideal_is_not_saved_if_the_bank_says_no(api, finish_3ds):
+    customer = api.v1.customers.create()
+    saving = {"customer": customer.id, "setup_future_usage": "off_session", "mandate_data": ONLINE}
+    intent = api.v1.payment_intents.create({**IDEAL, **saving})
+
+    finish_3ds(intent.next_action, "fail")
+
+    assert api.v1.customers.payment_methods.list(customer.id).data == []

@@ -329,7 +329,16 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
         f"/v1/payment_methods/{w.send('POST', '/v1/payment_methods', {'type': 'ideal'}).body['id']}/attach",
         {"customer": customer(w)},
     ),
-    "saving_not_played": lambda w: w.send("POST", CREATE, {**IDEAL, "setup_future_usage": "off_session"}),
+    "saving_not_played": lambda w: w.send(
+        "POST",
+        "/v1/setup_intents",
+        {
+            **ALLOWED,
+            "payment_method_data[type]": "ideal",
+            "confirm": "true",
+            "return_url": RETURN_URL,
+        },
+    ),
     "unknown_account": lambda w: w.send("POST", METHODS, {"type": "sepa_debit", "sepa_debit[iban]": "DE00"}),
     "unknown_routing_number": lambda w: w.send("POST", METHODS, {**US_ACCOUNT, US_ROUTING: "1"}),
     "test_account_not_played": lambda w: w.pay("pm_sepaDebit_disputed_de"),

@@ -55,7 +55,7 @@ def choose_method(call: Call, intent: StripeObject) -> StripeObject:
     """Return the PaymentMethod to confirm with, or refuse the request."""
     method = _chosen(call, intent)
     expect_offered(call, intent, method)
-    if is_redirect(method) and (intent["object"] == "setup_intent" or intent["setup_future_usage"]):
+    if is_redirect(method) and intent["object"] == "setup_intent":
         raise Refusal("saving_not_played", type=method["type"])
     return method
 

@@ -32,6 +32,7 @@ class Method:
     is_on: bool = False
     currencies: tuple[str, ...] = ()
     most: int | None = None
+    saved_as: str = ""
     redirects: bool = False
     delayed: bool = False
     mandate: bool = False

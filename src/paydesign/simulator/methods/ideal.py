@@ -15,7 +15,15 @@ def read(_: Call, __: Params) -> StripeObject:
     return {"bank": None, "bic": None}
 
 
-def charged(_: Call, __: StripeObject, ___: StripeObject) -> StripeObject:
-    """Return what a charge says of it."""
-    nothing = ("generated_sepa_debit", "generated_sepa_debit_mandate", "iban_last4", "transaction_id")
-    return {"bank": None, "bic": None, **dict.fromkeys(nothing), "verified_name": None}
+def charged(call: Call, _: StripeObject, method: StripeObject) -> StripeObject:
+    """Return what a charge says of it, and of the account that was saved with it."""
+    saved = call.store.find("payment_method", method.get("_saved_as", ""))
+    return {
+        "bank": None,
+        "bic": None,
+        "generated_sepa_debit": saved and saved["id"],
+        "generated_sepa_debit_mandate": saved and saved.get("_mandate"),
+        "iban_last4": saved and saved["sepa_debit"]["last4"],
+        "transaction_id": None,
+        "verified_name": None,
+    }

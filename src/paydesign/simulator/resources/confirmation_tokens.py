@@ -53,7 +53,8 @@ def create_for_test(call: Call) -> StripeObject:
 def _new_token(
     call: Call, what: StripeObject, given: dict[str, Any], context: dict[str, Any]
 ) -> StripeObject:
-    world = call.world
+    world, method = call.world, load_methods()[what["type"]]
+    is_debited = method.mandate or method.saved_as
     return world.store.add(
         {
             "_context": context,
@@ -65,7 +66,7 @@ def _new_token(
             "created": world.now(),
             "expires_at": world.now() + LIFETIME,
             "livemode": False,
-            "mandate_data": mandates.FROM_BROWSER if load_methods()[what["type"]].mandate else None,
+            "mandate_data": mandates.FROM_BROWSER if is_debited else None,
             "metadata": call.params.get("metadata") or {},
             "payment_intent": None,
             "payment_method_options": None,

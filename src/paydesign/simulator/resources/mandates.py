@@ -18,15 +18,32 @@ def agree(call: Call, intent: StripeObject, method: StripeObject) -> None:
     if not load_methods()[method["type"]].mandate:
         return
     accepted = _accepted(call)
-    if accepted is None:
-        if method.get("_mandate"):
-            return
+    if accepted is not None:
+        saves = intent["object"] == "setup_intent" or intent["setup_future_usage"]
+        once = {"amount": intent.get("amount"), "currency": intent.get("currency")}
+        _add(call, method, accepted, None if saves else once)
+    elif not method.get("_mandate"):
         if intent["object"] == "payment_intent" and intent["setup_future_usage"]:
             raise Refusal("mandate_data_missing", type=method["type"])
         call.advise("mandate_data_not_given", type=method["type"])
-        return
-    saves = intent["object"] == "setup_intent" or intent["setup_future_usage"]
-    once = {"amount": intent.get("amount"), "currency": intent.get("currency")}
+
+
+def note(call: Call, intent: StripeObject, method: StripeObject) -> None:
+    """Keep what the customer accepted until the bank has said yes to a payment whose account is saved."""
+    if intent.get("setup_future_usage"):
+        intent["_accepted"] = _accepted(call)
+        if intent["_accepted"] is None:
+            call.advise("mandate_data_not_given", type=method["type"])
+
+
+def fulfil(call: Call, intent: StripeObject, method: StripeObject) -> None:
+    """Give the method the mandate for what was kept, if anything was."""
+    if accepted := intent.pop("_accepted", None):
+        _add(call, method, accepted, None)
+
+
+def _add(call: Call, method: StripeObject, accepted: StripeObject, once: dict[str, Any] | None) -> None:
+    """Add the mandate for one debit, or for as many as there will be."""
     id = call.world.ids.new("mandate")
     reference = {"reference": id[-8:].upper(), "url": f"{call.world.base_url}/_simulator/#{id}"}
     details = {"type": method["type"], method["type"]: reference if method["type"] == "sepa_debit" else {}}
@@ -41,7 +58,7 @@ def agree(call: Call, intent: StripeObject, method: StripeObject) -> None:
             "status": "active",
             **(
                 {"multi_use": {}, "type": "multi_use"}
-                if saves
+                if once is None
                 else {"single_use": once, "type": "single_use"}
             ),
         }

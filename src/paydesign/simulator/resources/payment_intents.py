@@ -21,7 +21,8 @@ from ..confirmation import (
 from ..intents import CONFIRMABLE, client_routes, expect, shown
 from ..lists import page
 from ..methods import load_methods
-from ..methods.kinds import account_of
+from ..methods.accounts import named_account
+from ..methods.kinds import account_of, of_account
 from ..money import check_amount, read_currency
 from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
@@ -39,6 +40,9 @@ COPIED = (
     "transfer_group",
 )
 """Parameters that the object keeps as they were given."""
+
+_ACCOUNT_OF_THE_BANK = "pm_sepaDebit_success_nl"
+"""The test account that every customer has who approves a payment on the page of the bank."""
 
 _NO_CONNECT = "There is one account, without others connected to it: all money stays there."
 INSTEAD = {
@@ -183,6 +187,8 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
             raise Refusal("redirect_not_handled", type=method["type"], name=name)
         code = "authentication_required" if call.params.get("off_session") else "authentication_not_handled"
         raise _fail(call, intent, method, Refusal("authentication_required", {"decline_code": code}))
+    if load_methods()[method["type"]].saved_as:
+        mandates.note(call, intent, method)
     start_authentication(call, intent, method)
     return intent
 
@@ -235,6 +241,20 @@ def _end_debit(call: Call, intent: StripeObject, method: StripeObject, *, succee
     return intent
 
 
+def _save_account(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject | None:
+    """Save the account behind a method that can itself be used once, if that is wanted, and return it."""
+    is_wanted = intent["customer"] and intent["setup_future_usage"]
+    account = named_account(_ACCOUNT_OF_THE_BANK)
+    if not is_wanted or not load_methods()[method["type"]].saved_as or account is None:
+        return None
+    details = {"billing_details": method["billing_details"]}
+    saved = payment_methods.new_method(call.world, of_account(account), details)
+    mandates.fulfil(call, intent, saved)
+    saved["_set_up"], method["_saved_as"] = True, saved["id"]
+    payment_methods.attach_to(call, saved, intent["customer"])
+    return saved
+
+
 def _keep(call: Call, intent: StripeObject, method: StripeObject) -> None:
     """Use the method up, or save it to the customer."""
     method["_is_spent"] = True
@@ -244,8 +264,13 @@ def _keep(call: Call, intent: StripeObject, method: StripeObject) -> None:
 
 
 def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
-    _keep(call, intent, method)
+    saved = _save_account(call, intent, method)
+    charge = charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
+    if saved is None:
+        _keep(call, intent, method)
+    else:
+        saved["sepa_debit"]["generated_from"]["charge"] = charge["id"]
+        method["_is_spent"] = True
     if intent["capture_method"] == "manual":
         intent["status"], intent["amount_capturable"] = "requires_capture", intent["amount"]
         call.emit("payment_intent.amount_capturable_updated", intent)
