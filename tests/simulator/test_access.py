@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from paydesign.simulator.access import PAGES
 from paydesign.simulator.server import start
+
+from .conftest import open_url
 
 SECRET = "Bearer sk_test_anything"
 FOREIGN = {"Origin": "https://evil.example"}
@@ -264,3 +267,12 @@ def test_the_form_and_the_bank_can_be_framed(raw, path):
 
     assert status == 200
     assert {"x-frame-options", "content-security-policy"}.isdisjoint(headers)
+
+
+@pytest.mark.parametrize("pages", PAGES)
+def test_no_page_of_another_site_acts_on_a_page_for_customers(running, pages):
+    asked = urllib.request.Request(f"{running.url}{pages}any", b"outcome=succeed", FOREIGN)
+
+    answer = open_url(asked)
+
+    assert (answer.status, answer.error["code"]) == (403, "paydesign_foreign_page")
