@@ -11,7 +11,11 @@ import stripe
 import yaml
 
 from paydesign.simulator.announcement import announced
+from paydesign.simulator.fixtures.seeding import load_fixtures
+from paydesign.simulator.server import start
 from paydesign.simulator.stand_in import StandIn
+
+from .conftest import sdk
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/stand-in.md").read_text(encoding="utf-8")
@@ -96,3 +100,14 @@ def test_its_links_lead_somewhere():
     local = re.findall(r"\]\((?!https?:)([^)#]+)\)", PAGE)
 
     assert [path for path in local if not (ROOT / "docs" / path).exists()] == []
+
+
+def test_its_fixture_switches_a_method_on():
+    text = re.search(r"### Payment methods.*?```json\n(.*?)```", PAGE, re.DOTALL)[1]
+
+    with start(fixtures=load_fixtures(text.encode(), "methods.json")) as running:
+        made = sdk(running.url).v1.payment_intents.create({"amount": 2000, "currency": "eur"})
+        running.simulator.reset()
+        again = sdk(running.url).v1.payment_intents.create({"amount": 2000, "currency": "eur"})
+
+    assert made.payment_method_types == again.payment_method_types == ["card", "ideal"]
