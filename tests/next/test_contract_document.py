@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from paydesign.catalog.discover import discover
 from paydesign.contract.files import contract_files
 from paydesign.contract.openapi import openapi
 from paydesign.contract.reading import read_contract
@@ -20,38 +21,23 @@ OPERATIONS = ROOT / "templates" / "next" / "operations"
 TOOLS = ROOT / "tests" / "gate" / "node_modules"
 ALL = sorted(folder.name for folder in OPERATIONS.iterdir() if (folder / "layer.toml").is_file())
 
-SUBJECT = {"payment": "order", "subscription": "order", "setup": "setup"}
-FINISH = {
-    "payment": {"client": ["create-intent"], "server": ["pay-order"]},
-    "setup": {"client": ["create-setup-intent"], "server": ["save-setup"]},
-    "subscription": {"client": ["create-subscription"], "server": ["subscribe"]},
-}
+
+def shapes_of_the_guides():
+    """Return the operations of each kind of shape with an order or a setup, and what is true of it."""
+    found = {}
+    for shape in (shape for forms in discover(OPERATIONS.parent).shapes.values() for shape in forms):
+        steps = "-two-steps" if {"review-order", "review-setup"} & set(shape.operations) else ""
+        facts = {"mode": shape.mode, "confirm_on": shape.confirm_on, "order": shape.order}
+        if shape.order != "fixed":
+            found[f"{shape.mode}{steps}-{shape.confirm_on}"] = (
+                shape.operations,
+                facts | {"capture": "automatic"},
+            )
+    operations, facts = found["payment-server"]
+    return {**found, "payment-manual": (operations, facts | {"capture": "manual"})}
 
 
-def shape(mode, confirm_on="server", steps="one", capture="automatic"):
-    """Return the operations of a shape, and what is true of it."""
-    subject = SUBJECT[mode]
-    operations = [
-        f"open-{subject}",
-        f"read-{subject}",
-        *(["change-order"] if subject == "order" else []),
-        *([f"review-{subject}"] if steps == "two" else []),
-        *FINISH[mode][confirm_on],
-        *(["cancel-subscription", "read-content"] if mode == "subscription" else []),
-        *("receive-event", "health"),
-    ]
-    return operations, {"mode": mode, "confirm_on": confirm_on, "order": "cart", "capture": capture}
-
-
-SHAPES = {
-    **{f"{mode}-{side}": shape(mode, side) for mode in FINISH for side in ("client", "server")},
-    **{
-        f"{mode}-two-steps-{side}": shape(mode, side, "two")
-        for mode in ("payment", "setup")
-        for side in ("client", "server")
-    },
-    "payment-manual": shape("payment", capture="manual"),
-}
+SHAPES = shapes_of_the_guides()
 
 
 def contract_of(name):

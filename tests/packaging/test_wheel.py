@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from paydesign.stand_in_file import stand_in_file
+
 ROOT = Path(__file__).parents[2]
 ANSWERS = ["--multi-page", "--server-logic", "--date", "2026-11-23"]
 
@@ -51,6 +53,10 @@ def test_the_wheel_has_the_templates_the_tree_and_the_licence(wheel):
     plugin = b"[pytest11]\npaydesign = paydesign.pytest_plugin"
     assert plugin in zipfile.ZipFile(wheel).read(entries)
     assert not any("tests/" in name and not name.startswith("paydesign/templates/") for name in names)
+
+
+def test_the_wheel_has_the_stand_in_as_one_file_that_a_checkout_builds(wheel):
+    assert zipfile.ZipFile(wheel).read("paydesign/stand-in.pyz") == stand_in_file()
 
 
 def test_the_installed_program_writes_the_same_bytes_as_the_checkout(installed, tmp_path):
