@@ -160,6 +160,23 @@ def test_only_a_declined_payment_has_codes_that_are_not_ours():
     assert not allows("404", "no_setup")
 
 
+def test_what_is_refused_of_other_sites_is_refused_where_something_changes():
+    paths = openapi(contract_of("payment-server"), "shop")["paths"]
+
+    assert {"403", "413", "415"} <= paths["/api/orders/{id}"]["put"]["responses"].keys()
+    assert not {"403", "413", "415"} & paths["/api/orders/{id}"]["get"]["responses"].keys()
+    assert not {"403", "415"} & paths["/webhook"]["post"]["responses"].keys()
+    assert "413" in paths["/webhook"]["post"]["responses"]
+
+
+def test_an_event_needs_its_signature():
+    event = openapi(contract_of("payment-server"), "shop")["paths"]["/webhook"]["post"]
+
+    assert [(it["name"], it["in"], it["required"]) for it in event["parameters"]] == [
+        ("Stripe-Signature", "header", True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "before", "after"),
     [

@@ -127,6 +127,17 @@ def test_it_ends_as_the_installed_one_does_and_leaves_nothing(start, tmp_path, n
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_it_leaves_nothing_when_it_is_ended_while_it_begins(start, tmp_path, number, status):
+    process = start("simulate", "--json")
+    while not list(tmp_path.iterdir()):
+        assert process.poll() is None, process.communicate()
+    process.send_signal(number)
+
+    assert ended(process) == (status, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_it_has_the_flags_of_the_command(paydesign, start):
     """Its own lines for them are not those that typer makes; the names are the same."""
 
