@@ -1,9 +1,11 @@
 """Write what the projects of templates/next install, each version with its hashes: `python scripts/lock_projects.py`.
 
-Of the Python servers: requirements.txt and requirements-dev.txt, from the pyproject.toml that their projects have. It
-asks the package index that uv is set to; the files name none.
+Of the Python servers: requirements.txt and requirements-dev.txt, from the pyproject.toml that their projects have; of
+the TypeScript servers: package-lock.json, from their package.json, for each client. It asks the package indexes that uv
+and npm are set to; the files name none.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -30,12 +32,29 @@ def lock_python(server: str, pyproject: bytes) -> None:
             target.write_bytes(Path(folder, name).read_bytes())
 
 
+def lock_node(server: str, client: str, package: bytes) -> None:
+    """Write the lock of one server and client, without the name of a project."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "package.json").write_bytes(package)
+        flags = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]
+        subprocess.run(["npm", "install", "--silent", *flags], cwd=folder, check=True)
+        lock = json.loads(Path(folder, "package-lock.json").read_text())
+    del lock["name"]
+    target = ROOT / "locks" / f"{server}-{client}.json"
+    target.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
+
+
 def main() -> None:
     catalog, done = discover(ROOT), set[str]()
     for case in cases(load_tree(), catalog):
         if catalog.servers[case.server].data.get("language") == "python" and case.server not in done:
             done.add(case.server)
             lock_python(case.server, render_case(load_tree(), catalog, case)["pyproject.toml"])
+        pair = f"{case.server}-{case.client}"
+        if catalog.servers[case.server].data.get("language") == "typescript" and pair not in done:
+            done.add(pair)
+            package = render_case(load_tree(), catalog, case)["package.json"]
+            lock_node(case.server, case.client, package)
     print(f"locked: {', '.join(sorted(done)) or 'nothing'}", file=sys.stderr)
 
 

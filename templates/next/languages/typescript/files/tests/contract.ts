@@ -25,7 +25,7 @@ export function checkAnswer(method: string, path: string, status: number, body: 
   const operation = contract.paths[template ?? ""]?.[method.toLowerCase()];
   if (template === undefined || !operation) return;
   const response = operation.responses[status];
-  const place = `${method} ${template} ${status.toString()}`;
+  const place = `${method} ${template}, ${status.toString()}`;
   if (!response) throw new Error(`${place} is not documented`);
   const steps = ["paths", template, method.toLowerCase(), "responses", status.toString()];
   const schema = `openapi${response.$ref ?? pointer(steps)}/content/application~1json/schema`;

