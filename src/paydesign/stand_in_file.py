@@ -76,20 +76,20 @@ def _pack(sources: dict[str, bytes]) -> bytes:
 
 def _sources() -> dict[str, bytes]:
     """Return what is in it, by path: its first file, the licences, the package's part, and h11."""
-    import importlib.metadata
+    from importlib.util import find_spec  # importlib.metadata takes as long as all the rest
 
-    h11 = importlib.metadata.distribution("h11")
-    found = {
+    spec = find_spec("h11")
+    assert spec is not None
+    assert spec.origin is not None
+    h11 = Path(spec.origin).parent
+    [licence] = h11.parent.glob("h11-*.dist-info/**/LICENSE*")
+    return {
         "__main__.py": (_PACKAGE / "unpacking.py").read_bytes(),
         "LICENSE": (_PACKAGE.parents[1] / "LICENSE").read_bytes(),
         **{f"paydesign/{path}": (_PACKAGE / path).read_bytes() for path in (*_FILES, *_carried())},
+        "LICENSE-h11": licence.read_bytes(),
+        **{f"h11/{file.name}": file.read_bytes() for file in h11.glob("*.py")},
     }
-    for listed in h11.files or ():
-        if listed.name.startswith("LICENSE"):
-            found["LICENSE-h11"] = Path(str(h11.locate_file(listed))).read_bytes()
-        elif listed.parts[0] == "h11" and listed.suffix == ".py" and "tests" not in listed.parts:
-            found[listed.as_posix()] = Path(str(h11.locate_file(listed))).read_bytes()
-    return found
 
 
 def _carried() -> Iterator[str]:
