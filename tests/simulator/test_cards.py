@@ -163,3 +163,21 @@ def test_a_charge_says_what_the_bank_said(api, running):
     assert card.capture_before == charge.created + 7 * 24 * 3600
     assert card.checks.address_line1_check is None
     assert charge.billing_details.address.line2 is None
+
+
+def test_a_server_pays_by_the_token_of_a_card(api, browse):
+    card = {"card[number]": "4000000000009995", "card[exp_month]": "12", "card[exp_year]": "2030"}
+    token = browse("POST", "/v1/tokens", card).body["id"]
+
+    def pay(card):
+        data = {"type": "card", "card": card, "billing_details": {"name": "Ada"}}
+        given = {"payment_method_data": data, "confirm": True, "return_url": RETURN_URL}
+        return api.v1.payment_intents.create({"amount": 1999, "currency": "usd", **given})
+
+    assert pay({"token": "tok_visa"}).status == "succeeded"
+    with pytest.raises(stripe.CardError, match="insufficient funds"):
+        pay({"token": token})
+    with pytest.raises(stripe.InvalidRequestError, match="more than once"):
+        pay({"token": token})
+    with pytest.raises(stripe.CardError, match="generally unsafe"):
+        pay({"number": "4242424242424242", "exp_month": 12, "exp_year": 2030})

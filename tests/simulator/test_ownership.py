@@ -245,9 +245,11 @@ def test_metadata_has_50_keys_at_once_or_one_after_the_other(send, customer):
 
 def test_a_connected_account_is_our_limit(send, browse, connect):
     server = send("GET", "/v1/customers", Stripe_Account="acct_nope")
+    context = send("GET", "/v1/customers", Stripe_Context="acct_nope")
     page = browse("POST", "/v1/tokens", {"_stripe_account": "acct_nope"})
 
     assert (server.status, server.error["code"]) == (400, "paydesign_connect_not_simulated")
+    assert context.error == server.error
     assert page.error["code"] == "paydesign_connect_not_simulated"
     with pytest.raises(stripe.InvalidRequestError, match="acct_nope"):
         connect(stripe_account="acct_nope").v1.customers.list()

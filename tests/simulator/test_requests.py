@@ -42,6 +42,7 @@ def test_metadata_may_have_numbers_for_keys(api):
         ("/v1/coupons", {"amount_off": "0", "currency": "usd", "duration": "once"}, "amount_off"),
         ("/v1/coupons", {"percent_off": "9", "duration": "once", "max_redemptions": "0"}, "max_redemptions"),
         ("/v1/subscriptions", {"customer": "cus_1", "items[0][quantity]": "-1"}, "items[0][quantity]"),
+        ("/v1/payment_intents/pi_1/capture", {"amount_to_capture": "-1"}, "amount_to_capture"),
     ],
 )
 def test_what_cannot_be_negative_is_not(send, path, given, param):
@@ -54,6 +55,20 @@ def test_metadata_is_text(send):
     reply = send("POST", "/v1/payment_intents", INTENT | {"metadata[order][number]": "7"})
 
     assert (reply.error["code"], reply.error["param"]) == ("paydesign_invalid_string", "metadata[order]")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"metadata": "7"}, "Invalid object"),
+        ({"amount[a]": "7"}, "`amount` is one value, and the local stand-in was given an object or a list."),
+        ({"amount": "\N{ARABIC-INDIC DIGIT FIVE}00"}, "Invalid integer: \N{ARABIC-INDIC DIGIT FIVE}00"),
+    ],
+)
+def test_what_is_of_another_kind_is_said_to_be(send, given, message):
+    made = {name: value for name, value in INTENT.items() if f"{name}[a]" not in given}
+
+    assert send("POST", "/v1/payment_intents", made | given).error["message"] == message
 
 
 def test_the_key_may_come_by_basic_authentication(send):

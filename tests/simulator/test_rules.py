@@ -396,6 +396,9 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "capture_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/capture"),
     "captured_already": lambda w: w.send("POST", f"{CREATE}/{w.pay().body['id']}/capture"),
     "cancel_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/cancel"),
+    "cancel_of_processing": lambda w: w.send(
+        "POST", f"{CREATE}/{w.send('POST', CREATE, {**SEPA, MANDATE: 'offline'}).body['id']}/cancel"
+    ),
     "capture_too_large": lambda w: w.send(
         "POST", f"{CREATE}/{w.pay(capture_method='manual').body['id']}/capture", {"amount_to_capture": "2000"}
     ),
@@ -436,6 +439,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
         "POST", "/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"}
     ),
     "token_used": used_card_token,
+    "token_as_method": lambda w: w.pay("tok_visa"),
     "authentication_required": lambda w: w.pay("pm_card_authenticationRequired", off_session="true"),
     "payment_intent_authentication_failure": lambda w: failed_3ds(w, CREATE, "last_payment_error", INTENT),
     "setup_intent_authentication_failure": lambda w: failed_3ds(

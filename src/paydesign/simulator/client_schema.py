@@ -64,11 +64,4 @@ def client_schema(route: str) -> Schema:
         return ["object", {**_OURS[route][1], **fields}]
     base = route if route in load_contract()["operations"] else _CONFIRMATION_TOKEN
     fields = {**params_schema(base)[1], **fields}
-    if "payment_method_data" in fields:
-        fields["payment_method_data"] = [False, _with_card(fields["payment_method_data"][1])]
     return ["object", fields]
-
-
-def _with_card(method_data: Schema) -> Schema:
-    card = params_schema("POST /v1/payment_methods")[1]["card"]
-    return ["object", {**method_data[1], "card": card, "type": [True, "string"]}]

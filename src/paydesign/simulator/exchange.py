@@ -65,7 +65,8 @@ class Request:
 
     def account(self) -> str:
         """Return the connected account that the request is for, as servers and Stripe.js say it, or ""."""
-        return self.headers.get("stripe-account", "") or str(self._form.get("_stripe_account", ""))
+        given = (self.headers.get(name) for name in ("stripe-account", "stripe-context"))
+        return next(filter(None, given), "") or str(self._form.get("_stripe_account", ""))
 
     def api_key(self) -> str:
         """Return the key of the Authorization header (Bearer, or Basic with an empty password) or of `key`."""

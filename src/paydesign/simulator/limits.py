@@ -14,12 +14,16 @@ DESCRIPTOR = 22
 """https://docs.stripe.com/get-started/account/statement-descriptors (read on 2026-11-30)."""
 
 _RANGES: dict[str, tuple[float, float]] = {
-    **dict.fromkeys(("amount_off", "duration_in_months", "max_redemptions", "minimum_amount"), (1, inf)),
+    **dict.fromkeys(
+        ("amount_off", "amount_to_capture", "duration_in_months", "max_redemptions", "minimum_amount"),
+        (1, inf),
+    ),
     **dict.fromkeys(("quantity", "unit_amount"), (0, inf)),
     "percent_off": (-inf, 100),
 }
-"""As the SDK for Python describes coupons, prices and promotion codes. Of `quantity` and `minimum_amount` it says
-nothing; less is not played. What is too small of `percent_off` is refused in Stripe's words."""
+"""As the SDK for Python describes coupons, prices and promotion codes. Of `amount_to_capture`, `quantity` and
+`minimum_amount` it says nothing; less is not played. What is too small of `percent_off` is refused in
+Stripe's words."""
 
 _LONGEST = {"description": 5000, "email": 512, "statement_descriptor_suffix": DESCRIPTOR}
 

@@ -10,8 +10,8 @@ from .contract import Schema, object_schema
 from .params import Params
 from .rules import Refusal
 
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
-_INTEGER = re.compile(r"-?\d{1,18}")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
+_INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
 def read_params(schema: Schema, given: dict[str, Any]) -> Params:
@@ -63,14 +63,14 @@ def _items(value: Any, name: str) -> list[Any]:
 
 def _read_union(members: list[Schema], value: Any, name: str) -> Any:
     """Read with the first member that fits; if none does, say what the last one that is of its kind says."""
-    refusal = Refusal("parameter_invalid_string", name=name)
+    refusal = None
     for member in sorted(members, key=lambda m: isinstance(m, str)):
         try:
             return _read(member, value, name)
         except Refusal as error:
-            if isinstance(value, dict) == (member[0] in ("object", "list", "map")):
+            if refusal is None or isinstance(value, dict) == (member[0] in ("object", "list", "map")):
                 refusal = error
-    raise refusal
+    raise refusal or Refusal("parameter_invalid_string", name=name)
 
 
 def _read_plain(schema: Schema, kind: str, value: str, name: str) -> Any:

@@ -56,9 +56,21 @@ def _shape(found: dict[str, Any]) -> Shape:
     return Shape(dict.fromkeys(found.get("null", ())), inside)
 
 
+@cache
 def params_schema(route: str) -> Schema:
-    """Return the schema of the parameters of "METHOD /path"; an object without fields if it takes none."""
-    return load_contract()["operations"][route]
+    """Return the schema of the parameters of "METHOD /path"; an object without fields if it takes none.
+
+    The SDKs have no type for a card in `payment_method_data`, which Stripe takes where it is of a token:
+    https://github.com/stripe/stripe-dotnet/issues/1766.
+    """
+    operations = load_contract()["operations"]
+    schema = operations[route]
+    if "payment_method_data" not in schema[1]:
+        return schema
+    is_required, data = schema[1]["payment_method_data"]
+    card = operations["POST /v1/payment_methods"][1]["card"]
+    with_card = ["object", {**data[1], "card": card, "type": [True, "string"]}]
+    return ["object", {**schema[1], "payment_method_data": [is_required, with_card]}]
 
 
 def object_schema(name: str) -> Schema | None:

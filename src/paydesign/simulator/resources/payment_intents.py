@@ -321,6 +321,8 @@ def capture(call: Call) -> StripeObject:
 def cancel(call: Call) -> StripeObject:
     """Give the PaymentIntent up."""
     intent = retrieve(call)
+    if intent["status"] == "processing":
+        raise Refusal("cancel_of_processing", id=intent["id"])
     expect(call, intent, (*CONFIRMABLE, "requires_capture"), "cancel_unexpected_state")
     give_up(call, intent, call.params.get("cancellation_reason"))
     return intent

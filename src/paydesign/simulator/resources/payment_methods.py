@@ -158,6 +158,8 @@ def new_method(world: World, what: StripeObject, given: dict[str, Any]) -> Strip
 
 def find_method(world: World, id: str, param: str | None) -> StripeObject:
     """Return a PaymentMethod; a `pm_card_*` name makes a new one, as Stripe does in test mode."""
+    if id.startswith("tok_") and param:
+        raise Refusal("token_as_method", id=id, name=param)
     if account := named_account(id):
         return new_method(world, of_account(account), {})
     if not id.startswith("tok_") and (card := named_card(world, id)):
