@@ -222,3 +222,23 @@ def wait_until_up(served: Served, process: subprocess.Popen[bytes], seconds: flo
             return
         except OSError:
             time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def find_next_python(keep: Callable[[str, Callable[[Path], object]], Path]) -> Callable[[str], Path]:
+    """Return the Python of an environment with what a server's lock names; it is kept between runs."""
+
+    def find(server: str) -> Path:
+        lock = ROOT / "servers" / server / "files" / "requirements-dev.txt"
+
+        def install(folder: Path) -> None:
+            subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
+            pip = [folder / ".venv/bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
+            subprocess.run(pip, check=True)
+
+        return (
+            keep(f"next-{server}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}", install)
+            / ".venv/bin/python"
+        )
+
+    return find

@@ -1,0 +1,37 @@
+"""The own tests of a Python project notice when a line is gone that the shop lives on."""
+
+import json
+import subprocess
+import tomllib
+from pathlib import Path
+
+from loadtest.kit import write as write_files
+
+HERE = Path(__file__).parent
+GUARDS = tomllib.loads((HERE / "guards" / "python.toml").read_text())["guards"]
+CASE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-fastapi-html"
+SAMPLE = ("shop.fulfil(", "shop.check_order(", "if is_cross_site(", "order.state = ")
+
+
+def test_the_projects_own_tests_notice(next_projects, find_next_python, tmp_path, request):
+    chosen = [
+        guard
+        for guard in GUARDS
+        if "only" not in guard and (request.config.getoption("--all") or guard["line"].startswith(SAMPLE))
+    ]
+    listed = tmp_path / "guards.json"
+    listed.write_text(json.dumps(chosen))
+    project = tmp_path / "project"
+    write_files(next_projects[CASE], project)
+
+    command = [find_next_python("fastapi"), HERE / "guard_runner.py", listed]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
+
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(outcomes) == len(chosen) > 0
+    missed = [
+        f"{guard['line']}: {guard['protects']} (pytest ended with {outcome['code']})"
+        for guard, outcome in zip(chosen, outcomes, strict=True)
+        if outcome["code"] != 1
+    ]
+    assert missed == []
