@@ -1,7 +1,8 @@
 """Take one guard after the other out of a project and run its own tests: `guard_runner.py GUARDS.json` in its folder.
 
 It runs with the project's Python. What is slow is done once: the libraries are imported before it forks for each guard,
-and one stand-in serves all of them. Prints a JSON object a guard: its line, and what pytest's exit code was.
+and one stand-in serves all of them. Prints a JSON object for the whole project, and one for each guard: its line, and
+pytest's exit code.
 """
 
 import ast
@@ -43,12 +44,19 @@ def without(source: str, guard: dict[str, str]) -> str | None:
 
 
 def run(guard: dict[str, str]) -> int | None:
+    """Return pytest's exit code without the guard, None if the project has no such line."""
     file = Path(guard["file"])
     whole = file.read_text() if file.exists() else ""
     mutant = without(whole, guard)
     if mutant is None:
         return None
     file.write_text(mutant)
+    code = run_tests("-x", "-k", guard["noticed_by"])
+    file.write_text(whole)
+    return code
+
+
+def run_tests(*flags: str) -> int:
     child = os.fork()
     if child == 0:
         import pytest
@@ -56,9 +64,9 @@ def run(guard: dict[str, str]) -> int | None:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        os._exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-k", guard["noticed_by"]]))
+        imported = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
+        os._exit(pytest.main(["-q", "-p", "no:cacheprovider", "-W", imported, *flags]))
     _, status = os.waitpid(child, 0)
-    file.write_text(whole)
     return os.waitstatus_to_exitcode(status)
 
 
@@ -74,6 +82,7 @@ def main() -> None:
         assert process.stdout
         line = process.stdout.readline().strip()
         stand_in.write_text(f"import time\nprint({line!r}, flush=True)\ntime.sleep(9999)\n")
+        print(json.dumps({"line": "nothing is taken out", "code": run_tests()}), flush=True)
         for guard in json.loads(Path(sys.argv[1]).read_text()):
             print(
                 json.dumps({"line": guard["line"], "becomes": guard.get("becomes"), "code": run(guard)}),

@@ -27,7 +27,8 @@ def test_the_projects_own_tests_notice(next_projects, find_next_python, tmp_path
     command = [find_next_python("fastapi"), HERE / "guard_runner.py", listed]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
 
-    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    whole, *outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert whole["code"] == 0
     assert len(outcomes) == len(chosen) > 0
     missed = [
         f"{guard['line']}: {guard['protects']} (pytest ended with {outcome['code']})"

@@ -18,6 +18,11 @@ OVER = {
     ("hono", "html", "server"): 1235,
     ("hono", "html", "pages"): 428,
     ("hono", "html", "tests"): 1798,
+    ("flask", "html", "smallest server"): 846,
+    ("flask", "html", "server"): 1083,
+    ("flask", "html", "pages"): 428,
+    ("flask", "html", "tests"): 1562,
+    ("flask", "html", "files"): 43,
 }
 
 

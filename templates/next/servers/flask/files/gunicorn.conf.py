@@ -1,6 +1,8 @@
 """How gunicorn serves the application: `gunicorn app.main:app`."""
 
-bind = "127.0.0.1:8000"
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = 4
 worker_class = "gthread"
 threads = 40  # of each worker: see THREADS_FOR_STRIPE in app/main.py
