@@ -1,15 +1,18 @@
 """The entry point: the world's side of every command. Errors become messages and exit codes here, nowhere else."""
 
-# What is imported here can be hit by ctrl-C before there is an answer to it.
+# What is imported here can be hit by ctrl-C before there is an answer to it: only what Python has loaded anyway.
 import gc
 import os
 import sys
-from collections.abc import Callable
 
 from . import __version__
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def main(invoke: Callable[[list[str]], int] | None = None) -> None:
+
+def main(invoke: "Callable[[list[str]], int] | None" = None) -> None:
     """Run the command line and exit; the console script.
 
     Args:
@@ -28,7 +31,7 @@ def main(invoke: Callable[[list[str]], int] | None = None) -> None:
     sys.exit(status)
 
 
-def run(arguments: list[str], invoke: Callable[[list[str]], int] | None = None) -> int:
+def run(arguments: list[str], invoke: "Callable[[list[str]], int] | None" = None) -> int:
     """Run one command line and return its exit status."""
     from . import on_disk
     from .cli.output import drop_unwritten, silence

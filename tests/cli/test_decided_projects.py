@@ -71,6 +71,13 @@ def test_what_new_refuses_decide_refuses_with_the_same_words_and_code(paydesign,
     assert not (tmp_path / "r.yaml").exists()
 
 
+def test_an_extra_of_another_mode_is_refused_with_the_ways_on_and_nothing_that_only_points_at_them(paydesign):
+    done = paydesign("decide", "--defaults", "--mode", "setup", "--capture", "manual")
+
+    assert "leave it out, or take --mode payment" in done.stderr
+    assert "\nhint:" not in done.stderr
+
+
 def test_a_new_outcome_is_refused_if_it_does_not_have_the_mode_of_the_record(paydesign, tmp_path):
     paydesign("decide", *DYNAMIC, "--mode", "subscription", "--record", "r.yaml")
     proposed = (tmp_path / "r.yaml").read_text().replace("status: accepted", "status: proposed")

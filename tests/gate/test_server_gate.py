@@ -60,7 +60,7 @@ def run(rendered_projects, find_kit, shared_cache, tmp_path_factory):
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=900,  # a minute of processor time, of which this test may get a tenth
             env={
                 "PATH": os.pathsep.join([*more_of_the_path, *path_without_paydesign()]),
                 "HOME": str(project),

@@ -3,8 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import paydesign
 
 TYPER = {"typer", "annotated_doc", "shellingham", "typing_extensions"}
 YAML = {"yaml", "_yaml"}
@@ -34,6 +37,10 @@ json.dump([status, sorted(set(sys.modules) - before)], sys.__stdout__)
 """
 
 
+# For a Python that knows of no installed packages.
+SOURCE = {"PYTHONPATH": str(Path(paydesign.__file__).parent.parent)}
+
+
 @pytest.mark.parametrize(("arguments", "third_party"), MAY_LOAD.values(), ids=MAY_LOAD)
 def test_a_command_loads_only_what_it_needs(paydesign, tmp_path, arguments, third_party):
     paydesign("decide", "--defaults", "--record", "record.yaml")
@@ -61,3 +68,16 @@ def test_the_first_prompt_needs_no_template_engine_and_no_yaml(paydesign, tmp_pa
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_before_ctrl_c_is_taken_nothing_is_loaded_that_python_has_not_loaded_itself():
+    probe = (
+        "import os, sys; before = set(sys.modules); import paydesign.__main__; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", probe], capture_output=True, text=True, check=True, env=SOURCE
+    )
+
+    assert done.stdout.split() == ["gc", "paydesign", "paydesign.__main__"]

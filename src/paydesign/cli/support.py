@@ -167,6 +167,4 @@ def _refuse_extras(catalog: Catalog, project: Mapping[str, str]) -> None:
         if id in project and project["mode"] not in extra.modes
     ]
     if problems:
-        raise UnsupportedChoice(
-            f"the mode {project['mode']} does not have this", hint="see the hints", problems=problems
-        )
+        raise UnsupportedChoice(f"the mode {project['mode']} does not have this", problems=problems)
