@@ -20,7 +20,7 @@ test("Pay confirms what the form was made for", async () => {
 test("a double click pays once", async () => {
   const page = await open();
 
-  submit("payment");
+  press("payment");
   await submit("payment");
 
   expect(sent(page, "confirmPayment")).toHaveLength(1);

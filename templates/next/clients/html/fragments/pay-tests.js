@@ -1,7 +1,7 @@
 test("a double click pays once, and nothing can be changed meanwhile", async () => {
   const page = await open({ [PAY]: () => new Promise(() => {}) });
 
-  submit("payment");
+  press("payment");
   await submit("payment");
 
   expect(sent(page, PAY)).toHaveLength(1);

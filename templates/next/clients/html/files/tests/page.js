@@ -74,7 +74,11 @@ export function type(id, value) {
 }
 
 /** Press the button of a form, or Enter in it. */
-export function submit(id) {
+export function press(id) {
   byId(id).dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+}
+
+export function submit(id) {
+  press(id);
   return rest();
 }

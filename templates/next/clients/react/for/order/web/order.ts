@@ -1,0 +1,25 @@
+import { request } from "./api";
+import type { Order } from "./contract";
+
+/** The page that tells how the payment of an order went. */
+export const resultOf = ({ id }: Order) => new URL(`complete.html?order=${id}`, location.href).href;
+
+export function money({ currency, decimals }: Order, amount: number) {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const options = { style: "currency", currency, ...digits } as const;
+  return (amount / 10 ** decimals).toLocaleString(document.documentElement.lang, options);
+}
+
+/** Open this browser's order, or resume it; one that is not open has a page of its own. */
+export async function openOrder() {
+  const asksForNew = new URLSearchParams(location.search).has("new");
+  const order = await request("POST /api/orders", { new: asksForNew });
+  if (asksForNew) history.replaceState(null, "", "./"); // a reload resumes it
+  return order.status === "open" ? order : leaveFor(resultOf(order));
+}
+
+/** Replace this page by another; it waits until then. */
+export function leaveFor(href: string): Promise<never> {
+  location.replace(href);
+  return new Promise(() => undefined);
+}
