@@ -43,13 +43,14 @@ async function start(t: TestContext, environment: NodeJS.ProcessEnv): Promise<Se
   return { url, output: () => output, end };
 }
 
-test("it serves, and ends in time though a request is half sent", async (t) => {
+test("it serves, and ends though a request is half sent", { timeout: 90_000 }, async (t) => {
   const { databaseUrl } = await openShop(t);
   const server = await start(t, { ...ENVIRONMENT, DATABASE_URL: databaseUrl });
   assert.deepEqual(await (await fetch(`${server.url}/healthz`)).json(), { status: "ok" });
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname).on("error", () => undefined);
-  socket.write("POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{");
+  const head = "POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  socket.write(`${head}Content-Length: 9\r\n\r\n{`);
   await once(socket, "connect");
 
   assert.equal(await server.end("SIGTERM"), 0);
