@@ -6,6 +6,7 @@ import pytest
 import stripe
 
 RETURN_URL = "http://127.0.0.1:9/done"
+PRICE = {"amount": 1999, "currency": "usd"}
 
 
 def test_an_intent_is_made_with_what_the_guides_send(api):
@@ -247,3 +248,23 @@ def paid(api, **params):
         **params,
     }
     return api.v1.payment_intents.create(given)
+
+
+def test_a_card_takes_the_suffix_of_a_descriptor_alone(api, connect, expected_advice):
+    expected_advice.add("other_api_version")
+
+    def refused(change, *given):
+        with pytest.raises(
+            stripe.InvalidRequestError, match="not supported for the payment_method_type `card`"
+        ):
+            change(*given)
+
+    intents, shop = api.v1.payment_intents, {"statement_descriptor": "SHOP"}
+    card = {"payment_method": "pm_card_visa", "return_url": RETURN_URL}
+    held = intents.create({**PRICE, **card, "confirm": True, "capture_method": "manual"})
+
+    refused(intents.confirm, intents.create({**PRICE, **shop}).id, card)
+    refused(intents.capture, held.id, shop)
+    assert intents.retrieve(held.id).status == "requires_capture"
+    named = {**PRICE, **shop, "payment_method_types": ["card"]}
+    refused(connect(stripe_version="2025-02-24.acacia").v1.payment_intents.create, named)

@@ -322,6 +322,17 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "method_of_other_currency": lambda w: w.send(
         "POST", CREATE, {**INTENT, "payment_method_types[]": "ideal"}, Stripe_Version="2025-02-24.acacia"
     ),
+    "method_does_not_fit": lambda w: w.send(
+        "POST",
+        CREATE,
+        {
+            **{name: value for name, value in SEPA.items() if not name.startswith("allowed")},
+            "payment_method_types[]": "sepa_debit",
+            "capture_method": "manual",
+        },
+        Stripe_Version="2025-02-24.acacia",
+    ),
+    "statement_descriptor_of_card": lambda w: w.pay(statement_descriptor="SHOP"),
     "no_method_fits": lambda w: w.send("POST", CREATE, {**INTENT, **ALLOWED}),
     "method_not_allowed": lambda w: w.send("POST", CREATE, {**PAY, "payment_method_data[type]": "ideal"}),
     "method_not_saved": lambda w: w.send(
@@ -655,7 +666,7 @@ def world(send, browse, typed_card, make_token, finish_3ds, clock, control):
 def test_each_rule_is_raised_as_the_table_says(world, expected_advice, running, rule):
     if rule.kind == "advice":
         expected_advice.add(rule.id)
-    if rule.id in ("parameter_of_other_version", "method_of_other_currency"):
+    if rule.id in ("parameter_of_other_version", "method_of_other_currency", "method_does_not_fit"):
         expected_advice.add("other_api_version")
 
     reply = SCENARIOS[rule.id](world)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .methods import Wanted, fitting, load_methods
+from .methods import Wanted, fits, fitting, load_methods
 from .resources import payment_method_configurations
 from .rules import Refusal
 from .store import StripeObject
@@ -65,7 +65,8 @@ def _named(types: list[str], intent: StripeObject) -> list[str] | None:
     """Return the types that an older version names; other methods than ours may stand among them."""
     played = [load_methods()[name] for name in types if name in load_methods()]
     if types and not played:
-        raise Refusal("method_not_played", type=types[0], played=", ".join(load_methods()))
+        names = ", ".join(load_methods())
+        raise Refusal("method_not_played", type=types[0], name="payment_method_types", played=names)
     currency = intent.get("currency")
     for method in played:
         if currency and method.currencies and currency not in method.currencies:
@@ -76,8 +77,12 @@ def _named(types: list[str], intent: StripeObject) -> list[str] | None:
 def _types(call: Call, intent: StripeObject) -> list[str]:
     if intent["_named_types"]:
         return list(intent["_named_types"])
+    return usable(call, intent[_ALLOWED], intent[_EXCLUDED], _wanted(intent))
+
+
+def _wanted(intent: StripeObject) -> Wanted:
     automatic = intent["automatic_payment_methods"] or {}
-    wanted = Wanted(
+    return Wanted(
         mode=intent.get("_mode") or ("setup" if intent["object"] == "setup_intent" else "payment"),
         currency=intent.get("currency"),
         amount=intent.get("amount"),
@@ -85,7 +90,6 @@ def _types(call: Call, intent: StripeObject) -> list[str]:
         capture_method=intent.get("capture_method"),
         allow_redirects=automatic.get("allow_redirects") != "never",
     )
-    return usable(call, intent[_ALLOWED], intent[_EXCLUDED], wanted)
 
 
 def usable(call: Call, allowed: list[str] | None, excluded: list[str] | None, wanted: Wanted) -> list[str]:
@@ -113,3 +117,5 @@ def expect_offered(call: Call, intent: StripeObject, method: StripeObject) -> No
     if given not in types:
         name = "PaymentIntent" if intent["object"] == "payment_intent" else "SetupIntent"
         raise Refusal("method_not_allowed", name=name, type=given, types=", ".join(types))
+    if not fits(load_methods()[given], _wanted(intent)):  # an older version has named it all the same
+        raise Refusal("method_does_not_fit", type=given)

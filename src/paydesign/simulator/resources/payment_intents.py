@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..confirmation import (
     attach_customer,
     authentication_failed,
@@ -125,7 +127,14 @@ def change(call: Call, intent: StripeObject) -> None:
             intent[name] = call.params.take(name) or None
     change_options(call, intent)
     choose_types(call, intent)
+    _check_descriptor(intent, intent["_named_types"] or ())
     set_metadata(intent, call.params.get("metadata"))
+
+
+def _check_descriptor(intent: StripeObject, types: Iterable[str]) -> None:
+    """Refuse a whole descriptor for cards; of methods that nobody has named, the one that is used counts."""
+    if intent["statement_descriptor"] and "card" in types:
+        raise Refusal("statement_descriptor_of_card")
 
 
 def retrieve(call: Call) -> StripeObject:
@@ -175,6 +184,7 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
     choose_types(call, intent)
     call.params.accept("amount_to_confirm", intent["amount"])
     method = choose_method(call, intent)
+    _check_descriptor(intent, [method["type"]])
     end_authentication(call, intent, status="canceled")
     change(call, intent)
     _take_from_token(call, intent)
@@ -312,6 +322,7 @@ def capture(call: Call) -> StripeObject:
         raise Refusal("capture_too_large", amount=intent["amount_capturable"])
     change(call, intent)
     charge = call.store.get("charge", intent["latest_charge"])
+    _check_descriptor(intent, [charge["payment_method_details"]["type"]])
     charges.describe(charge, intent)
     charges.capture(call, charge, amount)
     _succeed(call, intent, amount)

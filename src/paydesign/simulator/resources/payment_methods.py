@@ -231,7 +231,8 @@ def read_data(call: Call, given: Params) -> StripeObject:
     if kind in KINDS:
         return {"type": kind, kind: KINDS[kind].read(call, given.inside(kind))}
     if kind != "card":
-        raise Refusal("method_not_played", type=kind, played=", ".join(load_methods()))
+        names = ", ".join(load_methods())
+        raise Refusal("method_not_played", type=kind, name=given.spelled("type"), played=names)
     card = given.inside("card")
     if "number" in card and not call.is_client:
         raise Refusal("raw_card_data")
