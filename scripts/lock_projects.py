@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
@@ -40,8 +41,18 @@ def lock_node(server: str, client: str, package: bytes) -> None:
         subprocess.run(["npm", "install", "--silent", *flags], cwd=folder, check=True)
         lock = json.loads(Path(folder, "package-lock.json").read_text())
     del lock["name"]
+    leave_out_what_is_nowhere(lock["packages"])
     target = ROOT / "locks" / f"{server}-{client}.json"
     target.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
+
+
+def leave_out_what_is_nowhere(packages: dict[str, Any]) -> None:
+    """Take out optional dependencies that the registry does not have: `npm ci` takes them for missing."""
+    there = {path.rpartition("node_modules/")[2] for path in packages}
+    for package in packages.values():
+        optional = package.get("optionalDependencies", {})
+        for name in optional.keys() - there:
+            del optional[name]
 
 
 def main() -> None:
