@@ -35,7 +35,7 @@ def test_every_file_can_be_read_and_has_no_mark_left(next_projects):
                 continue
             text = content.decode()
             place = f"{case}: {path}"
-            assert not re.search(r"<@|@>|\n\n\n\n|[ \t]\n", text), place
+            assert not re.search(r"<@ |<@%| @>|%@>|\n\n\n\n|[ \t]\n", text), place
             assert path.endswith("__init__.py") or (text.endswith("\n") and not text.endswith("\n\n")), place
             if parse := PARSERS.get(Path(path).suffix):
                 parse(text)
