@@ -5,24 +5,29 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
 from loadtest.kit import write as write_files
 
 HERE = Path(__file__).parent
 GUARDS = tomllib.loads((HERE / "guards" / "python.toml").read_text())["guards"]
-CASE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-fastapi-html"
+USUAL = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-fastapi-html"
 SAMPLE = ("shop.fulfil(", "shop.check_order(", "if is_cross_site(", "order.state = ")
 
 
-def test_the_projects_own_tests_notice(next_projects, find_next_python, tmp_path, request):
+@pytest.mark.parametrize("case", sorted({guard.get("only", USUAL) for guard in GUARDS}))
+def test_the_projects_own_tests_notice(case, next_projects, find_next_python, tmp_path, request):
+    is_all = request.config.getoption("--all")
     chosen = [
         guard
         for guard in GUARDS
-        if "only" not in guard and (request.config.getoption("--all") or guard["line"].startswith(SAMPLE))
+        if guard.get("only", USUAL) == case and (is_all or guard["line"].startswith(SAMPLE))
     ]
+    if not chosen:
+        return
     listed = tmp_path / "guards.json"
     listed.write_text(json.dumps(chosen))
     project = tmp_path / "project"
-    write_files(next_projects[CASE], project)
+    write_files(next_projects[USUAL], project)
 
     command = [find_next_python("fastapi"), HERE / "guard_runner.py", listed]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)

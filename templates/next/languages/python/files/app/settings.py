@@ -13,7 +13,6 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         str_strip_whitespace=True,
-        hide_input_in_errors=True,
     )
 
     stripe_secret_key: str = Field(repr=False, pattern=r"^[sr]k_(test|live)_\w+$")
