@@ -181,3 +181,15 @@ def test_a_server_pays_by_the_token_of_a_card(api, browse):
         pay({"token": token})
     with pytest.raises(stripe.CardError, match="generally unsafe"):
         pay({"number": "4242424242424242", "exp_month": 12, "exp_year": 2030})
+
+
+def test_a_server_sees_the_tokens_of_a_browser_and_makes_none(api, browse):
+    card = {"number": "4242424242424242", "exp_month": "12", "exp_year": "2030"}
+    made = browse("POST", "/v1/tokens", {f"card[{name}]": value for name, value in card.items()}).body
+
+    assert api.v1.tokens.retrieve(made["id"]).card.last4 == "4242"
+    assert api.v1.tokens.retrieve("tok_mastercard").card.brand == "MasterCard"
+    with pytest.raises(stripe.CardError, match="generally unsafe"):
+        api.v1.tokens.create({"card": card})
+    with pytest.raises(stripe.InvalidRequestError, match="No such token: 'tok'"):
+        api.v1.tokens.retrieve("tok")

@@ -85,6 +85,7 @@ OBJECTS = {
     "refund": ("POST /v1/refunds", {"payment_intent": "{paid}", "amount": "100"}),
     "setup_intent": ("POST /v1/setup_intents", {"customer": "{customer}"}),
     "token": ("POST /v1/test_helpers/confirmation_tokens", {"payment_method": "pm_card_visa"}),
+    "card_token": ("GET /v1/tokens/tok_visa", {}),
     "product": ("POST /v1/products", {"name": "Book"}),
     "price": (
         "POST /v1/prices",
@@ -185,6 +186,7 @@ BASES: dict[str, list[Base]] = {
     "GET /v1/charges": [Base(also=("paid", "held"))],
     "GET /v1/charges/{charge}": [Base(path="paid.latest_charge")],
     "GET /v1/confirmation_tokens/{confirmation_token}": [Base(path="token")],
+    "GET /v1/tokens/{token}": [Base(path="card_token")],
     "GET /v1/coupons": [Base(also=("coupon", "coupon"))],
     "GET /v1/coupons/{coupon}": [Base(path="coupon")],
     "GET /v1/customers": [Base(also=("customer", "customer"))],
@@ -353,6 +355,7 @@ BASES: dict[str, list[Base]] = {
         Base(path="trial"),
         Base({**BY_3DS_CARD, **MORE}, path="active"),
     ],
+    "POST /v1/tokens": [Base()],
     "POST /v1/test_helpers/confirmation_tokens": [Base({"payment_method": "pm_card_visa"})],
     "POST /v1/webhook_endpoints": [Base({"url": "http://127.0.0.1:9/hook", "enabled_events[0]": "*"})],
     "POST /v1/webhook_endpoints/{webhook_endpoint}": [Base(path="webhook_endpoint")],
@@ -437,7 +440,7 @@ ALSO = {"client_context[capture_method]": ["manual"]}
 """Values that count, where any text may be given."""
 
 
-NEVER_DONE = {"POST /v1/refunds/{refund}/cancel"}
+NEVER_DONE = {"POST /v1/refunds/{refund}/cancel", "POST /v1/tokens"}
 """Operations that are always refused, with or without a parameter."""
 
 

@@ -450,6 +450,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
         "POST", "/v1/payment_methods", {"type": "card", "card[number]": "4242424242424242"}
     ),
     "token_used": used_card_token,
+    "token_not_played": lambda w: w.send("POST", "/v1/tokens", {"pii[id_number]": "000000000"}),
     "token_as_method": lambda w: w.pay("tok_visa"),
     "authentication_required": lambda w: w.pay("pm_card_authenticationRequired", off_session="true"),
     "payment_intent_authentication_failure": lambda w: failed_3ds(w, CREATE, "last_payment_error", INTENT),
