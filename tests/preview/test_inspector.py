@@ -641,3 +641,36 @@ def test_what_a_bank_decides_later_is_a_button(chromium, card, refunded, button,
 
         group.locator(".chip.state", has_text=re.compile(f"^{status}$")).wait_for()
         page.close()
+
+
+def test_a_debit_can_be_ended_though_many_payments_are_newer(chromium):
+    import stripe
+
+    from paydesign.simulator.server import start
+
+    with start() as running:
+        api = stripe.StripeClient("sk_test_1", base_addresses={"api": running.url})
+        api.v1.payment_intents.create(
+            {
+                "amount": 3100,
+                "currency": "eur",
+                "allowed_payment_method_types": ["sepa_debit"],
+                "payment_method": "pm_sepaDebit_success_de",
+                "mandate_data": {"customer_acceptance": {"type": "offline"}},
+                "confirm": True,
+            }
+        )
+        for _ in range(9):
+            api.v1.payment_intents.create({"amount": 1999, "currency": "eur"})
+        page = chromium.new_page()
+        page.goto(f"{running.url}/_simulator/")
+
+        page.get_by_text("and 6 older", exact=True).click()
+        page.locator("#objects .object", has_text=re.compile(r"^pi_…....€31\.00")).locator("summary").click()
+        page.get_by_role("button", name="Let it succeed").click()
+
+        # It stays open while what is shown changes.
+        page.locator("#objects .object", has_text=re.compile(r"^pi_…....€31\.00")).locator(
+            ".chip.state", has_text="succeeded"
+        ).wait_for()
+        page.close()

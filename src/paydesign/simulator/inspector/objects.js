@@ -47,9 +47,21 @@ export class Objects {
     return details;
   }
 
+  /** What is not among the newest: a payment that takes days is older than others when it ends. */
+  #older(kind, objects) {
+    if (objects.length === 0) return "";
+    const of = `older ${kind}`;
+    const details = make("details", { className: "others", data: { of } }, make("summary", { textContent: `and ${objects.length} older` }));
+    // There may be many: they are made when somebody wants to see them.
+    details.addEventListener("toggle", () => details.childElementCount === 1 && details.append(...objects.map((object) => this.#object(object))));
+    details.open = this.#open.has(of);
+    return details;
+  }
+
   #group(kind, objects) {
     const title = `${kind.replaceAll("_", " ")}${objects.length > 1 ? ` (${objects.length})` : ""}`;
-    return make("div", { className: "group" }, make("h3", { textContent: title }), ...objects.slice(0, SHOWN).map((object) => this.#object(object)));
+    const newest = objects.slice(0, SHOWN).map((object) => this.#object(object));
+    return make("div", { className: "group" }, make("h3", { textContent: title }), ...newest, this.#older(kind, objects.slice(SHOWN)));
   }
 
   #object(object) {
