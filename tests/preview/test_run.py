@@ -385,8 +385,8 @@ def answer(status, method="GET", *, is_page=True):
 
 
 def told(*entries):
-    outsider = ProgramObserver(lambda: ["Why."])
-    return [advice["message"] for entry in entries for advice in outsider.see(entry)]
+    observer = ProgramObserver(lambda: ["Why."])
+    return [advice["message"] for entry in entries for advice in observer.see(entry)]
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,8 @@ def test_a_search_is_not_taken_for_an_id(send, kind):
         ("customer", None),
         ("latest_charge", None),
         ("amount", "nothing"),
+        ("transfer_data.destination", None),
+        ("transfer_data", "paydesign_expand_not_simulated"),
         ("customer.sources", "paydesign_expand_not_simulated"),
         ("customer.name", "nothing"),
         ("automatic_payment_methods.enabled", "nothing"),

@@ -222,10 +222,12 @@ def test_refunds_are_listed_by_what_they_are_of(api, pay, refund):
 
 
 def test_what_a_refund_names_is_expanded(api, pay, refund):
-    made = refund(pay(), expand=["charge", "payment_intent.latest_charge.refunds"])
+    paths = ["charge", "payment_intent.latest_charge.refunds", "failure_balance_transaction"]
+    made = refund(pay(), expand=paths)
 
     assert made.charge.amount_refunded == 1999
     assert made.payment_intent.latest_charge.refunds.data[0].id == made.id
+    assert "failure_balance_transaction" not in made
 
 
 def test_the_refunds_of_a_charge_are_there_only_if_asked_for(api, pay):

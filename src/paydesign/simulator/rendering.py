@@ -102,8 +102,9 @@ def _render(source: _Source, value: Any, wanted: Wanted, fields: Fields, inside:
         shown |= older_members(source.store, value, source.version)
     if isinstance(value.get("object"), str):
         fields = _fields_of(value["object"], source.version)
-    for name in wanted:
-        shown[name] = _expand(source.store, value | shown, name, fields)
+    for name, deeper in wanted.items():
+        if not _is_nothing(value, shown, name, fields, is_way=bool(deeper)):
+            shown[name] = _expand(source.store, value | shown, name, fields)
     inner = {name: _fields(fields[name][1]) if name in fields else {} for name in wanted}
 
     def rendered(key: str, item: Any) -> Any:
@@ -113,6 +114,14 @@ def _render(source: _Source, value: Any, wanted: Wanted, fields: Fields, inside:
         return _render(source, item, wanted.get(key, {}), inner.get(key, {}), held)
 
     return {key: rendered(key, item) for key, item in shown.items()}
+
+
+def _is_nothing(value: StripeObject, shown: StripeObject, name: str, fields: Fields, *, is_way: bool) -> bool:
+    """Tell whether nothing is there to expand: null on the way to something, or an id that need not be there."""
+    if name in shown:
+        return is_way and shown[name] is None
+    schema = fields[name][1] if name in fields else "any"
+    return f"+{name}" not in value and schema[0] == "union" and "string" in schema and any(_kinds(schema))
 
 
 def _expand(store: Store, value: StripeObject, name: str, fields: Fields) -> Any:
