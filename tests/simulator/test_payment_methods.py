@@ -289,6 +289,18 @@ def test_a_debit_has_the_mandate_that_the_customer_gave(api):
     assert mandate.payment_method_details.sepa_debit.reference
 
 
+def test_who_takes_a_card_after_all_is_charged_by_confirming_it_alone(api, running):
+    waits = api.v1.payment_intents.create(IDEAL)
+    attempt = waits.next_action.redirect_to_url.url.rpartition("/")[2]
+
+    changed = api.v1.payment_intents.update(waits.id, {"payment_method": "pm_card_visa"})
+    late = running.simulator.authenticate(attempt, passed=True)
+
+    assert (changed.status, changed.next_action) == ("requires_confirmation", None)
+    assert late["status"] == "canceled"
+    assert api.v1.payment_intents.retrieve(waits.id).status == "requires_confirmation"
+
+
 def test_a_debit_without_a_mandate_is_advised_against(api, expected_advice):
     expected_advice.add("mandate_data_not_given")
 

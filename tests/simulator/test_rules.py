@@ -402,6 +402,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "idempotency_key_too_long": lambda w: w.send("POST", CREATE, INTENT, Idempotency_Key="k" * 256),
     "already_succeeded": lambda w: w.confirm(w.pay().body, payment_method="pm_card_visa"),
     "confirm_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/confirm"),
+    "update_after_the_bank": lambda w: w.send("POST", canceled(w), {"capture_method": "manual"}),
     "update_unexpected_state": lambda w: w.send("POST", canceled(w), {"amount": "2000"}),
     "method_unexpected_state": lambda w: w.send("POST", canceled(w), {"payment_method": "pm_card_visa"}),
     "capture_unexpected_state": lambda w: w.send("POST", f"{canceled(w)}/capture"),

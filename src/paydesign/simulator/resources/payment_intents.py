@@ -43,6 +43,16 @@ COPIED = (
 )
 """Parameters that the object keeps as they were given."""
 
+_BEFORE_THE_BANK = (
+    "allowed_payment_method_types",
+    "capture_method",
+    "customer",
+    "excluded_payment_method_types",
+    "payment_method_types",
+    "setup_future_usage",
+)
+"""Parameters that nothing would come of once the bank was asked."""
+
 _ACCOUNT_OF_THE_BANK = "pm_sepaDebit_success_nl"
 """The test account that every customer has who approves a payment on the page of the bank."""
 
@@ -150,6 +160,9 @@ def list_all(call: Call) -> StripeObject:
 def update(call: Call) -> StripeObject:
     """Change a PaymentIntent; its amount and currency only before it is confirmed."""
     intent = retrieve(call)
+    late = [name for name in _BEFORE_THE_BANK if name in call.params]
+    if late and intent["status"] not in CONFIRMABLE:
+        raise Refusal("update_after_the_bank", id=intent["id"], status=intent["status"], name=late[0])
     if "amount" in call.params or "currency" in call.params:
         expect(call, intent, CONFIRMABLE, "update_unexpected_state")
         intent["currency"] = read_currency(call, str(call.params.get("currency", intent["currency"])))
@@ -159,6 +172,7 @@ def update(call: Call) -> StripeObject:
     if "payment_method" in call.params:
         expect(call, intent, CONFIRMABLE, "method_unexpected_state")
         method = payment_methods.find_method(call.world, call.params["payment_method"], "payment_method")
+        end_authentication(call, intent, status="canceled")
         intent["payment_method"], intent["status"] = method["id"], "requires_confirmation"
     if "capture_method" in call.params:
         intent["capture_method"] = call.params["capture_method"]
