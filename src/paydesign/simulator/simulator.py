@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from . import charging
 from .bugs import bug_answer
 from .client_schema import client_schema
 from .clock import Clock, MovableClock, SystemClock
@@ -34,7 +35,11 @@ from .validation import read_params
 from .versions import is_ours, read_version, with_older_parameters
 from .world import Call, World
 
-_RESOURCES: dict[str, Any] = {"payment_intent": payment_intents, "setup_intent": setup_intents}
+_AUTHENTICATED = {
+    "payment_intent": payment_intents.authenticated,
+    "setup_intent": setup_intents.authenticated,
+}
+_FINISHED = {"payment_intent": charging.finished, "setup_intent": setup_intents.finished}
 _SERVER_ERROR = {"error": {"type": "api_error", "message": "An error that was ordered from the stand-in."}}
 
 
@@ -134,7 +139,7 @@ class Simulator:
             intent = self.world.store.get(attempt["kind"], attempt["intent"])
             if attempt["status"] == "pending":
                 call.request_id = self._new_id("req")
-                _RESOURCES[attempt["kind"]].authenticated(call, intent, passed=passed)
+                _AUTHENTICATED[attempt["kind"]](call, intent, passed=passed)
             return self.attempt(attempt_id)
 
     def finish(self, intent_id: str, *, succeeds: bool) -> StripeObject:
@@ -148,7 +153,7 @@ class Simulator:
             intent = self.world.store.get(kind, intent_id)
             if intent["status"] != "processing":
                 raise Refusal("not_processing", id=intent_id, status=intent["status"])
-            _RESOURCES[kind].finished(call, intent, succeeds=succeeds)
+            _FINISHED[kind](call, intent, succeeds=succeeds)
             return render(self.world.store, intent)
 
     def finish_refund(self, refund_id: str, *, succeeds: bool) -> StripeObject:

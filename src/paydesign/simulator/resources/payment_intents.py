@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..charging import fail, settle, succeed
 from ..confirmation import (
     attach_customer,
     authentication_failed,
@@ -11,20 +12,16 @@ from ..confirmation import (
     change_options,
     check_confirm_only,
     choose_method,
-    decline,
     decline_token,
     end_authentication,
     is_redirect,
     must_authenticate,
-    passed_3ds,
     remember_token,
     start_authentication,
 )
 from ..intents import CONFIRMABLE, client_routes, expect, shown
 from ..lists import page
 from ..methods import load_methods
-from ..methods.accounts import named_account
-from ..methods.kinds import account_of, of_account
 from ..money import check_amount, read_currency
 from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
@@ -52,9 +49,6 @@ _BEFORE_THE_BANK = (
     "setup_future_usage",
 )
 """Parameters that nothing would come of once the bank was asked."""
-
-_ACCOUNT_OF_THE_BANK = "pm_sepaDebit_success_nl"
-"""The test account that every customer has who approves a payment on the page of the bank."""
 
 _NO_CONNECT = "There is one account, without others connected to it: all money stays there."
 INSTEAD = {
@@ -210,96 +204,10 @@ def confirm_intent(call: Call, intent: StripeObject) -> StripeObject:
             name = "off_session" if call.params.get("off_session") else "error_on_requires_action"
             raise Refusal("redirect_not_handled", type=method["type"], name=name)
         code = "authentication_required" if call.params.get("off_session") else "authentication_not_handled"
-        raise _fail(call, intent, method, Refusal("authentication_required", {"decline_code": code}))
+        raise fail(call, intent, method, Refusal("authentication_required", {"decline_code": code}))
     if load_methods()[method["type"]].saved_as:
         mandates.note(call, intent, method)
     start_authentication(call, intent, method)
-    return intent
-
-
-def settle(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    """Ask the bank: the intent succeeds, waits for capture, takes its time, or is refused."""
-    if load_methods()[method["type"]].delayed:
-        return _debit(call, intent, method)
-    refusal = decline(call, intent, method)
-    if refusal is not None:
-        raise _fail(call, intent, method, refusal)
-    if call.world.takes_time():
-        intent["status"] = "processing"
-        call.emit("payment_intent.processing", intent)
-        return intent
-    return _charge(call, intent, method)
-
-
-def finished(call: Call, intent: StripeObject, *, succeeds: bool) -> StripeObject:
-    """End the processing; the intent keeps what went wrong, nothing is raised."""
-    method = call.store.get("payment_method", intent["payment_method"])
-    if load_methods()[method["type"]].delayed:
-        return _end_debit(call, intent, method, succeeds=succeeds)
-    if succeeds:
-        return _charge(call, intent, method)
-    _fail(call, intent, method, Refusal("payment_attempt_failed", {"payment_method": method}))
-    return intent
-
-
-def _debit(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    """Ask the bank, which says nothing for days."""
-    mandates.agree(call, intent, method)
-    charges.add_charge(call, intent, method, None, is_pending=True)
-    _keep(call, intent, method)
-    intent["status"] = "processing"
-    call.emit("payment_intent.processing", intent)
-    return intent
-
-
-def _end_debit(call: Call, intent: StripeObject, method: StripeObject, *, succeeds: bool) -> StripeObject:
-    charge, account = call.store.get("charge", intent["latest_charge"]), account_of(method)
-    if succeeds:
-        charges.end(call, charge, None)
-        _succeed(call, intent, intent["amount"])
-        return intent
-    code = {"code": account.code} if account and account.code else {}
-    refusal = Refusal("payment_attempt_failed", {**code, "charge": charge["id"], "payment_method": method})
-    charges.end(call, charge, refusal.body())
-    _needs_another(call, intent, refusal)
-    return intent
-
-
-def _save_account(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject | None:
-    """Save the account behind a method that can itself be used once, if that is wanted, and return it."""
-    is_wanted = intent["customer"] and intent["setup_future_usage"]
-    account = named_account(_ACCOUNT_OF_THE_BANK)
-    if not is_wanted or not load_methods()[method["type"]].saved_as or account is None:
-        return None
-    details = {"billing_details": method["billing_details"]}
-    saved = payment_methods.new_method(call.world, of_account(account), details)
-    mandates.fulfil(call, intent, saved)
-    saved["_set_up"], method["_saved_as"] = True, saved["id"]
-    payment_methods.attach_to(call, saved, intent["customer"])
-    return saved
-
-
-def _keep(call: Call, intent: StripeObject, method: StripeObject) -> None:
-    """Use the method up, or save it to the customer."""
-    method["_is_spent"] = True
-    if intent["customer"] and intent["setup_future_usage"]:
-        method["_set_up"] = True
-        payment_methods.attach_to(call, method, intent["customer"])
-
-
-def _charge(call: Call, intent: StripeObject, method: StripeObject) -> StripeObject:
-    saved = _save_account(call, intent, method)
-    charge = charges.add_charge(call, intent, method, None, passed_3ds(intent, method))
-    if saved is None:
-        _keep(call, intent, method)
-    else:
-        saved["sepa_debit"]["generated_from"]["charge"] = charge["id"]
-        method["_is_spent"] = True
-    if intent["capture_method"] == "manual":
-        intent["status"], intent["amount_capturable"] = "requires_capture", intent["amount"]
-        call.emit("payment_intent.amount_capturable_updated", intent)
-    else:
-        _succeed(call, intent, intent["amount"])
     return intent
 
 
@@ -339,7 +247,7 @@ def capture(call: Call) -> StripeObject:
     _check_descriptor(intent, [charge["payment_method_details"]["type"]])
     charges.describe(charge, intent)
     charges.capture(call, charge, amount)
-    _succeed(call, intent, amount)
+    succeed(call, intent, amount)
     return intent
 
 
@@ -361,28 +269,6 @@ def give_up(call: Call, intent: StripeObject, reason: str | None) -> None:
     intent["status"], intent["canceled_at"], intent["amount_capturable"] = "canceled", call.world.now(), 0
     intent["cancellation_reason"] = reason
     call.emit("payment_intent.canceled", intent)
-
-
-def _succeed(call: Call, intent: StripeObject, amount: int) -> None:
-    intent["status"], intent["amount_received"], intent["amount_capturable"] = "succeeded", amount, 0
-    call.emit("payment_intent.succeeded", intent)
-
-
-def _fail(call: Call, intent: StripeObject, method: StripeObject, refusal: Refusal) -> Refusal:
-    """Put the intent back to where it needs another method, and return the refusal with it."""
-    charge = charges.add_charge(call, intent, method, refusal.body())
-    refusal.extra |= {"charge": charge["id"], "payment_method": method}
-    _needs_another(call, intent, refusal)
-    refusal.extra |= shown(call, intent)
-    return refusal
-
-
-def _needs_another(call: Call, intent: StripeObject, refusal: Refusal) -> None:
-    intent["last_payment_error"] = refusal.body()
-    intent["status"], intent["payment_method"] = "requires_payment_method", None
-    intent["_authenticated"] = None
-    decline_token(call, intent)
-    call.emit("payment_intent.payment_failed", intent)
 
 
 def _take_from_token(call: Call, intent: StripeObject) -> None:
