@@ -155,6 +155,19 @@ def test_a_record_on_standard_input_is_asked_for_there_again(shell):
     assert same == by_pipe == written
 
 
+def test_the_printed_command_works_in_a_shell_that_takes_no_comments_at_its_prompt(paydesign, tmp_path):
+    # As zsh does: the words of the comment are words of the command.
+    command = json.loads(paydesign("decide", "--defaults", "--json").stdout)["command"]
+    on_stdin = shlex.split(f"{command}, with the same text on standard input")
+
+    decided = paydesign(*shlex.split(command)[1:])
+    commented = paydesign(*on_stdin[1:])
+    mistaken = paydesign("decide", "--defaults", "#", "paydesign")
+
+    assert (decided.returncode, commented.returncode, mistaken.returncode) == (0, 0, 2)
+    assert f"The same again: {command}" in decided.stdout
+
+
 @pytest.mark.parametrize("folder", ["a b/shop", "-shop", "it's/shop", "größe/shop", "a\tb/shop"])
 def test_the_folder_is_the_same_and_the_next_steps_lead_into_it(shell, folder):
     make = f"mkdir -p {shlex.quote(folder.rpartition('/')[0] or '.')}; "
