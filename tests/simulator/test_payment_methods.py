@@ -219,6 +219,7 @@ SEPA = {
 }
 ACH = {**SEPA, "currency": "usd", "allowed_payment_method_types": ["us_bank_account"]}
 US_ACCOUNT = {
+    "payment_method_data[billing_details][name]": "Ada",
     "payment_method_data[type]": "us_bank_account",
     "payment_method_data[us_bank_account][account_number]": "000123456789",
     "payment_method_data[us_bank_account][routing_number]": "110000000",
@@ -301,6 +302,20 @@ def test_who_takes_a_card_after_all_is_charged_by_confirming_it_alone(api, runni
     assert api.v1.payment_intents.retrieve(waits.id).status == "requires_confirmation"
 
 
+@pytest.mark.parametrize("details", [{}, {"billing_details": {"name": ""}}])
+def test_an_account_has_a_holder(api, details):
+    data = {"type": "sepa_debit", "sepa_debit": {"iban": "DE89370400440532013000"}, **details}
+    paid = {name: value for name, value in SEPA.items() if name != "payment_method"}
+
+    with pytest.raises(stripe.InvalidRequestError) as alone:
+        api.v1.payment_methods.create(data)
+    with pytest.raises(stripe.InvalidRequestError) as inside:
+        api.v1.payment_intents.create({**paid, "payment_method_data": data})
+
+    assert alone.value.param == "billing_details[name]"
+    assert inside.value.param == "payment_method_data[billing_details][name]"
+
+
 def test_a_debit_without_a_mandate_is_advised_against(api, expected_advice):
     expected_advice.add("mandate_data_not_given")
 
@@ -313,6 +328,7 @@ def test_a_confirmation_token_carries_the_mandate(api, browse):
     form = {
         "payment_method_data[type]": "sepa_debit",
         "payment_method_data[sepa_debit][iban]": "DE89 3704 0044 0532 0130 00",
+        "payment_method_data[billing_details][name]": "Ada",
     }
     token = browse("POST", "/v1/confirmation_tokens", form).body
 

@@ -32,7 +32,9 @@ SEPA = {
 MANDATE = "mandate_data[customer_acceptance][type]"
 METHODS = "/v1/payment_methods"
 US_ROUTING = "us_bank_account[routing_number]"
+HOLDER = {"billing_details[name]": "Ada"}
 US_ACCOUNT = {
+    **HOLDER,
     "type": "us_bank_account",
     "us_bank_account[account_number]": "000123456789",
     US_ROUTING: "110000000",
@@ -350,7 +352,9 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
             "return_url": RETURN_URL,
         },
     ),
-    "unknown_account": lambda w: w.send("POST", METHODS, {"type": "sepa_debit", "sepa_debit[iban]": "DE00"}),
+    "unknown_account": lambda w: w.send(
+        "POST", METHODS, {**HOLDER, "type": "sepa_debit", "sepa_debit[iban]": "DE00"}
+    ),
     "unknown_routing_number": lambda w: w.send("POST", METHODS, {**US_ACCOUNT, US_ROUTING: "1"}),
     "test_account_not_played": lambda w: w.pay("pm_sepaDebit_disputed_de"),
     "microdeposits_not_played": lambda w: w.send("POST", METHODS, US_ACCOUNT),

@@ -229,6 +229,10 @@ def read_data(call: Call, given: Params) -> StripeObject:
     """Return what a new PaymentMethod is, its type and the member of that name, of the parameters for one."""
     kind = given.get("type", "card")
     if kind in KINDS:
+        holder = given.inside("billing_details")
+        if load_methods()[kind].mandate and not holder.get("name"):
+            # https://github.com/Automattic/woocommerce-payments/issues/1538
+            raise Refusal("parameter_missing", name=holder.spelled("name"))
         return {"type": kind, kind: KINDS[kind].read(call, given.inside(kind))}
     if kind != "card":
         names = ", ".join(load_methods())
