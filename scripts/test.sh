@@ -14,10 +14,19 @@ fast=(
 dependencies="" python=""
 while [ $# -gt 0 ]; do
   case $1 in
-  --dependencies | --python) printf -v "${1#--}" %s "${2:?"$1 needs a value"}" && shift 2 ;;
+  --dependencies | --python)
+    [ -n "${2:-}" ] || { echo "$1 needs a value" >&2 && exit 2; }
+    printf -v "${1#--}" %s "$2" && shift 2
+    ;;
   *) break ;;
   esac
 done
+case $dependencies in
+"") ;;
+lowest) resolution=lowest-direct ;;
+newest) resolution=highest ;;
+*) echo "--dependencies takes lowest or newest, not $dependencies" >&2 && exit 2 ;;
+esac
 
 require_python
 if [ -z "$dependencies" ]; then
@@ -40,8 +49,6 @@ fi
 unset PYTHONDONTWRITEBYTECODE
 
 if [ -n "$dependencies" ]; then
-  case $dependencies in lowest) resolution=lowest-direct ;; newest) resolution=highest ;;
-  *) echo "--dependencies takes lowest or newest, not $dependencies" >&2 && exit 2 ;; esac
   [ -n "$python" ] || python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   interpreter=$(find_python "$python") || {
     echo "there is no Python $python on this machine" >&2

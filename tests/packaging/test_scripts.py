@@ -197,6 +197,20 @@ def test_other_versions_are_tried_in_an_environment_of_their_own(ready, which, h
     assert "tests/decisions" in ready.calls("python")[-1]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--dependencies", "oldest"], "--dependencies takes lowest or newest, not oldest\n"),
+        (["--dependencies"], "--dependencies needs a value\n"),
+        (["--dependencies", "lowest", "--python"], "--python needs a value\n"),
+    ],
+)
+def test_what_is_no_choice_is_refused_before_anything_is_installed(machine, arguments, why):
+    done = machine.run("scripts/test.sh", *arguments)
+
+    assert (done.status, done.out, done.err) == (2, "", why)
+
+
 def test_ci_tries_both_ends_of_the_dependencies_and_says_which_pythons_it_cannot_try(machine):
     machine.program("clone/scripts/test.sh", "echo $CI\n")
 
