@@ -203,3 +203,34 @@ def test_a_setup_intent_can_be_canceled_once(api):
     with pytest.raises(stripe.InvalidRequestError) as caught:
         api.v1.setup_intents.cancel(intent.id)
     assert caught.value.code == "setup_intent_unexpected_state"
+
+
+def test_another_card_ends_the_3ds_of_the_first(api, finish_3ds, customer):
+    given = {"customer": customer.id, "confirm": True, "return_url": RETURN_URL}
+    waits = api.v1.setup_intents.create({**given, "payment_method": "pm_card_threeDSecure2Required"})
+
+    changed = api.v1.setup_intents.update(waits.id, {"payment_method": "pm_card_visa"})
+    finish_3ds(waits.next_action, "succeed")
+
+    assert (changed.status, changed.next_action) == ("requires_confirmation", None)
+    assert api.v1.setup_intents.retrieve(waits.id).status == "requires_confirmation"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("customer", "paydesign_update_after_the_bank"),
+        ("payment_method", "paydesign_method_unexpected_state"),
+    ],
+)
+def test_what_was_saved_stays_as_it_is(api, customer, name, code):
+    given = {"customer": customer.id, "payment_method": "pm_card_visa", "confirm": True}
+    done = api.v1.setup_intents.create({**given, "return_url": RETURN_URL})
+    others = {"customer": api.v1.customers.create().id, "payment_method": "pm_card_visa"}
+
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        api.v1.setup_intents.update(done.id, {name: others[name]})
+
+    assert caught.value.code == code
+    kept = api.v1.setup_intents.retrieve(done.id)
+    assert (kept.status, kept.customer) == ("succeeded", customer.id)

@@ -65,6 +65,24 @@ def expect(call: Call, intent: StripeObject, states: tuple[str, ...], rule: str)
         raise Refusal(rule, shown(call, intent), **about)
 
 
+_BEFORE_THE_BANK = (
+    "allowed_payment_method_types",
+    "capture_method",
+    "customer",
+    "excluded_payment_method_types",
+    "payment_method_types",
+    "setup_future_usage",
+)
+"""Parameters that nothing would come of once the bank was asked."""
+
+
+def expect_in_time(call: Call, intent: StripeObject) -> None:
+    """Refuse to change what has had its effect."""
+    late = [name for name in _BEFORE_THE_BANK if name in call.params]
+    if late and intent["status"] not in CONFIRMABLE:
+        raise Refusal("update_after_the_bank", id=intent["id"], status=intent["status"], name=late[0])
+
+
 def check_client_secret(call: Call, intent: StripeObject) -> None:
     """Refuse a browser that does not hold the intent's client secret."""
     if "client_secret" not in call.params:

@@ -19,7 +19,7 @@ from ..confirmation import (
     remember_token,
     start_authentication,
 )
-from ..intents import CONFIRMABLE, client_routes, expect, shown
+from ..intents import CONFIRMABLE, client_routes, expect, expect_in_time, shown
 from ..lists import page
 from ..methods import load_methods
 from ..money import check_amount, read_currency
@@ -39,16 +39,6 @@ COPIED = (
     "transfer_group",
 )
 """Parameters that the object keeps as they were given."""
-
-_BEFORE_THE_BANK = (
-    "allowed_payment_method_types",
-    "capture_method",
-    "customer",
-    "excluded_payment_method_types",
-    "payment_method_types",
-    "setup_future_usage",
-)
-"""Parameters that nothing would come of once the bank was asked."""
 
 _NO_CONNECT = "There is one account, without others connected to it: all money stays there."
 INSTEAD = {
@@ -154,9 +144,7 @@ def list_all(call: Call) -> StripeObject:
 def update(call: Call) -> StripeObject:
     """Change a PaymentIntent; its amount and currency only before it is confirmed."""
     intent = retrieve(call)
-    late = [name for name in _BEFORE_THE_BANK if name in call.params]
-    if late and intent["status"] not in CONFIRMABLE:
-        raise Refusal("update_after_the_bank", id=intent["id"], status=intent["status"], name=late[0])
+    expect_in_time(call, intent)
     if "amount" in call.params or "currency" in call.params:
         expect(call, intent, CONFIRMABLE, "update_unexpected_state")
         intent["currency"] = read_currency(call, str(call.params.get("currency", intent["currency"])))

@@ -16,7 +16,7 @@ from ..confirmation import (
     remember_token,
     start_authentication,
 )
-from ..intents import CONFIRMABLE, client_routes, shown
+from ..intents import CONFIRMABLE, client_routes, expect, expect_in_time, shown
 from ..lists import page
 from ..offering import automatic_methods, choose_types, unasked
 from ..rules import Refusal
@@ -85,8 +85,12 @@ def list_all(call: Call) -> StripeObject:
 
 
 def update(call: Call) -> StripeObject:
-    """Change a SetupIntent."""
+    """Change a SetupIntent; whom and what it saves only before that is done."""
     intent = retrieve(call)
+    expect_in_time(call, intent)
+    if "payment_method" in call.params:
+        expect(call, intent, CONFIRMABLE, "method_unexpected_state")
+        end_authentication(call, intent, status="canceled")
     _change(call, intent)
     return intent
 
