@@ -263,6 +263,17 @@ def test_the_bank_decides_when_it_is_ordered(pay, dispute_of, control, card, out
     assert reply.body["dispute"]["status"] == status == dispute_of(intent).status
 
 
+def test_an_inquiry_takes_nothing_of_what_was_refunded(api, pay, dispute_of):
+    intent = pay("pm_card_createDisputeInquiry")
+    api.v1.refunds.create({"payment_intent": intent.id})
+
+    given = {"evidence": {"uncategorized_text": "escalate_inquiry_evidence"}, "submit": True}
+    api.v1.disputes.update(dispute_of(intent).id, given)
+
+    assert dispute_of(intent).status == "warning_under_review"
+    assert sum(one.amount for one in api.v1.balance_transactions.list()) == 0
+
+
 def test_disputes_are_listed_and_expanded(api, pay):
     first, second = pay(), pay("pm_card_createDisputeProductNotReceived")
 

@@ -66,6 +66,7 @@ def test_metadata_is_text(send):
     ],
 )
 def test_what_is_of_another_kind_is_said_to_be(send, given, message):
+    assert send("POST", "/v1/customers", {"metadata": "7"}).error["message"] == "Invalid object"
     made = {name: value for name, value in INTENT.items() if f"{name}[a]" not in given}
 
     assert send("POST", "/v1/payment_intents", made | given).error["message"] == message

@@ -82,6 +82,12 @@ class World(NamedTuple):
         return self.browse("POST", "/v1/confirmation_tokens", self.typed_card(**changed))
 
 
+def refunded_inquiry(w: World) -> Any:
+    w.refund(w.pay("pm_card_createDisputeInquiry"))
+    [inquiry] = w.send("GET", "/v1/disputes").body["data"]
+    return w.control("POST", f"disputes/{inquiry['id']}/close", {"outcome": "escalated"})
+
+
 def customer_session(w: World, **features: str) -> Any:
     given = {f"components[payment_element][features][{name}]": value for name, value in features.items()}
     enabled = {"components[payment_element][enabled]": "true"}
@@ -547,6 +553,7 @@ SCENARIOS: dict[str, Callable[[World], Any]] = {
     "dispute_no_inquiry": lambda w: w.control(
         "POST", f"disputes/{w.dispute()['id']}/close", {"outcome": "escalated"}
     ),
+    "dispute_refunded": refunded_inquiry,
     "refund_not_cancelable": lambda w: w.send("POST", f"/v1/refunds/{w.refund(w.pay()).body['id']}/cancel"),
     "invoice_item_missing": lambda w: w.send("GET", "/v1/invoiceitems/ii_nope"),
     "invoice_item_not_editable": lambda w: billed_item(w, "DELETE"),

@@ -11,6 +11,8 @@ from .params import Params
 from .rules import Refusal
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
+_EMPTIES: Schema = ["enum", [""], False]
+"""An empty text, which takes away what was there, is a value of many parameters."""
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
@@ -64,11 +66,12 @@ def _items(value: Any, name: str) -> list[Any]:
 def _read_union(members: list[Schema], value: Any, name: str) -> Any:
     """Read with the first member that fits; if none does, say what the last one that is of its kind says."""
     refusal = None
-    for member in sorted(members, key=lambda m: isinstance(m, str)):
+    for member in sorted(members, key=lambda m: (isinstance(m, str), m == _EMPTIES)):
         try:
             return _read(member, value, name)
         except Refusal as error:
-            if refusal is None or isinstance(value, dict) == (member[0] in ("object", "list", "map")):
+            is_of_its_kind = isinstance(value, dict) == (member[0] in ("object", "list", "map"))
+            if refusal is None or (is_of_its_kind and member != _EMPTIES):
                 refusal = error
     raise refusal or Refusal("parameter_invalid_string", name=name)
 

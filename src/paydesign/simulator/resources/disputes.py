@@ -149,7 +149,8 @@ def update(call: Call) -> StripeObject:
     if changed:
         call.emit("charge.dispute.updated", dispute, changed)
     outcome = OUTCOMES.get(dispute["evidence"].get("uncategorized_text") or "")
-    if is_submitted and outcome is not None and (outcome != "escalated" or _is_inquiry(dispute)):
+    can_be = outcome != "escalated" or (_is_inquiry(dispute) and not _is_refunded(call, dispute))
+    if is_submitted and outcome is not None and can_be:
         call.world.afterwards.append(lambda: decide(call, dispute, outcome))
     return dispute
 
@@ -172,7 +173,7 @@ def decide(call: Call, dispute: StripeObject, outcome: str) -> None:
         outcome: "won", "lost", or "escalated" for an inquiry that becomes a dispute.
 
     Raises:
-        Refusal: It is decided already, or is no inquiry that could be escalated.
+        Refusal: It is decided already, or is no inquiry that could be escalated, or has nothing left to withdraw.
     """
     if dispute["status"] not in _OPEN:
         raise Refusal("dispute_decided", id=dispute["id"], status=dispute["status"])
@@ -193,9 +194,15 @@ def _end(call: Call, dispute: StripeObject, status: str) -> None:
     call.emit("charge.dispute.closed", dispute)
 
 
+def _is_refunded(call: Call, dispute: StripeObject) -> bool:
+    return bool(call.store.get("charge", dispute["charge"])["refunded"])
+
+
 def _escalate(call: Call, dispute: StripeObject) -> None:
     if not _is_inquiry(dispute):
         raise Refusal("dispute_no_inquiry", id=dispute["id"], status=dispute["status"])
+    if _is_refunded(call, dispute):
+        raise Refusal("dispute_refunded", id=dispute["id"], charge=dispute["charge"])
     before = {name: dispute[name] for name in ("is_charge_refundable", "status")}
     dispute |= {"is_charge_refundable": False, "status": "needs_response"}
     dispute["payment_method_details"]["card"]["case_type"] = "chargeback"
