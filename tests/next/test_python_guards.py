@@ -27,7 +27,7 @@ def test_the_projects_own_tests_notice(case, next_projects, find_next_python, tm
     listed = tmp_path / "guards.json"
     listed.write_text(json.dumps(chosen))
     project = tmp_path / "project"
-    write_files(next_projects[USUAL], project)
+    write_files(next_projects[case], project)
 
     command = [find_next_python("fastapi"), HERE / "guard_runner.py", listed]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)

@@ -9,10 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        str_strip_whitespace=True,
+        env_file=".env", env_ignore_empty=True, extra="ignore", str_strip_whitespace=True
     )
 
     stripe_secret_key: str = Field(repr=False, pattern=r"^[sr]k_(test|live)_\w+$")
