@@ -111,13 +111,8 @@ function cacheControl(path: string): string {
 
 // --- errors
 
-interface Answer {
-  readonly status: number;
-  readonly body: { readonly error: { readonly code: string; readonly message: string } };
-}
-
 /** Return what the customer is told of an error, and log what an operator can act on. */
-export function toAnswer(error: unknown, method: string, path: string): Answer {
+export function toAnswer(error: unknown, method: string, path: string) {
   const { status, code, message, cause } = toRefused(error);
   const reason = cause instanceof Error ? ` because ${cause.message}` : "";
   if (status >= 400) console.warn(`${method} ${path}: ${code}${reason}`);
@@ -135,20 +130,17 @@ function toRefused(error: unknown): Refused {
     return new Refused(503, "busy", "We are busy. Please try again in a moment.", { cause: error });
   }
   console.error(error);
-  return new Refused(500, "internal_error", "Something went wrong on our side. Please try again.");
+  return ourMistake();
 }
+
+const ourMistake = (): Refused =>
+  new Refused(500, "internal_error", "Something went wrong on our side. Please try again.");
 
 /** What Stripe refuses is our mistake, such as a key without the right; the rest passes by itself. */
 function fromStripe(error: Stripe.errors.StripeError): Refused {
   const { type, code, message, requestId, statusCode = 503 } = error;
   console.error(`Stripe: ${message} (${type}, ${code ?? "no code"}, request ${requestId ?? "-"})`);
-  if (statusCode < 500 && statusCode !== 409 && statusCode !== 429) {
-    return new Refused(
-      500,
-      "internal_error",
-      "Something went wrong on our side. Please try again.",
-    );
-  }
+  if (statusCode < 500 && statusCode !== 409 && statusCode !== 429) return ourMistake();
   const apology = "The payment service cannot be reached. Please try again in a moment.";
   return new Refused(503, "payment_service_unavailable", apology);
 }
