@@ -37,6 +37,18 @@ def server_projects(*, is_all: bool) -> list[Case]:
     return projects if is_all else cover(projects, lambda case: _cells(case, case.server, server_cells))
 
 
+def few_server_projects() -> list[Case]:
+    """Return projects that have, on every server, each mode and each answer, and somewhere each value of an extra."""
+    return cover(
+        server_projects(is_all=True),
+        lambda case: {
+            (case.server, case.mode),
+            *((case.server, answer) for answer in case.answers.items()),
+            *case.extras.items(),
+        },
+    )
+
+
 def plain_client_projects() -> list[Case]:
     """Return projects of every client, with one server, that have each mode, each value of an extra and all answers."""
     return cover(
