@@ -83,7 +83,7 @@ def test_two_columns_where_there_is_room(on_terminal, columns, two):
 def test_help_breaks_no_word_and_cuts_no_flag_off(on_terminal, command, columns):
     written = STYLE.sub("", on_terminal(command, "--help", columns=columns))
 
-    flags = {"new": ["--no-dynamic-amount", "--no-server-logic"], "preview": ["--keep-data"]}[command]
+    flags = {"new": ["--[no-]dynamic-amount", "--[no-]server-logic"], "preview": ["--keep-data"]}[command]
     words = re.sub(r"[\s│]+", " ", written)
     assert [flag for flag in flags if flag not in words] == []
     assert "…" not in written
