@@ -28,6 +28,8 @@ from paydesign.simulator.events import load_sent
 from paydesign.simulator.server import RunningSimulator, start
 from paydesign.simulator.validation import object_deviations
 
+from .billing import Shop
+
 NOW = 1_795_000_000
 """2026-11-18, the time at which the stand-in's clock begins."""
 
@@ -109,6 +111,14 @@ def deviations(entries: list[dict[str, Any]]) -> Iterator[str]:
 def api(running: RunningSimulator) -> stripe.StripeClient:
     """The real SDK, pointed at the stand-in."""
     return sdk(running.url)
+
+
+@pytest.fixture
+def shop(api, running) -> Shop:
+    """A customer whose default card pays."""
+    shop = Shop(api, running)
+    shop.save()
+    return shop
 
 
 def sdk(url: str, **options: Any) -> stripe.StripeClient:

@@ -5,16 +5,7 @@ from __future__ import annotations
 import pytest
 import stripe
 
-from .billing import Shop
-
 MONTH = 30 * 24 * 3600
-
-
-@pytest.fixture
-def shop(api, running):
-    shop = Shop(api, running)
-    shop.save()
-    return shop
 
 
 @pytest.fixture

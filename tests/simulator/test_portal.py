@@ -18,13 +18,6 @@ RETURN_URL = "http://127.0.0.1:9/account"
 
 
 @pytest.fixture
-def shop(api, running):
-    shop = Shop(api, running)
-    shop.save()
-    return shop
-
-
-@pytest.fixture
 def visit(api, shop):
     """Open a portal session of the shop's customer; what is given is asked of its page."""
     session = api.v1.billing_portal.sessions.create({"customer": shop.customer.id, "return_url": RETURN_URL})

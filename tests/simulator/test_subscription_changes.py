@@ -7,17 +7,10 @@ from contextlib import nullcontext
 import pytest
 import stripe
 
-from .billing import Shop, item_of
+from .billing import item_of
 
 MONTH = 30 * 86_400
 """From the clock's beginning, on 2026-11-18, to 2026-12-18."""
-
-
-@pytest.fixture
-def shop(api, running):
-    shop = Shop(api, running)
-    shop.save()
-    return shop
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import errno
 import json
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,7 +136,7 @@ def _start(
             where="--webhook-url",
             hint=f"such as {EXAMPLE}",
         ) from None
-    try:
+    with usable_port(port):
         return start(
             port,
             webhook_url,
@@ -143,6 +145,13 @@ def _start(
             allow_hosts=allow_hosts,
             fixtures=fixtures,
         )
+
+
+@contextmanager
+def usable_port(port: int) -> Iterator[None]:
+    """Say of a port of the command line that it is taken, or not for this user."""
+    try:
+        yield
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise

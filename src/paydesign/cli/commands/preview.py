@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from ...errors import Interrupted, InvalidValue
+from ...errors import Interrupted
 from ..output import remark, say
 from ..previewing import find, write_guess
-from ..stand_in import read_fixtures, read_hosts
+from ..stand_in import read_fixtures, read_hosts, usable_port
 from .simulate import AllowHost, Fixtures, Lenient
 
 if TYPE_CHECKING:
@@ -100,29 +99,24 @@ def preview(
     try:
         if install:
             project.install(os.environ)
-        with run(
-            project,
-            os.environ,
-            port=port,
-            keeps_data=keep_data,
-            is_lenient=lenient,
-            allow_hosts=hosts,
-            fixtures=seeds,
-        ) as running:
+        with (
+            usable_port(port),
+            run(
+                project,
+                os.environ,
+                port=port,
+                keeps_data=keep_data,
+                is_lenient=lenient,
+                allow_hosts=hosts,
+                fixtures=seeds,
+            ) as running,
+        ):
             _announce(running, open_page=open_page)
             for number in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _end)
             _wait(running, project)
     except KeyboardInterrupt:
         raise Interrupted("the preview was stopped; nothing of it runs on") from None
-    except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        raise InvalidValue(
-            f"port {port} cannot be used: {error.strerror}",
-            where="--port",
-            hint="choose another one, or leave it out to take a free one",
-        ) from error
 
 
 def _announce(running: Preview, *, open_page: bool) -> None:
