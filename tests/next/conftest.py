@@ -232,9 +232,11 @@ def find_next_python(keep: Callable[[str, Callable[[Path], object]], Path]) -> C
         lock = ROOT / "servers" / server / "files" / "requirements-dev.txt"
 
         def install(folder: Path) -> None:
-            subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
-            pip = [folder / ".venv/bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
-            subprocess.run(pip, check=True)
+            python, uv = folder / ".venv/bin/python", Path(sys.executable).with_name("uv")
+            subprocess.run([uv, "venv", "-q", "--python", sys.executable, folder / ".venv"], check=True)
+            subprocess.run(
+                [uv, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", lock], check=True
+            )
 
         return (
             keep(f"next-{server}-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}", install)
