@@ -38,23 +38,19 @@ def server_projects(*, is_all: bool) -> list[Case]:
 
 
 def few_server_projects() -> list[Case]:
-    """Return projects that have, on every server, each mode and each answer, and somewhere each value of an extra."""
+    """Return projects that have, on every server, each mode, and somewhere each answer and each value of an extra."""
     return cover(
         server_projects(is_all=True),
-        lambda case: {
-            (case.server, case.mode),
-            *((case.server, answer) for answer in case.answers.items()),
-            *case.extras.items(),
-        },
+        lambda case: {(case.server, case.mode), *case.answers.items(), *case.extras.items()},
     )
 
 
 def plain_client_projects() -> list[Case]:
-    """Return projects of every client, with one server, that have each mode, each value of an extra and all answers."""
+    """Return projects of every client, with one server, that have each mode, answer and value of an extra."""
     return cover(
         client_projects(is_all=True),
         lambda case: {
-            (case.client, choice) for choice in (case.mode, tuple(case.answers.items()), *case.extras.items())
+            (case.client, choice) for choice in (case.mode, *case.answers.items(), *case.extras.items())
         },
     )
 

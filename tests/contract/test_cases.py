@@ -11,6 +11,8 @@ from paydesign.decisions.derive import decide
 from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import cases
 
+from ..sample import cover
+
 TREE, CATALOG = load_tree(), discover()
 
 
@@ -19,10 +21,20 @@ def operations(case):
     return find_shape(CATALOG, outcome, case.mode, case.answers).operations
 
 
-ALL = [case for case in cases(TREE, CATALOG) if case.client == "html"]
-# An extra changes little: it is asked of the first and the last path.
-ENDS = (ALL[0].answers, ALL[-1].answers)
-PROJECTS = {case.id: case for case in ALL if not case.extras or case.answers in ENDS}
+PROJECTS = {case.id: case for case in cases(TREE, CATALOG) if case.client == "html"}
+
+
+def pytest_generate_tests(metafunc):
+    """Let the server be of projects that have each operation in each mode, and each extra; with --all of every one."""
+    if "server" in metafunc.fixturenames:
+        every = list(PROJECTS.values())
+        chosen = every if metafunc.config.getoption("--all") else cover(every, asked_of)
+        metafunc.parametrize("server", [case.id for case in chosen], indirect=True, scope="module")
+
+
+def asked_of(case):
+    yield case.server, case.mode, *case.extras.items()
+    yield from ((case.server, case.mode, operation) for operation in operations(case))
 
 
 def examples(operation):
@@ -30,7 +42,7 @@ def examples(operation):
     return tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
 
 
-@pytest.fixture(scope="module", params=PROJECTS)
+@pytest.fixture(scope="module")
 def server(request, start_server):
     return start_server(request.param)
 
