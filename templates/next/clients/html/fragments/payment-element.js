@@ -1,9 +1,13 @@
 /** Show the Payment Element and wait until it can be used. @returns {Promise<void>} */
 function mountPaymentElement() {
+<@% if order == "none" %@>
+  const element = elements.create("payment", { layout: "accordion" });
+<@% else %@>
   const element = elements.create("payment", {
     layout: "accordion",
     fields: { billingDetails: { email: "never" } }, // it is entered above
   });
+<@% endif %@>
   return new Promise((resolve, reject) => {
     element.once("ready", () => resolve());
     element.once("loaderror", ({ error }) => reject(fromStripe(error)));

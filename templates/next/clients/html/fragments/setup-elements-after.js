@@ -1,0 +1,2 @@
+  const { currency } = setup;
+  elements = stripe.elements({ mode: "setup", currency, appearance: appearance() });
