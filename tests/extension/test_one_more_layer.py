@@ -157,6 +157,14 @@ def test_a_template_that_names_something_unknown_is_refused_with_its_place(copy,
     assert not (tmp_path / "shop").exists()
 
 
+def test_a_folder_of_compiled_files_is_no_layer(copy):
+    before = supported(copy)
+    for kind in ("operations", "modes", "servers"):
+        (copy.templates / kind / "__pycache__").mkdir(exist_ok=True)
+
+    assert supported(copy) == before
+
+
 def test_a_layer_that_cannot_be_read_is_refused_with_its_place(copy):
     (copy.templates / "servers/fastapi/layer.toml").write_text("title = \n")
 

@@ -23,12 +23,14 @@ TESTS = HERE.parent
 
 
 def load(path: str) -> ModuleType:
-    """Return a module of these tests, which are no packages, by its path."""
-    name = "mutants_" + path.removesuffix(".py").replace("/", "_")
+    """Return a module of these tests, which have no packages, by its path; it may import what lies above it."""
+    name = "mutants_tests." + path.removesuffix(".py").replace("/", ".")
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, TESTS / path)
         assert spec is not None
         assert spec.loader is not None
+        for package, folder in (("mutants_tests", TESTS), (name.rpartition(".")[0], (TESTS / path).parent)):
+            sys.modules.setdefault(package, ModuleType(package)).__path__ = [str(folder)]
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
     return sys.modules[name]

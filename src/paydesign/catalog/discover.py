@@ -53,7 +53,8 @@ def discover(folder: Path | None = None) -> Catalog:
 
 
 def _layers(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path, dict[str, Any]]]:
-    for layer in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ():
+    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    for layer in (path for path in found if path.name != "__pycache__"):  # what read_toml keeps
         file = layer / "layer.toml"
         try:
             yield layer.name, layer, read_toml(file)
