@@ -1,5 +1,3 @@
-import { makeDisclosure } from "./disclosure.js";
-
 /**
  * Fill the menu of test cards, which types one into the form at a click.
  *
@@ -8,12 +6,22 @@ import { makeDisclosure } from "./disclosure.js";
 export async function openTestCards(onChoice) {
   const button = /** @type {HTMLButtonElement} */ (document.getElementById("show-cards"));
   const menu = /** @type {HTMLElement} */ (document.getElementById("test-cards"));
-  const open = makeDisclosure(button, menu);
+  const show = (isOpen) => {
+    menu.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+  };
+  button.addEventListener("click", () => show(menu.hidden));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    show(false);
+    button.focus();
+  });
   const { groups } = await (await fetch("/_simulator/cards")).json();
   menu.replaceChildren(
     ...groups.map((group) =>
       makeGroup(group, (number) => {
-        open(false);
+        show(false);
         onChoice(number);
       }),
     ),
