@@ -14,7 +14,8 @@ CASE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-express-html"
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard["protects"])
 def test_a_guard_that_is_taken_out_is_noticed(guard, request, next_projects, put_next, tmp_path):
-    files = next_projects[CASE]
+    case = guard.get("shape", CASE)
+    files = next_projects[case]
     text = files[guard["file"]].decode()
 
     assert text.count(guard["find"]) == 1
@@ -22,7 +23,7 @@ def test_a_guard_that_is_taken_out_is_noticed(guard, request, next_projects, put
 
     if request.config.getoption("--all") and "unnoticed" not in guard:
         without = text.replace(guard["find"], guard.get("replace", ""))
-        put_next(CASE, {**files, guard["file"]: without.encode()}, tmp_path)
+        put_next(case, {**files, guard["file"]: without.encode()}, tmp_path)
         words = ["--disable-warning=ExperimentalWarning", "--test", f"tests/{guard['tests']}.test.ts"]
         assert not is_green(words, tmp_path)
 

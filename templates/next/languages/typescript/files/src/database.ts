@@ -13,9 +13,9 @@ import type { Tables } from "./orders.ts";
 
 const PATIENCE = 5000; // milliseconds to wait for a connection, or for one's turn to write
 
-// Whole columns, and not what a customer has typed.
+// What a customer types is text.
 const json = new kysely.ParseJSONResultsPlugin({
-  shouldParse: (_value, place) => /^\$\[\d+\]\."(?!email")\w+"$/.test(place),
+  shouldParse: (_value, place) => /\."(quote|payment_method)"$/.test(place),
 });
 
 export type Database = kysely.Kysely<Tables>; // or a transaction of it

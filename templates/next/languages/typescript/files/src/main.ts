@@ -11,8 +11,6 @@ import { Books } from "./orders.ts";
 import { STRIPE_OPTIONS } from "./payments.ts";
 import { ownSettings } from "./settings.ts";
 
-const GRACE = 10_000; // milliseconds for what is under way when the process is asked to end
-
 const settings = ownSettings();
 const db = openDatabase(settings.DATABASE_URL);
 await migrate(db).catch((error: unknown) => {
@@ -27,16 +25,14 @@ server.on("error", (error) => {
   process.exit(1);
 });
 server.listen(settings.PORT, settings.HOST, () => {
-  const { address, family, port } = server.address() as AddressInfo;
-  const name = family === "IPv6" ? `[${address}]` : address;
-  console.info(`Listening on http://${name}:${port.toString()}`);
+  const { port } = server.address() as AddressInfo;
+  console.info(`Listening on http://${settings.HOST}:${port}`);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     server.close(() => void db.destroy());
-    setTimeout(() => {
-      server.closeAllConnections();
-    }, GRACE).unref();
+    const end = server.closeAllConnections.bind(server);
+    setTimeout(end, 10_000).unref(); // milliseconds for what is under way
   });
 }

@@ -4,17 +4,12 @@ import { existsSync } from "node:fs";
 
 import { z } from "zod";
 
-const secret = z.string().regex(/^whsec_\S+$/);
-
 const Environment = z
   .object({
     STRIPE_SECRET_KEY: z.string().regex(/^[sr]k_(test|live)_\w+$/),
     STRIPE_PUBLISHABLE_KEY: z.string().regex(/^pk_(test|live)_\w+$/),
     // Two, with a comma between them, while one endpoint takes the place of another.
-    STRIPE_WEBHOOK_SECRET: z
-      .string()
-      .transform((text) => text.split(/\s*,\s*/))
-      .pipe(z.array(secret).max(2)),
+    STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\w+(, *whsec_\w+)?$/),
     DATABASE_URL: z.string().default("sqlite:data.sqlite3"),
     HOST: z.string().default("127.0.0.1"),
     PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
@@ -24,7 +19,7 @@ const Environment = z
   .transform((found) => ({ ...found, isLive: found.STRIPE_SECRET_KEY.includes("_live_") }))
   .refine((found) => found.isLive === found.STRIPE_PUBLISHABLE_KEY.includes("_live_"), {
     path: ["STRIPE_PUBLISHABLE_KEY"],
-    error: "must be of the same mode as the secret key, test or live",
+    error: "Must be of the same mode as the secret key, test or live",
   });
 
 export type Settings = z.infer<typeof Environment>;
@@ -34,12 +29,8 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const given = Object.entries(environment).map(([name, value]) => [name, value?.trim()]);
   const found = Environment.safeParse(Object.fromEntries(given.filter(([, value]) => value)));
   if (found.success) return found.data;
-  const problems = found.error.issues.map(({ path: [name], message, code }) => {
-    return `- ${String(name)} ${code === "custom" ? message : "is missing, or not right"}`;
-  });
-  throw new Error(
-    ["The settings are not right (see .env.example):", ...new Set(problems)].join("\n"),
-  );
+  const problems = z.prettifyError(found.error);
+  throw new Error(`The settings are not right (see .env.example):\n${problems}`);
 }
 
 /** Return the settings of this process, or end it with what is wrong with them. */

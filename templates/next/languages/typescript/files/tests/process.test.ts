@@ -60,7 +60,7 @@ test("it does not start with bad settings, without a database, or on a port in u
   const { databaseUrl, url } = await openShop(t);
   const good = { ...ENVIRONMENT, DATABASE_URL: databaseUrl };
   for (const [environment, complaint] of [
-    [{ ...good, STRIPE_SECRET_KEY: " " }, /- STRIPE_SECRET_KEY is missing/],
+    [{ ...good, STRIPE_SECRET_KEY: " " }, /at STRIPE_SECRET_KEY/],
     [{ ...good, DATABASE_URL: "sqlite:/no/where/data.sqlite3" }, /DATABASE_URL: .*unable to open/],
     [{ ...good, PORT: new URL(url).port }, /HOST and PORT cannot be used: .*EADDRINUSE/],
   ] as const) {
@@ -83,7 +83,7 @@ for (const [name, value] of [
     const load = () => loadSettings({ ...ENVIRONMENT, [name]: value });
     assert.throws(
       load,
-      (error: Error) => !error.message.includes(value) && /^- [A-Z_]+ /m.test(error.message),
+      (error: Error) => !error.message.includes(value) && /at [A-Z_]+$/m.test(error.message),
     );
   });
 }

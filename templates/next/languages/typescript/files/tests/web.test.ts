@@ -86,13 +86,14 @@ test("every error is JSON", async (t) => {
     ["GET", "/nowhere", undefined, {}, 404, "not_found"],
     ["DELETE", customer.path, "{}", json, 405, "method_not_allowed"],
     ["GET", "/webhook", undefined, {}, 405, "method_not_allowed"],
-    ["PUT", customer.path, "{", json, 422, "invalid_request"],
-    ["PUT", customer.path, "null", json, 422, "invalid_request"],
-    ["PUT", customer.path, "[".repeat(50_000), json, 422, "invalid_request"],
-    ["PUT", customer.path, "{}", { "Content-Type": "text/plain" }, 415, "not_json"],
-    ["PUT", customer.path, big, json, 413, "content_too_large"],
+    ["POST", "/api/orders", "{", json, 422, "invalid_request"],
+    ["POST", "/api/orders", "null", json, 422, "invalid_request"],
+    ["POST", "/api/orders", "[".repeat(50_000), json, 422, "invalid_request"],
+    ["POST", "/api/orders", "{}", { "Content-Type": "text/plain" }, 415, "not_json"],
+    ["POST", "/api/orders", big, json, 413, "content_too_large"],
     ["POST", "/webhook", "x".repeat(300_000), json, 413, "content_too_large"],
     ["GET", "/api/orders/%FF", undefined, {}, 404, "no_order"],
+    ["GET", "/api/orders/%00", undefined, {}, 404, "no_order"],
   ] as const) {
     const answer = await customer.request(method, path, body, headers);
     assert.deepEqual([answer.status, answer.code], [status, code], `${method} ${path}`);

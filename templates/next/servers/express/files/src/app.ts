@@ -1,11 +1,11 @@
-/** The edge: routes, session, headers, errors. */
+/** The edge: routes, headers, errors. */
 
 import type { RequestListener } from "node:http";
 import { fileURLToPath } from "node:url";
 
-import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 
-import { type Operation, receiveEvent, routes, type Shop } from "./api.ts";
+import { methodsOf, type Operation, routes, type Shop } from "./api.ts";
 import { Refused } from "./shop.ts";
 import * as web from "./web.ts";
 
@@ -14,22 +14,14 @@ const PAGES = fileURLToPath(new URL("../web", import.meta.url));
 export function createApp(shop: Shop): RequestListener {
   const app = express();
   app.disable("x-powered-by");
-  app.use(guard);
-  // The signature is that of the exact bytes, so nothing parses this body before it is verified.
-  app.use("/webhook", express.raw({ type: () => true, limit: web.MAX_BODY }));
-  app.use(express.json({ limit: web.MAX_BODY }));
-
-  app.post("/webhook", async (request: Request<object, object, Buffer>, response) => {
-    response.json(await receiveEvent(shop, request.body, request.get("Stripe-Signature") ?? ""));
-  });
-  app.all("/webhook", refuseMethod("POST"));
-  for (const [path, { GET, POST, PUT }] of Object.entries(routes)) {
-    if (GET) app.get(path, run(shop, GET));
-    if (POST) app.post(path, run(shop, POST));
-    if (PUT) app.put(path, run(shop, PUT));
-    app.all(path, refuseMethod(Object.keys(routes[path] ?? {}).join(", ")));
+  app.use(guard, express.raw({ type: () => true, limit: web.MAX_BODY }));
+  for (const [method, path, operation] of routes) app[method](path, run(shop, operation));
+  for (const [, path] of routes) {
+    app.all(path, (_request, response) => {
+      response.set("Allow", methodsOf(path));
+      throw new Refused(405, "method_not_allowed", "This cannot be done here.");
+    });
   }
-
   app.use(express.static(PAGES, { cacheControl: false }));
   app.use(() => {
     throw new Refused(404, "not_found", "There is nothing here.");
@@ -39,48 +31,28 @@ export function createApp(shop: Shop): RequestListener {
 }
 
 /** Add headers to every answer, log it, and refuse what other sites send in a customer's name. */
-const guard: RequestHandler = (request, response, next) => {
-  const { method, path } = request;
+const guard: RequestHandler = ({ method, path, headers }, response, next) => {
   response.set(web.headersFor(path));
   // Without the query: Stripe sends the customer back with the client secret in it.
   response.on("finish", () => {
-    console.info(`${method} ${path} ${response.statusCode.toString()}`);
+    console.info(`${method} ${path} ${response.statusCode}`);
   });
-  web.expectOurs(method, path, headersOf(request));
+  web.expectOurs(method, path, headers);
   next();
 };
 
-function run(shop: Shop, operation: Operation): RequestHandler {
-  const { isLive, PROXIES, STRIPE_SECRET_KEY } = shop.settings;
-  return async (request, response) => {
-    const headers = headersOf(request);
-    const peer = request.socket.remoteAddress ?? "";
+function run(shop: Shop, operation: Operation): RequestHandler<{ id?: string }, object, Buffer> {
+  return async ({ headers, socket, params, body }, response) => {
     const answer = await operation(shop, {
-      session: web.hashed(web.readToken(headers, isLive)),
-      visitor: web.visitor(headers, peer, PROXIES, STRIPE_SECRET_KEY),
-      id: String(request.params.id),
-      body: request.body,
-      startSession: () => {
-        const token = web.newToken();
-        response.append("Set-Cookie", web.writeCookie(token, isLive));
-        return web.hashed(token);
-      },
+      headers,
+      peer: socket.remoteAddress ?? "",
+      id: params.id ?? "",
+      body,
+      setCookie: (cookie) => response.append("Set-Cookie", cookie),
     });
     response.json(answer);
   };
 }
-
-const headersOf =
-  (request: Request): web.Headers =>
-  (name) =>
-    request.get(name);
-
-const refuseMethod =
-  (allowed: string): RequestHandler =>
-  (_request, response) => {
-    response.set("Allow", allowed);
-    throw new Refused(405, "method_not_allowed", "This cannot be done here.");
-  };
 
 // Express tells an error handler by its four parameters.
 const answerError: ErrorRequestHandler = (error, { method, path }, response, next) => {
