@@ -1,95 +1,69 @@
 /** The server as a process, its settings, and a database that is not always there. */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
-import { type TestContext, test } from "node:test";
 
 import { migrate, openDatabase } from "../src/database.ts";
 import { loadSettings } from "../src/settings.ts";
-import { DECLINED, ENVIRONMENT, openShop } from "./world.ts";
+import { DECLINED, ENVIRONMENT, test } from "./world.ts";
 
-interface Server {
-  readonly url: string;
-  readonly output: () => string;
-  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
-}
+const optionsFor = (databaseUrl: string, more = {}) => ({
+  env: { ...process.env, ...ENVIRONMENT, DATABASE_URL: databaseUrl, PORT: "0", ...more },
+  encoding: "utf8" as const,
+  timeout: 60_000, // milliseconds
+});
 
-/** Start it on any free port; without a url it has ended. */
-async function start(t: TestContext, environment: NodeJS.ProcessEnv): Promise<Server> {
-  const words = ["--disable-warning=ExperimentalWarning", "src/main.ts"];
-  const env = { ...process.env, PORT: "0", ...environment };
-  const child = spawn(process.execPath, words, { env, stdio: ["ignore", "pipe", "pipe"] });
+test("it serves, and ends though a request is half sent", async ({ t, databaseUrl }) => {
+  const child = spawn(process.execPath, ["src/main.ts"], optionsFor(databaseUrl));
   t.after(() => child.kill("SIGKILL"));
-  let output = "";
-  const closed = once(child, "close");
-  const address = new Promise<string>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => {
-        output += String(chunk);
-        const found = /^Listening on (http:\S+)$/m.exec(output);
-        if (found?.[1]) resolve(found[1]);
-      });
-    }
-  });
-  const url = await Promise.race([address, closed.then(() => "")]);
-  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    child.kill(signal);
-    await closed;
-    return child.exitCode;
-  };
-  return { url, output: () => output, end };
-}
-
-test("it serves, and ends though a request is half sent", { timeout: 90_000 }, async (t) => {
-  const { databaseUrl } = await openShop(t);
-  const server = await start(t, { ...ENVIRONMENT, DATABASE_URL: databaseUrl });
-  assert.deepEqual(await (await fetch(`${server.url}/healthz`)).json(), { status: "ok" });
-  const { hostname, port } = new URL(server.url);
-  const socket = connect(Number(port), hostname).on("error", () => undefined);
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+  const url = line.replace("Listening on ", "");
+  assert.deepEqual(await (await fetch(`${url}/healthz`)).json(), { status: "ok" });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1").on("error", () => undefined);
   const head = "POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
   socket.write(`${head}Content-Length: 9\r\n\r\n{`);
   await once(socket, "connect");
 
-  assert.equal(await server.end("SIGTERM"), 0);
+  child.kill("SIGTERM");
+
+  assert.deepEqual(await once(child, "exit"), [0, null]);
 });
 
-test("it does not start with bad settings, without a database, or on a port in use", async (t) => {
-  const { databaseUrl, url } = await openShop(t);
-  const good = { ...ENVIRONMENT, DATABASE_URL: databaseUrl };
+test("it does not start with bad settings, without a database, or on a port in use", (world) => {
+  const { databaseUrl, url } = world;
   for (const [environment, complaint] of [
-    [{ ...good, STRIPE_SECRET_KEY: " " }, /at STRIPE_SECRET_KEY/],
-    [{ ...good, DATABASE_URL: "sqlite:/no/where/data.sqlite3" }, /DATABASE_URL: .*unable to open/],
-    [{ ...good, PORT: new URL(url).port }, /HOST and PORT cannot be used: .*EADDRINUSE/],
+    [{ STRIPE_SECRET_KEY: " " }, /at STRIPE_SECRET_KEY/],
+    [{ DATABASE_URL: "sqlite:/no/where/data.sqlite3" }, /DATABASE_URL: .*unable to open/],
+    [{ PORT: new URL(url).port }, /HOST and PORT cannot be used: .*EADDRINUSE/],
   ] as const) {
-    const server = await start(t, environment);
-    assert.equal(server.url, "");
-    assert.match(server.output(), complaint);
-    assert.equal(await server.end("SIGKILL"), 1);
+    const options = optionsFor(databaseUrl, environment);
+    const { status, stderr } = spawnSync(process.execPath, ["src/main.ts"], options);
+    assert.equal(status, 1);
+    assert.match(stderr, complaint);
   }
 });
 
-for (const [name, value] of [
-  ["STRIPE_SECRET_KEY", "pk_test_1"],
-  ["STRIPE_SECRET_KEY", "sk_live_1"],
-  ["STRIPE_PUBLISHABLE_KEY", "sk_test_1"],
-  ["STRIPE_WEBHOOK_SECRET", "whsec_1, "],
-  ["STRIPE_WEBHOOK_SECRET", "whsec_1, whsec_2, whsec_3"],
-  ["PORT", "http"],
-] as const) {
-  test(`${name}=${value} is refused, and not told`, () => {
+test("settings that cannot be right are refused, and not told", () => {
+  for (const [name, value] of [
+    ["STRIPE_SECRET_KEY", "pk_test_1"],
+    ["STRIPE_SECRET_KEY", "sk_live_1"],
+    ["STRIPE_PUBLISHABLE_KEY", "sk_test_1"],
+    ["STRIPE_WEBHOOK_SECRET", "whsec_1, "],
+    ["STRIPE_WEBHOOK_SECRET", "whsec_1, whsec_2, whsec_3"],
+    ["PORT", "http"],
+  ] as const) {
+    const isTold = ({ message }: Error) => message.includes(value) || !/at [A-Z_]+$/.test(message);
     const load = () => loadSettings({ ...ENVIRONMENT, [name]: value });
-    assert.throws(
-      load,
-      (error: Error) => !error.message.includes(value) && /at [A-Z_]+$/m.test(error.message),
-    );
-  });
-}
+    assert.throws(load, (error: Error) => !isTold(error), `${name}=${value}`);
+  }
+});
 
-test("somebody else's lock on the database delays nobody who only reads", async (t) => {
-  const { another, customer, databaseUrl } = await openShop(t);
+test("somebody else's lock on the database delays nobody who only reads", async (world) => {
+  const { another, customer, databaseUrl } = world;
   if (!databaseUrl.startsWith("sqlite:")) return;
   const other = new DatabaseSync(databaseUrl.replace("sqlite:", ""));
   other.exec("BEGIN IMMEDIATE");
@@ -103,8 +77,8 @@ test("somebody else's lock on the database delays nobody who only reads", async 
   assert.equal((await (await write).read()).status, 200);
 });
 
-test("a database that is away is told as such, and is used once it is back", async (t) => {
-  const { customer, books } = await openShop(t);
+test("a database that is away is told as such, and used once it is back", async (world) => {
+  const { t, customer, books } = world;
   const lost = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
   const find = t.mock.method(books, "find", () => Promise.reject(lost));
 
@@ -113,28 +87,23 @@ test("a database that is away is told as such, and is used once it is back", asy
   assert.equal((await customer.read()).status, 200);
 });
 
-test("several processes migrate at once", async (t) => {
-  const { databaseUrl } = await openShop(t);
+test("several processes migrate at once", async ({ t, databaseUrl }) => {
   const databases = Array.from("1234", () => openDatabase(databaseUrl));
   t.after(() => Promise.all(databases.map((db) => db.destroy())));
 
   await Promise.all(databases.map(migrate));
 });
 
-test("the operator is shown what needs a review", async (t) => {
-  const { another, customer, databaseUrl, books } = await openShop(t);
+test("the operator is shown what needs a review", async (world) => {
+  const { another, customer, databaseUrl, books } = world;
   await books.save(await customer.stored(), { status: "needs_review", problem: "pi_1 paid 1 usd" });
   const begun = await another();
   await begun.pay(DECLINED);
   await another(); // and leave
-  const run = async (...words: string[]): Promise<string> => {
-    const env = { ...process.env, ...ENVIRONMENT, DATABASE_URL: databaseUrl };
-    const all = ["--disable-warning=ExperimentalWarning", "src/operator.ts", ...words];
-    const child = spawn(process.execPath, all, { env, stdio: ["ignore", "pipe", "inherit"] });
-    return (await child.stdout.toArray()).join("");
-  };
+  const run = (...words: string[]): string =>
+    spawnSync(process.execPath, ["src/operator.ts", ...words], optionsFor(databaseUrl)).stdout;
 
-  const line = `${String(customer.order.number)}  needs_review  .* pi_1 paid 1 usd\n`;
-  assert.match(await run(), new RegExp(`^${line}${String(begun.order.number)}  open  .*\n$`));
-  assert.match(await run(String(customer.order.number)), new RegExp(`^${line}$`));
+  const line = `${customer.order.number}  needs_review  .* pi_1 paid 1 usd\n`;
+  assert.match(run(), new RegExp(`^${line}${begun.order.number}  open  .*\n$`));
+  assert.match(run(customer.order.number), new RegExp(`^${line}$`));
 });
