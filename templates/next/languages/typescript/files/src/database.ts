@@ -50,16 +50,14 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /** Do it as soon as nobody else has the lock. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      const { errcode } = error as { errcode?: unknown }; // https://sqlite.org/rescode.html
-      if (Number(errcode) % 256 !== 5 || Date.now() > end) throw error;
-    }
+async function patiently<T>(work: () => Promise<T>, end = Date.now() + PATIENCE): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { errcode } = error as { errcode?: unknown }; // https://sqlite.org/rescode.html
+    if (Number(errcode) % 256 !== 5 || Date.now() > end) throw error;
     await pause(20);
+    return patiently(work, end);
   }
 }
 

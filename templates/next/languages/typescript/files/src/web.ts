@@ -24,9 +24,7 @@ const cookieName = (isLive: boolean): string => (isLive ? "__Host-checkout" : "c
 
 /** Return the token that the browser has sent, or "". */
 export function readToken({ cookie = "" }: Headers, { isLive }: Settings): string {
-  const prefix = `${cookieName(isLive)}=`;
-  const sent = cookie.split(/; */).find((pair) => pair.startsWith(prefix));
-  return sent?.slice(prefix.length) ?? "";
+  return new RegExp(`(?:^|; *)${cookieName(isLive)}=([^;]*)`).exec(cookie)?.[1] ?? "";
 }
 
 export function writeCookie(token: string, { isLive }: Settings): string {
