@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import stripe
 
+from .test_stripe_js import choose
+
 CLIENT = Path(__file__).parents[1] / "simulator/browser/client"
 POLICY = (
     "default-src 'none'; script-src 'self' https://js.stripe.com; "
@@ -40,15 +42,6 @@ def show(need: Callable[[str], str], window: Any, until: Any) -> Callable[..., A
         return page
 
     return bundle_and_open
-
-
-def card_form(page: Any) -> Any:
-    return page.frame_locator('iframe[title="Secure payment input frame"]')
-
-
-def choose(page: Any, card: str) -> None:
-    card_form(page).get_by_role("button", name="Test cards").click()
-    card_form(page).get_by_role("button", name=card).click()
 
 
 def test_load_stripe(show: Callable[[str], Any]) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import stripe
 
+from .test_stripe_js import press
+
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' https://js.stripe.com; "
     "connect-src https://api.stripe.com; frame-src https://js.stripe.com https://hooks.stripe.com"
@@ -35,8 +37,8 @@ class Page:
 
     def choose(self, card: str) -> None:
         form = self.tab.frame_locator('iframe[title="Secure payment input frame"]')
-        form.get_by_role("button", name="Test cards").click()
-        form.get_by_role("button", name=card).first.click()
+        press(form, "Test cards")
+        press(form, card)
 
     def call(self, expression: str) -> Any:
         """Return what a promise resolves to, or what it throws as text."""

@@ -106,6 +106,22 @@ def next_projects() -> dict[str, FileTree]:
 
 
 @pytest.fixture(scope="session")
+def next_servers() -> dict[str, FileTree]:
+    """Every shape of every server, also of those without pages so far, with an empty page; by the id of its case."""
+    catalog = next_catalog()
+    html = catalog.clients["html"]
+    shapes = [shape for shapes in catalog.shapes.values() for shape in shapes]
+    values = [value for extra in catalog.extras.values() for value in extra.values.values()]
+    views = {view for it in (*shapes, *values) for view in it.views}
+    bare = html._replace(folder=html.folder / "none", cells=frozenset(views))
+    whole = catalog._replace(clients={"html": bare})
+    return {
+        case.id: {**render_case(load_tree(), whole, case), "web/index.html": b""}
+        for case in cases(load_tree(), whole)
+    }
+
+
+@pytest.fixture(scope="session")
 def next_case() -> Callable[[str], Case]:
     known = {case.id: case for case in cases(load_tree(), next_catalog())}
     return known.__getitem__
