@@ -91,6 +91,7 @@ SECONDS = {
     "tests/next/test_contract_cases.py": 15,
     "tests/next/test_python_guards.py": 15,
     "tests/next/test_python_projects.py": 20,
+    "tests/next/test_typescript_own.py": 60,
     "tests/next/test_pages_payments.py": 5,
     "tests/packaging/test_wheel.py": 10,
     "tests/examples": 10,

@@ -21,10 +21,10 @@ const ajv = new Ajv2020({ strict: false });
 /** Throw unless openapi.json says that this operation may answer so; other addresses may as they like. */
 export function checkAnswer(method: string, path: string, status: number, body: unknown): void {
   const isMeant = (one: string) => new RegExp(`^${one.replace(/{\w+}/, "[^/]+")}$`).test(path);
-  const [, operations] = Object.entries(paths).find(([one]) => isMeant(one)) ?? [];
+  const [template = path, operations] = Object.entries(paths).find(([one]) => isMeant(one)) ?? [];
   const operation = operations?.[method.toLowerCase()];
   if (!operation) return;
-  const place = `${method} ${path}, ${status}`;
+  const place = `${method} ${template}, ${status}`;
   const named = operation.responses[status];
   const response = components.responses[named?.$ref?.split("/").at(-1) ?? ""] ?? named;
   if (!response?.content) throw new Error(`${place} is not documented`);
