@@ -37,21 +37,27 @@ def server_projects(*, is_all: bool) -> list[Case]:
     return projects if is_all else cover(projects, lambda case: _cells(case, case.server, server_cells))
 
 
-def few_server_projects() -> list[Case]:
-    """Return projects that have, on every server, each mode, and somewhere each answer and each value of an extra."""
+def each_mode_of_servers() -> list[Case]:
+    """Return projects that have each mode on every server, and somewhere each answer and each extra."""
     return cover(
         server_projects(is_all=True),
-        lambda case: {(case.server, case.mode), *case.answers.items(), *case.extras.items()},
+        lambda case: {(case.server, case.mode), *case.answers.items(), *case.extras},
     )
 
 
-def plain_client_projects() -> list[Case]:
-    """Return projects of every client, with one server, that have each mode, answer and value of an extra."""
+def few_server_projects() -> list[Case]:
+    """Return projects that together have each server, mode, answer and extra."""
+    return cover(
+        server_projects(is_all=True),
+        lambda case: {case.server, case.mode, *case.answers.items(), *case.extras},
+    )
+
+
+def few_client_projects() -> list[Case]:
+    """Return projects of every client, with one server, that have each mode, answer and extra."""
     return cover(
         client_projects(is_all=True),
-        lambda case: {
-            (case.client, choice) for choice in (case.mode, *case.answers.items(), *case.extras.items())
-        },
+        lambda case: {(case.client, choice) for choice in (case.mode, *case.answers.items(), *case.extras)},
     )
 
 

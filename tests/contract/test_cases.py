@@ -25,7 +25,7 @@ PROJECTS = {case.id: case for case in cases(TREE, CATALOG) if case.client == "ht
 
 
 def pytest_generate_tests(metafunc):
-    """Let the server be of projects that have each operation in each mode, and each extra; with --all of every one."""
+    """Let the server be of projects that have each operation, mode and extra; with --all of every one."""
     if "server" in metafunc.fixturenames:
         every = list(PROJECTS.values())
         chosen = every if metafunc.config.getoption("--all") else cover(every, asked_of)
@@ -33,8 +33,7 @@ def pytest_generate_tests(metafunc):
 
 
 def asked_of(case):
-    yield case.server, case.mode, *case.extras.items()
-    yield from ((case.server, case.mode, operation) for operation in operations(case))
+    yield from ((case.server, what) for what in (case.mode, *case.extras, *operations(case)))
 
 
 def examples(operation):

@@ -11,14 +11,27 @@ from paydesign.catalog.discover import discover
 from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import cases
 
-CASES = [
-    case.id
+from ..sample import cover
+
+PROJECTS = [
+    case
     for case in cases(load_tree(), discover())
     if case.mode != "setup" and not case.extras and case.client == "html"
 ]
 
 
-@pytest.fixture(scope="module", params=CASES)
+def pytest_generate_tests(metafunc):
+    """Let the server be of projects that have each mode and each answer on every server; with --all of every one."""
+    if "server" in metafunc.fixturenames:
+        chosen = PROJECTS if metafunc.config.getoption("--all") else cover(PROJECTS, choices)
+        metafunc.parametrize("server", [case.id for case in chosen], indirect=True, scope="module")
+
+
+def choices(case):
+    return {(case.server, choice) for choice in (case.mode, *case.answers.items())}
+
+
+@pytest.fixture(scope="module")
 def server(request, start_server):
     return start_server(request.param)
 

@@ -11,7 +11,7 @@ from paydesign.render.matrix import cases
 CASES = {
     (case.server, case.answers["server_logic"]): case.id
     for case in cases(load_tree(), discover())
-    if case.mode == "setup"
+    if case.mode == "setup" and case.client == "html"
 }
 
 

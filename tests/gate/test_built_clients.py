@@ -8,7 +8,7 @@ from loadtest.kit import write
 
 from paydesign.catalog.discover import discover
 
-from ..sample import client_projects, plain_client_projects
+from ..sample import client_projects, few_client_projects
 
 CLIENTS = discover().clients
 POLICY_BREAKERS = re.compile(
@@ -17,14 +17,11 @@ POLICY_BREAKERS = re.compile(
 
 
 def pytest_generate_tests(metafunc):
-    """Let a test have projects whose pages are built: a `case` of each kind, fewer for a `plain_case`, or all."""
-    is_all = metafunc.config.getoption("--all")
-    samples = {
-        "case": client_projects(is_all=is_all),
-        "plain_case": client_projects(is_all=True) if is_all else plain_client_projects(),
-    }
-    for name in samples.keys() & set(metafunc.fixturenames):
-        metafunc.parametrize(name, [case.id for case in samples[name] if data_of(case.id)["build"]])
+    """Let a `case` be of a few projects whose pages are built, or of all."""
+    if "case" in metafunc.fixturenames:
+        is_all = metafunc.config.getoption("--all")
+        chosen = client_projects(is_all=True) if is_all else few_client_projects()
+        metafunc.parametrize("case", [case.id for case in chosen if data_of(case.id)["build"]])
 
 
 def data_of(case):
@@ -52,8 +49,8 @@ def pages(build, case):
     return folder / "web", folder / data_of(case)["serve"]
 
 
-def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(build, run_lines, plain_case):
-    folder, client = build(plain_case), data_of(plain_case)
+def test_a_project_is_clean_for_its_linters_and_passes_its_own_tests(build, run_lines, case):
+    folder, client = build(case), data_of(case)
 
     linted, tested = run_lines(client["lint"], folder), run_lines(client["test"], folder)
 

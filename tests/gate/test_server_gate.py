@@ -12,7 +12,7 @@ from loadtest.kit import write
 
 import paydesign
 
-from ..sample import few_server_projects, server_projects
+from ..sample import each_mode_of_servers, few_server_projects, server_projects
 
 SERVERS = {case.server: case.id for case in server_projects(is_all=False)}
 
@@ -21,11 +21,11 @@ SKIPPED = re.compile(r"[1-9]\d* skipped|skipped [1-9]")
 
 
 def pytest_generate_tests(metafunc):
-    """Let a test that takes a `case` have a project of each kind, or each one with --all; own tests take longer."""
+    """Let a test that takes a `case` have a few projects, fewer where it takes longer, or each one with --all."""
     if "case" in metafunc.fixturenames:
-        is_all = metafunc.config.getoption("--all")
-        is_long = metafunc.function is test_a_project_passes_its_own_tests and not is_all
-        chosen = few_server_projects() if is_long else server_projects(is_all=is_all)
+        is_long = metafunc.function is test_a_project_passes_its_own_tests
+        few = few_server_projects if is_long else each_mode_of_servers
+        chosen = server_projects(is_all=True) if metafunc.config.getoption("--all") else few()
         metafunc.parametrize("case", [case.id for case in chosen])
 
 
