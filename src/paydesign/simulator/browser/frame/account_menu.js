@@ -1,3 +1,5 @@
+import { makeDisclosure } from "./disclosure.js";
+
 /**
  * Make the menu of test accounts of a method, which types one into the form at a click.
  *
@@ -14,18 +16,7 @@ export function makeAccountMenu({ type, accounts }, onChoice) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "plain", textContent: "Test accounts" });
   button.setAttribute("aria-controls", menu.id);
-  const show = (isOpen) => {
-    menu.hidden = !isOpen;
-    button.setAttribute("aria-expanded", String(isOpen));
-  };
-  show(false);
-  button.addEventListener("click", () => show(menu.hidden));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    show(false);
-    button.focus();
-  });
+  const open = makeDisclosure(button, menu);
   for (const { label, number } of accounts) {
     const choice = document.createElement("button");
     const small = document.createElement("small");
@@ -33,7 +24,7 @@ export function makeAccountMenu({ type, accounts }, onChoice) {
     choice.type = "button";
     choice.append(label, small);
     choice.addEventListener("click", () => {
-      show(false);
+      open(false);
       onChoice(number);
     });
     const item = document.createElement("li");

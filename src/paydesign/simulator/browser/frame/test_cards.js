@@ -1,3 +1,5 @@
+import { makeDisclosure } from "./disclosure.js";
+
 /**
  * Fill the menu of test cards, which types one into the form at a click.
  *
@@ -6,22 +8,12 @@
 export async function openTestCards(onChoice) {
   const button = /** @type {HTMLButtonElement} */ (document.getElementById("show-cards"));
   const menu = /** @type {HTMLElement} */ (document.getElementById("test-cards"));
-  const show = (isOpen) => {
-    menu.hidden = !isOpen;
-    button.setAttribute("aria-expanded", String(isOpen));
-  };
-  button.addEventListener("click", () => show(menu.hidden));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    show(false);
-    button.focus();
-  });
+  const open = makeDisclosure(button, menu);
   const { groups } = await (await fetch("/_simulator/cards")).json();
   menu.replaceChildren(
     ...groups.map((group) =>
       makeGroup(group, (number) => {
-        show(false);
+        open(false);
         onChoice(number);
       }),
     ),
