@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ..frame import press
+
 CASE = "multi_page=no-dynamic_amount=yes-server_logic=no-payment-fastapi-html"
 STYLE = "element => ['fontFamily', 'color', 'backgroundColor'].map((name) => getComputedStyle(element)[name])"
 
@@ -36,7 +38,7 @@ def test_nothing_is_wider_than_the_screen(page: Any, width: int) -> None:
 
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     form = page.frame_locator('iframe[title="Secure payment input frame"]')
-    form.get_by_role("button", name="Test cards").click()
+    press(form, "Test cards")
 
     assert page.evaluate(overflow) == 0
     assert form.locator("body").evaluate(f"() => {overflow}") == 0

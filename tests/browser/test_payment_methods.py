@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ..frame import press
 from .test_stripe_js import POLICY, RETURN_URL, call, card_form, choose, events, page_with
 
 EUROS = {"mode": "payment", "amount": 2000, "currency": "eur"}
@@ -229,8 +230,8 @@ IF_REQUIRED = "redirect: 'if_required'"
 def test_a_bank_account_is_a_click_away_and_stays_processing(shop: Any, post: Any, simulator: Any) -> None:
     page = shop(DEBITS)
     card_form(page).get_by_role("radio", name="SEPA Debit").check()
-    card_form(page).get_by_role("button", name="Test accounts").click()
-    card_form(page).get_by_role("button", name="Succeeds").click()
+    press(card_form(page), "Test accounts")
+    press(card_form(page), "Succeeds")
 
     assert call(page, "elements.submit()") == {"selectedPaymentMethod": "sepa_debit"}
     intent = post(
@@ -260,8 +261,8 @@ def test_what_is_wrong_with_an_account_is_said_beside_it(
 ) -> None:
     page = shop(DEBITS)
     card_form(page).get_by_role("radio", name="SEPA Debit").check()
-    card_form(page).get_by_role("button", name="Test accounts").click()
-    card_form(page).get_by_role("button", name="Succeeds").click()
+    press(card_form(page), "Test accounts")
+    press(card_form(page), "Succeeds")
 
     card_form(page).get_by_label(field).fill(text)
     answer = call(page, "elements.submit()")
@@ -289,8 +290,8 @@ def test_billing_details_that_the_page_gives_itself_are_not_asked_for(shop: Any)
 
 def test_an_account_in_the_united_states_is_saved(shop: Any, post: Any) -> None:
     page = shop({"mode": "setup", "currency": "usd", "allowedPaymentMethodTypes": ["us_bank_account"]})
-    card_form(page).get_by_role("button", name="Test accounts").click()
-    card_form(page).get_by_role("button", name="Succeeds").click()
+    press(card_form(page), "Test accounts")
+    press(card_form(page), "Succeeds")
     card_form(page).get_by_label("Account holder").select_option("Company")
 
     assert call(page, "elements.submit()") == {"selectedPaymentMethod": "us_bank_account"}

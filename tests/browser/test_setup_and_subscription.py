@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import stripe
 
-from .test_stripe_js import press
+from ..frame import press
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' https://js.stripe.com; "

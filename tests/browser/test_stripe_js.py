@@ -12,6 +12,8 @@ import pytest
 
 import paydesign.simulator.browser as browser
 
+from ..frame import press
+
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' https://js.stripe.com; "
     "connect-src https://api.stripe.com; frame-src https://js.stripe.com https://hooks.stripe.com"
@@ -54,11 +56,6 @@ def bank(page: Any) -> Any:
 def choose(page: Any, card: str) -> None:
     press(card_form(page), "Test cards")
     press(card_form(page), card)
-
-
-def press(form: Any, button: str) -> None:
-    """Press a button of a frame once it can be: with its key, for a frame above that grows moves it from the mouse."""
-    form.get_by_role("button", name=button, disabled=False).first.press("Enter")
 
 
 def call(page: Any, expression: str) -> Any:

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from ..frame import press
 from .test_inspector import SHAPES, unfold
 
 CONFIGURATION = "/v1/payment_method_configurations/pmc_default"
@@ -52,8 +53,8 @@ def pay_by_ideal(customer):
 
 def pay_by_debit(customer):
     form(customer).get_by_role("radio", name="SEPA Debit").check()
-    form(customer).get_by_role("button", name="Test accounts").click()
-    form(customer).get_by_role("button", name="Succeeds").click()
+    press(form(customer), "Test accounts")
+    press(form(customer), "Succeeds")
     press_pay(customer)
     assert customer.outcome() == "processing"
 
