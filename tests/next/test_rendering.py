@@ -45,3 +45,14 @@ def test_every_file_can_be_read_and_has_no_mark_left(next_projects):
 def test_no_template_has_more_than_ten_marked_lines(file):
     marked = [line for line in file.read_text().splitlines() if "<@%" in line]
     assert len(marked) <= 10
+
+
+def test_what_the_diagram_asks_a_server_is_an_operation_of_its_contract(next_servers):
+    for case, files in next_servers.items():
+        paths = json.loads(files["openapi.json"])["paths"]
+        diagram = files["README.md"].decode().partition("```mermaid")[2].partition("```")[0]
+        asked = re.findall(r"(GET|POST|PUT|DELETE) (/[a-z]+(?:/\w+)*)", diagram)
+        assert asked, case
+        for method, path in asked:
+            operation = re.sub(r"/ID\b", "/{id}", path)
+            assert method.lower() in paths.get(operation, {}), f"{case}: {method} {path}"
