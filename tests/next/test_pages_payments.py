@@ -12,9 +12,19 @@ GOOD, DECLINED, NEEDS_APPROVAL = "4242424242424242", "4000000000000002", "400000
 READY = "#submit:enabled"
 
 
+def pytest_generate_tests(metafunc):
+    """Let every customer come to the HTML pages, one to those of React; with --all every one, on two servers."""
+    pairs = ["fastapi-html"]
+    if metafunc.config.getoption("--all"):
+        pairs += ["fastapi-react", "express-react"]
+    elif metafunc.function is test_a_card_is_declined_and_another_pays_once:
+        pairs += ["fastapi-react"]
+    metafunc.parametrize("shop", [f"{SHAPE}-{pair}" for pair in pairs], indirect=True)
+
+
 @pytest.fixture(scope="module")
-def shop(serve_next):
-    return serve_next(f"{SHAPE}-fastapi-html")
+def shop(request, serve_next):
+    return serve_next(request.param)
 
 
 @pytest.fixture
