@@ -11,7 +11,7 @@ from paydesign.decisions.derive import decide
 from paydesign.decisions.loader import load_tree
 from paydesign.decisions.model import Override, Tree
 from paydesign.records.build import build_record
-from paydesign.records.model import Choices, Consequences, HumanFields, Link, Project, Record
+from paydesign.records.model import Choices, Consequences, HumanFields, Link, Project, Record, StatusChange
 
 SHOP = Project("shop", "payment", "fastapi", "html", "usd")
 ON_THE_SERVER = {"multi_page": False, "dynamic_amount": True, "server_logic": True}
@@ -45,7 +45,7 @@ def make_record(tree: Tree) -> Callable[..., Record]:
                     "Handle `requires_action`: the browser has to come back to the server after 3D Secure.",
                 ),
             ),
-            human=HumanFields(**{"title": "Confirm on the server", **human}),
+            human=HumanFields(**{"id": "checkout", "title": "Confirm on the server", **human}),
             project=project,
             date=date,
         )
@@ -60,6 +60,9 @@ def full_record(make_record: Callable[..., Record]) -> Record:
         id="checkout-2",
         title="Take the money first",
         status="proposed",
+        owner="payments",
+        review_by="2027-05-31",
+        tags=("checkout", "eu"),
         deciders=("Ada", "No"),
         consulted=("Grace: payments",),
         informed=("team@example.com",),
@@ -67,5 +70,6 @@ def full_record(make_record: Callable[..., Record]) -> Record:
         answers_why={"server_logic": "Stock must be held before money moves."},
         supersedes=("checkout-1",),
         superseded_by="checkout-3",
+        history=(StatusChange("proposed", "2026-11-23", "The stock check moved.", "accepted"),),
         links=(Link("issue", "https://example.com/issues/2#top"),),
     )

@@ -311,12 +311,12 @@ def test_a_record_answers_too_and_keeps_its_text(tree: Tree, full_record: Record
     assert given_answers.answers == full_record.answers
     assert given_answers.options["currency"] == "usd"
     assert (given_answers.guide, given_answers.date) == ("accept-a-payment", "2026-11-23")
-    assert given_answers.places["server"] == "p.yaml:24:46"
+    assert given_answers.places["server"] == "p.yaml:27:46"
 
 
 @pytest.mark.parametrize("read", [read_answers, read_record])
 def test_what_is_wrong_is_told_by_file(read: Callable[..., object], tree: Tree, full_record: Record) -> None:
-    text = write_record(full_record).replace("status: proposed", "state: proposed")
+    text = write_record(full_record).replace("\nstatus: proposed", "\nstate: proposed")
 
     with pytest.raises(DocumentInvalid) as caught:
         read(text.encode(), "p.yaml", tree)

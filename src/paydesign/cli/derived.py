@@ -11,7 +11,7 @@ from ..decisions.model import Decision, Outcome, Override
 from ..facts.loader import load_modes, load_variant
 from ..facts.model import Variant
 from ..records.build import build_record
-from ..records.model import Consequences, HumanFields, Project, Record
+from ..records.model import USUAL_ID, Consequences, HumanFields, Project, Record
 
 
 def variant_of(outcome: Outcome, mode: str) -> Variant:
@@ -51,4 +51,4 @@ def every_record() -> Iterator[Record]:
         for override in (None, *(Override(guide, "-") for guide in guides(tree))):
             for mode in load_modes():
                 project = Project("-", mode, "-", "-", "-")
-                yield derive_record(decide(tree, answers, override), HumanFields(title=""), project, "")
+                yield derive_record(decide(tree, answers, override), HumanFields(USUAL_ID, ""), project, "")

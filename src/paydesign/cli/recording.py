@@ -10,7 +10,7 @@ from ..decisions.loader import load_tree
 from ..decisions.model import Decision, Outcome
 from ..decisions.words import confirmed, created
 from ..errors import PaydesignError, Problem, TargetInTheWay
-from ..records.model import HumanFields, Project, Record
+from ..records.model import USUAL_ID, HumanFields, Project, Record
 from .choices import known_choices
 from .derived import derive_record, every_record, mode_of, variant_of
 from .failure import printable
@@ -22,7 +22,7 @@ def make_record(decision: Decision, request: Request, project: Mapping[str, str]
     """Return the record of the decision; title, people and whys come from the record that was given, if any."""
     made = Project.of_options(project) if project else None
     title = variant_of(decision.outcome, mode_of(made)).decision_title
-    human = request.record.human if request.record else HumanFields(title=title)
+    human = request.record.human if request.record else HumanFields(USUAL_ID, title)
     if request.record and _has_usual_title(request.record):
         human = human._replace(title=title)
     return derive_record(decision, human, made, today(request))

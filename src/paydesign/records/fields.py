@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..decisions.model import Notice, Outcome
 from .model import (
     FORMAT,
     VERSION,
+    WRITTEN,
     Consequences,
     HumanFields,
     Link,
@@ -17,37 +18,47 @@ from .model import (
     RecordedAlternative,
     RecordedOverride,
     Source,
+    StatusChange,
 )
 from .nodes import Data
-
-KEYS = (
-    *("schema", "id", "title", "status", "date", "deciders", "consulted", "informed", "context"),
-    *("answers", "answers_why", "outcome", "override", "project", "because", "consequences", "alternatives"),
-    *("notices", "supersedes", "superseded_by", "links", "source"),
-)
-"""Every key of a record in the order of the file."""
 
 DERIVED = ("outcome", "because", "consequences", "alternatives", "notices", "source")
 """What follows from the answers; `override.recommended` does too."""
 
-WRITTEN_BY_PEOPLE = frozenset(HumanFields._fields)
+_OTHERS = (
+    *("schema", "date", "answers", "outcome", "override", "project"),
+    *("because", "consequences", "alternatives", "notices", "source"),
+)
+
+WRITTEN_BY_PEOPLE = frozenset(WRITTEN)
+
+KINDS: Mapping[str, Callable[[Any], Any]] = {
+    "texts": tuple,
+    "links": lambda links: tuple(Link(**link) for link in links),
+    "history": lambda changes: tuple(StatusChange(**change) for change in changes),
+}
+"""Kind of a field that people write -> its value, from the data of the file; any other is taken as it is."""
+
+
+def _keys() -> tuple[str, ...]:
+    order, place = list(_OTHERS), 0
+    for key, written in WRITTEN.items():
+        place = order.index(written.after) + 1 if written.after else place + 1
+        order.insert(place, key)
+    return tuple(order)
+
+
+KEYS = _keys()
+"""Every key of a record in the order of the file."""
 
 
 def data_of_record(record: Record) -> dict[str, Data]:
     """Return the record's keys in the order of the file; what is empty is left out."""
-    human, override = record.human, record.override
+    override = record.override
     data: dict[str, Any] = {
         "schema": f"{FORMAT}{VERSION}",
-        "id": human.id,
-        "title": human.title,
-        "status": human.status,
         "date": record.date,
-        "deciders": list(human.deciders),
-        "consulted": list(human.consulted),
-        "informed": list(human.informed),
-        "context": human.context,
         "answers": dict(record.answers),
-        "answers_why": dict(human.answers_why),
         "outcome": record.outcome._asdict(),
         "override": _present(override._asdict()) if override else None,
         "project": record.project.options() if record.project else None,
@@ -60,12 +71,10 @@ def data_of_record(record: Record) -> dict[str, Data]:
             for other in record.alternatives
         ],
         "notices": [notice._asdict() for notice in record.notices],
-        "supersedes": list(human.supersedes),
-        "superseded_by": human.superseded_by,
-        "links": [link._asdict() for link in human.links],
         "source": record.source._asdict(),
     }
-    return {key: value for key, value in data.items() if key == "answers" or value not in (None, "", [], {})}
+    data |= {key: _plain(value) for key, value in record.human._asdict().items()}
+    return {key: data[key] for key in KEYS if key == "answers" or data[key] not in (None, "", [], {})}
 
 
 def record_of_data(data: Mapping[str, Any]) -> Record:
@@ -74,14 +83,11 @@ def record_of_data(data: Mapping[str, Any]) -> Record:
     consequences = data.get("consequences", {})
     return Record(
         human=HumanFields(
-            id=data["id"],
-            title=data["title"],
-            status=data["status"],
-            context=data.get("context"),
-            answers_why=data.get("answers_why", {}),
-            superseded_by=data.get("superseded_by"),
-            links=tuple(Link(**link) for link in data.get("links", ())),
-            **{key: _texts(data.get(key)) for key in ("deciders", "consulted", "informed", "supersedes")},
+            **{
+                key: KINDS.get(written.kind, lambda value: value)(data[key])
+                for key, written in WRITTEN.items()
+                if key in data
+            }
         ),
         date=data["date"],
         answers=data["answers"],
@@ -97,6 +103,15 @@ def record_of_data(data: Mapping[str, Any]) -> Record:
         notices=tuple(Notice(**notice) for notice in data.get("notices", ())),
         source=Source(**data["source"]),
     )
+
+
+def _plain(value: Any) -> Any:
+    """Return what a person wrote as data; a tuple is a list, and a tuple with names a mapping."""
+    if hasattr(value, "_asdict"):
+        return _present(value._asdict())
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _present(data: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from ..decisions.model import Answers, Notice, Outcome
 
@@ -65,25 +65,71 @@ class Link(NamedTuple):
     href: str
 
 
+class StatusChange(NamedTuple):
+    """How a record came to a status.
+
+    Attributes:
+        was: The status before; None for the first one.
+        date: YYYY-MM-DD.
+    """
+
+    status: str
+    date: str
+    because: str
+    was: str | None = None
+
+
+class Written(NamedTuple):
+    """How a field that people write is kept in the file.
+
+    Attributes:
+        kind: `text`, `texts`, `date`, or a kind of its own in `fields.KINDS` and in the schema.
+        means: One sentence, for the schema and the documentation.
+        after: The key that it follows in the file; by default the field before it.
+    """
+
+    kind: str
+    means: str
+    after: str | None = None
+
+
 class HumanFields(NamedTuple):
-    """What a person writes. The tool keeps it as it is.
+    """What a person writes; the tool keeps it as it is. A line here is all that a further field needs.
 
     Attributes:
         answers_why: Question id -> why it was answered so.
         supersedes: Ids or paths of the records that this one replaces.
+        history: What the status was changed to, the oldest change first.
     """
 
-    title: str
-    id: str = "checkout"
-    status: str = "accepted"
-    deciders: tuple[str, ...] = ()
-    consulted: tuple[str, ...] = ()
-    informed: tuple[str, ...] = ()
-    context: str | None = None
-    answers_why: Mapping[str, str] = _NO_TEXTS
-    supersedes: tuple[str, ...] = ()
-    superseded_by: str | None = None
-    links: tuple[Link, ...] = ()
+    id: Annotated[str, Written("text", "The name of the decision among those of the repository.", "schema")]
+    title: Annotated[str, Written("text", "The decision in one line.")]
+    status: Annotated[str, Written("status", "Where the decision stands.")] = "accepted"
+    owner: Annotated[str | None, Written("text", "Who answers for the decision.", "date")] = None
+    review_by: Annotated[str | None, Written("date", "The day by which it is to be looked at again.")] = None
+    tags: Annotated[tuple[str, ...], Written("texts", "Words to find it by.")] = ()
+    deciders: Annotated[tuple[str, ...], Written("texts", "Who decided.")] = ()
+    consulted: Annotated[tuple[str, ...], Written("texts", "Whose opinion was asked.")] = ()
+    informed: Annotated[tuple[str, ...], Written("texts", "Who is kept up to date.")] = ()
+    context: Annotated[str | None, Written("text", "What the decision is about, in your own words.")] = None
+    answers_why: Annotated[Mapping[str, str], Written("whys", "Your reasons for the answers.", "answers")] = (
+        _NO_TEXTS
+    )
+    supersedes: Annotated[
+        tuple[str, ...], Written("texts", "The decisions that this one replaces.", "notices")
+    ] = ()
+    superseded_by: Annotated[str | None, Written("text", "The decision that replaces this one.")] = None
+    history: Annotated[tuple[StatusChange, ...], Written("history", "How it came to its status.")] = ()
+    links: Annotated[tuple[Link, ...], Written("links", "Tickets, pages, discussions.")] = ()
+
+
+WRITTEN: Mapping[str, Written] = {
+    name: annotation.__metadata__[0] for name, annotation in HumanFields.__annotations__.items()
+}
+"""Key -> how it is kept in the file."""
+
+USUAL_ID = "checkout"
+"""The id of a record that nobody has given one."""
 
 
 class RecordedOverride(NamedTuple):

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from ..decisions.engine import guides
 from ..decisions.model import Tree
-from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, Choices
+from .fields import KEYS
+from .model import ANY_CHOICE, FORMAT, STATUSES, VERSION, WRITTEN, Choices, Written
 from .names import NAME_PATTERN, NAME_RULE
 
 Schema: TypeAlias = dict[str, Any]
@@ -41,19 +42,8 @@ def record_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
     guide = _guide(tree, choices, "The guide of Stripe's documentation that is followed.")
     keys: dict[str, Schema] = {
         "schema": {"const": f"{FORMAT}{VERSION}", "description": "The format of this file."},
-        "id": _text("The name of the decision among those of the repository."),
-        "title": _text("The decision in one line."),
-        "status": {"enum": list(STATUSES), "description": "Where the decision stands."},
         "date": _date("The day of the decision."),
-        "deciders": _texts("Who decided."),
-        "consulted": _texts("Whose opinion was asked."),
-        "informed": _texts("Who is kept up to date."),
-        "context": _text("What the decision is about, in your own words."),
         "answers": _mapping(_questions(tree), "Only what was asked; the rest is derived from it."),
-        "answers_why": _mapping(
-            {name: _text(f"Why: {question.ask}") for name, question in tree.questions.items()},
-            "Your reasons for the answers.",
-        ),
         "outcome": _outcome(guide),
         "override": _mapping(
             {
@@ -72,13 +62,8 @@ def record_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
         ),
         "alternatives": _list(_alternative(tree, guide), "Derived: what other answers would have led to."),
         "notices": _list(_notice(), "Derived: what to know about the decision."),
-        "supersedes": _texts("The decisions that this one replaces."),
-        "superseded_by": _text("The decision that replaces this one."),
-        "links": _list(
-            _mapping({"rel": _text("What it is."), "href": _text("Where it is.")}, required=("rel", "href")),
-            "Tickets, pages, discussions.",
-        ),
         "source": _source(),
+        **{key: _written(written, tree) for key, written in WRITTEN.items()},
     }
     required = ("schema", "id", "title", "status", "date", "answers", "outcome", "source")
     return {
@@ -86,8 +71,38 @@ def record_schema(tree: Tree, choices: Choices = ANY_CHOICE) -> Schema:
         "$id": f"urn:paydesign:decision-record:v{VERSION}",
         "title": "paydesign decision record",
         "description": "How a checkout is integrated, and why. Checked by `paydesign validate`.",
-        **_mapping(keys, required=required),
+        **_mapping({key: keys[key] for key in KEYS}, required=required),
     }
+
+
+def _written(written: Written, tree: Tree) -> Schema:
+    """Return the schema of a field that people write, by its kind."""
+    means = written.means
+    match written.kind:
+        case "text":
+            return _text(means)
+        case "texts":
+            return _texts(means)
+        case "date":
+            return _date(means)
+        case "status":
+            return {"enum": list(STATUSES), "description": means}
+        case "whys":
+            whys = {name: _text(f"Why: {question.ask}") for name, question in tree.questions.items()}
+            return _mapping(whys, means)
+        case "history":
+            status = {"enum": list(STATUSES), "description": "The status that it came to."}
+            keys = {
+                "status": status,
+                "date": _date("The day of the change."),
+                "because": _text("Why."),
+                "was": {**status, "description": "The status before."},
+            }
+            return _list(_mapping(keys, required=("status", "date", "because")), means)
+        case "links":
+            keys = {"rel": _text("What it is."), "href": _text("Where it is.")}
+            return _list(_mapping(keys, required=("rel", "href")), means)
+    raise ValueError(f"{written.kind!r} is no kind of a field")
 
 
 def _outcome(guide: Schema) -> Schema:
