@@ -1,9 +1,4 @@
 /** Have the server save what was reviewed. */
 async function confirm() {
   const saved = await request(`POST /api/setups/${setup.id}/save`, {});
-  if (saved.client_secret !== null) {
-    const { error } = await stripe.handleNextAction({ clientSecret: saved.client_secret });
-    if (error) throw fromStripe(error);
-  }
-  location.assign(resultOf(setup));
-}
+<@% include "clients/html/fragments/next-action.js.j2" %@>

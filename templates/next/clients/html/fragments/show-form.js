@@ -1,0 +1,6 @@
+  byId("checkout", HTMLElement).hidden = false;
+  announce("Loading the payment form…");
+  await mountPaymentElement();
+  announce("");
+  submit.disabled = false;
+});
