@@ -48,22 +48,23 @@ class Origin:
         Raises:
             Lost, Refused
         """
-        return self._ask("GET", f"{path}?{urlencode(query)}" if query else path, b"", {})
+        return self.ask("GET", f"{path}?{urlencode(query)}" if query else path, b"", {})
 
     def post_json(self, path: str, given: Any) -> Any:
         """As `get`, with a JSON body, as the pages of a project send it."""
-        return self._ask("POST", path, json.dumps(given).encode(), {"Content-Type": "application/json"})
+        return self.ask("POST", path, json.dumps(given).encode(), {"Content-Type": "application/json"})
 
     def post_form(self, path: str, given: dict[str, Any], **headers: str) -> Any:
         """As `get`, with a form, as Stripe.js and the SDKs send it."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, urlencode(given).encode(), kind | headers)
+        return self.ask("POST", path, urlencode(given).encode(), kind | headers)
 
     def close(self) -> None:
         """End the connection; the next request would open another."""
         self._connection.close()
 
-    def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Any:
+    def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Any:
+        """As `get`, with any method and body."""
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         try:

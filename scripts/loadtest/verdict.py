@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from typing import Any
 
 from loadtest.exchange import Origin
@@ -39,13 +40,13 @@ def find_problems(orders: dict[str, int], stand_in_url: str, shop: Shop) -> list
 
 def read_all(stand_in_url: str, kind: str) -> list[dict[str, Any]]:
     """Return the whole list of a kind of objects, through the API."""
-    stand_in = Origin("stand-in", stand_in_url)
     found: list[dict[str, Any]] = []
     has_more = True
-    while has_more:
-        after = {"starting_after": found[-1]["id"]} if found else {}
-        page = stand_in.get(f"/v1/{kind}", limit=PAGE, key=KEYS["STRIPE_SECRET_KEY"], **after)
-        found, has_more = found + page["data"], page["has_more"]
+    with closing(Origin("stand-in", stand_in_url)) as stand_in:
+        while has_more:
+            after = {"starting_after": found[-1]["id"]} if found else {}
+            page = stand_in.get(f"/v1/{kind}", limit=PAGE, key=KEYS["STRIPE_SECRET_KEY"], **after)
+            found, has_more = found + page["data"], page["has_more"]
     return found
 
 
