@@ -6,6 +6,7 @@ Answers get lost, events come twice, late and in disorder, and a process is kill
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -15,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Shop:
     """The processes of one project's server, each with a port of its own.
 
     Attributes:
-        start_one: Starts a process on a port and returns it; the log is its output.
+        start_one: Starts a process on a port, in a session of its own, and returns it.
         ask: Runs an SQL statement in the project's database and returns the rows.
     """
 
@@ -65,14 +66,19 @@ class Shop:
             yield
         finally:
             for process in self.processes:
-                process.kill()
-                process.wait()
+                end(process)
 
     def kill_and_restart(self, number: int) -> None:
-        self.processes[number].send_signal(signal.SIGKILL)
-        self.processes[number].wait()
+        end(self.processes[number])
         self.processes[number] = self.start_one(self.ports[number])
         wait_until_up(self.ports[number], self.processes[number])
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with those that it has started, which share its session."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def wait_until_up(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -148,10 +154,12 @@ class Tab:
         return True
 
     def _step(self) -> bool:
-        self._see(self.shop.get(self._path()))
-        if self.view["status"] in ("paid", "authorized"):
-            return True
-        if "change-order" in self.operations and self.random.random() < 0.4:
+        """Look at the order, change it, or pay what this tab shows, which others may have changed meanwhile."""
+        chance = self.random.random()
+        if not self.view or chance < 0.4:
+            self._see(self.shop.get(self._path()))
+            return self.view["status"] in ("paid", "authorized")
+        if "change-order" in self.operations and chance < 0.7:
             pens = {"pen": self.random.randint(1, 9), "notebook": self.random.randint(0, 3)}
             self._see(self._ask("", {"quantities": pens, "discount_code": None}, "PUT"))
             return False

@@ -100,7 +100,9 @@ def test_every_order_is_charged_and_delivered_once(case, project, opened, next_c
             where = {name: value.format(port=port) for name, value in preview["env"].items()}
             given = environment(stand_in, url, {"PATH": PROGRAMS, **where})
             command = [find_program(preview, project), *preview["arguments"]]
-            return subprocess.Popen(command, cwd=project, env=given, stdout=output, stderr=output)
+            return subprocess.Popen(
+                command, cwd=project, env=given, stdout=output, stderr=output, start_new_session=True
+            )
 
         shop = Shop(ports, start_one, ask)
         with shop.running():
