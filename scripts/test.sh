@@ -32,6 +32,8 @@ require_python
 if [ -z "$dependencies" ]; then
   [ "$(uname)" != Linux ] || require libatomic1 "the browser's driver is linked with it" \
     python3 -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'
+  require postgresql "the database of a shop that is live" \
+    eval 'command -v postgres || ls /usr/lib/postgresql/*/bin/postgres'
   require chromium-headless-shell "the browser that pays in the tests" \
     eval 'command -v chromium-headless-shell || command -v chromium'
   require patch "applies what \`new --diff\` prints" command -v patch

@@ -31,6 +31,7 @@ from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import Case, cases, render_case
 from paydesign.render.tree import FileTree
 
+from ..postgresql import find_postgresql, postgresql
 from ..sample import cover
 
 ROOT = Path(__file__).parents[2] / "templates" / "next"
@@ -277,6 +278,14 @@ def wait_until_up(served: Served, process: subprocess.Popen[bytes], seconds: flo
             return
         except OSError:
             time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(need: Callable[[str], str]) -> Iterator[tuple[Path, Callable[[], str]]]:
+    """The folder of PostgreSQL's programs, and what makes a database and returns its URL."""
+    programs = find_postgresql() or Path(need("postgres")).parent
+    with postgresql(programs) as new_database:
+        yield programs, new_database
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from loadtest.stand_in import StandIn
@@ -13,7 +11,6 @@ from paydesign.catalog.support import find_shape
 from paydesign.decisions.derive import decide
 from paydesign.decisions.loader import load_tree
 
-from ..postgresql import find_postgresql, postgresql
 from .conftest import PROGRAMS, find_program, free_port, next_catalog
 from .crowd import PROCESSES, Shop, environment, postgresql_asker, run, sqlite_asker
 
@@ -48,14 +45,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = [(shape, server, one) for shape in SHAPES for server in servers for one in DATABASES]
     each = [(f"{shape}-payment-{server}-html", database) for shape, server, database in chosen]
     metafunc.parametrize(("case", "database"), each)
-
-
-@pytest.fixture(scope="session")
-def new_postgresql(need: Callable[[str], str]) -> Iterator[tuple[Path, Callable[[], str]]]:
-    """The folder of PostgreSQL's programs, and what makes a database and returns its URL."""
-    programs = find_postgresql() or Path(need("postgres")).parent
-    with postgresql(programs) as new_database:
-        yield programs, new_database
 
 
 @pytest.fixture

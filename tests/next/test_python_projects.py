@@ -25,8 +25,8 @@ def chosen(next_projects, request):
     return of
 
 
-def run(folder, *command):
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "CHROMIUM": find_chromium() or ""}
+def run(folder, *command, **more):
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "CHROMIUM": find_chromium() or "", **more}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{folder}: {command}\n{done.stdout[-4000:]}{done.stderr[-2000:]}"
     return done.stdout
@@ -45,12 +45,17 @@ def test_linters_have_nothing_to_say(server, next_projects, find_next_python, tm
     run(tmp_path, program, "format", "--no-cache", "--check", "-q")
 
 
-@pytest.mark.parametrize("server", ["fastapi", "flask"])
-def test_types_are_right_and_its_own_tests_pass(server, chosen, find_next_python, tmp_path):
+@pytest.mark.parametrize(("server", "database"), [("fastapi", "sqlite"), ("flask", "postgresql")])
+def test_types_are_right_and_its_own_tests_pass(
+    server, database, chosen, find_next_python, tmp_path, request
+):
     python = find_next_python(server)
     for number, files in enumerate(chosen(server).values()):
         folder = tmp_path / str(number)
         write_files(files, folder)
         run(folder, python, "-m", "mypy", "--cache-dir", tmp_path / "mypy")
-        said = run(folder, python, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+        own = {}
+        if database == "postgresql":
+            own["TEST_DATABASE_URL"] = request.getfixturevalue("new_postgresql")[1]()
+        said = run(folder, python, "-m", "pytest", "-q", "-p", "no:cacheprovider", **own)
         assert "skipped" not in said

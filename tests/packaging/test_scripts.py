@@ -88,6 +88,7 @@ def ready(machine):
     """A machine on which everything is installed, as far as the scripts can tell."""
     machine.program("bin/chromium", "")
     machine.program("bin/patch", "")
+    machine.program("bin/postgres", "")
     machine.program("bin/apt-get", "")
     for name in ("pip", "uv", "ruff", "mypy"):
         machine.program(f"clone/.venv/bin/{name}", "")
