@@ -51,7 +51,8 @@ OPTIONS: Mapping[str, str] = {
     "Each is printed before it runs.",
     "--keep-data": "Use the project's own database in the preview. Without it a throw-away one is used, because the "
     "stand-in forgets its payments when it ends and the orders in a database would not.",
-    "--format": "How `tree` draws: text, mermaid, dot, svg or json.",
+    "--format": "How it is printed. `tree`: text, mermaid, dot, svg or json; `records`: text, markdown or json.",
+    "--graph": "Draw how records replace each other and what they link to, as mermaid, dot or svg.",
     "--version": "Print the version.",
     "--help": "Print how a command is used.",
     "--install-completion": "Install completion of commands and flags for your shell.",

@@ -76,8 +76,11 @@ def _present(single: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def today(request: Request) -> str:
     """Return the record's date: the given one, else SOURCE_DATE_EPOCH's, else today's, as YYYY-MM-DD."""
-    if request.date:
-        return request.date
+    return request.date or this_day()
+
+
+def this_day() -> str:
+    """Return the day of SOURCE_DATE_EPOCH, else today, as YYYY-MM-DD."""
     from datetime import UTC, datetime
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()

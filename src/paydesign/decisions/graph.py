@@ -34,9 +34,9 @@ def draw(
             lines = draw_text(tree, steps, width=width, glyphs=ASCII if ascii_only else UNICODE)
             return "\n".join(line.text for line in lines) + "\n"
         case "mermaid":
-            return draw_mermaid(tree, steps)
+            return drawmermaid_text(tree, steps)
         case "dot":
-            return draw_dot(tree, steps)
+            return drawdot_text(tree, steps)
         case "svg":
             return draw_svg(tree, steps)
         case "json":
@@ -44,15 +44,15 @@ def draw(
     raise ValueError(f"{form!r} is not a format")
 
 
-def draw_mermaid(tree: Tree, taken: Iterable[Step] = ()) -> str:
+def drawmermaid_text(tree: Tree, taken: Iterable[Step] = ()) -> str:
     """Return a Mermaid flowchart. Ids are numbered, because words such as `end` break Mermaid."""
     steps = tuple(taken)
     name = {place: f"n{number}" for number, place in enumerate([*tree.nodes, *tree.outcomes], start=1)}
-    lines = ["flowchart LR", f"  accTitle: Decision tree {_mermaid(tree.version)}"]
+    lines = ["flowchart LR", f"  accTitle: Decision tree {mermaid_text(tree.version)}"]
     for node in tree.nodes.values():
-        lines.append(f'  {name[node.id]}("{_mermaid(tree.questions[node.question].ask)}")')
+        lines.append(f'  {name[node.id]}("{mermaid_text(tree.questions[node.question].ask)}")')
     for place, outcome in tree.outcomes.items():
-        label = "<br/>".join(_mermaid(text) for text in (outcome.guide, choices(outcome)))
+        label = "<br/>".join(mermaid_text(text) for text in (outcome.guide, choices(outcome)))
         lines.append(f'  {name[place]}["{label}"]')
     thick = []
     for number, (start, answer, edge) in enumerate(_edges(tree)):
@@ -69,7 +69,7 @@ def draw_mermaid(tree: Tree, taken: Iterable[Step] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def draw_dot(tree: Tree, taken: Iterable[Step] = ()) -> str:
+def drawdot_text(tree: Tree, taken: Iterable[Step] = ()) -> str:
     """Return a Graphviz digraph."""
     steps = tuple(taken)
     passed = _passed(tree, steps) if steps else []
@@ -77,14 +77,14 @@ def draw_dot(tree: Tree, taken: Iterable[Step] = ()) -> str:
     for node in tree.nodes.values():
         label = tree.questions[node.question].ask
         lines.append(
-            f"  {_dot(node.id)} [shape=box, style=rounded, label={_dot(label)}{_bold(node.id in passed)}];"
+            f"  {dot_text(node.id)} [shape=box, style=rounded, label={dot_text(label)}{_bold(node.id in passed)}];"
         )
     for place, outcome in tree.outcomes.items():
         label = f"{outcome.guide}\n{choices(outcome)}"
-        lines.append(f"  {_dot(place)} [shape=box, label={_dot(label)}{_bold(place in passed)}];")
+        lines.append(f"  {dot_text(place)} [shape=box, label={dot_text(label)}{_bold(place in passed)}];")
     for start, answer, edge in _edges(tree):
         bold = _bold((start, answer) in _answered(tree, steps))
-        lines.append(f"  {_dot(start)} -> {_dot(edge.to)} [label={_dot(_word(answer))}{bold}];")
+        lines.append(f"  {dot_text(start)} -> {dot_text(edge.to)} [label={dot_text(_word(answer))}{bold}];")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -151,13 +151,13 @@ def _bold(on_path: bool) -> str:
     return ', penwidth=3, color="#635bff"' if on_path else ""
 
 
-def _mermaid(text: str) -> str:
+def mermaid_text(text: str) -> str:
     """Return the text for a quoted label: everything but letters, digits and plain marks as an entity."""
     plain = " .,?!:()/+-'"
     one_line = " ".join(text.split())
     return "".join(c if c.isalnum() or c in plain else f"#{ord(c)};" for c in one_line)
 
 
-def _dot(text: str) -> str:
+def dot_text(text: str) -> str:
     """Return the text as a quoted DOT string; a backslash is escaped so that it starts no escape."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

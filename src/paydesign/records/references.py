@@ -15,7 +15,7 @@ from .model import FORMAT
 from .nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
 
 FOLDER = "decisions"
-_ENDINGS = (".yaml", ".yml", ".json")
+ENDINGS = (".yaml", ".yml", ".json")
 
 
 class Reference(NamedTuple):
@@ -32,7 +32,7 @@ class Reference(NamedTuple):
 
     @property
     def is_path(self) -> bool:
-        return "/" in self.value or self.value.endswith(_ENDINGS)
+        return "/" in self.value or self.value.endswith(ENDINGS)
 
 
 class Lookup(NamedTuple):
@@ -54,15 +54,15 @@ def look_up(document: Node, file: str) -> Lookup:
     is an id, looked for among the records in that folder and in its `decisions/`; from within `decisions/`, also
     in the folder above. What has `://` is elsewhere, as is what a record from standard input names.
     """
-    named = [] if file == STDIN else [one for one in _references(document) if "://" not in one.value]
+    named = [] if file == STDIN else [one for one in references_of(document) if "://" not in one.value]
     folder = os.path.dirname(os.path.abspath(file))
     paths, ids = ([one for one in named if one.is_path is is_path] for is_path in (True, False))
     problems = [
         _problem(one, "is not a decision record", f"paths begin at {folder}")
         for one in paths
-        if _id_in(os.path.join(folder, one.value)) is None
+        if id_in(os.path.join(folder, one.value)) is None
     ]
-    known = set(_ids_beside(folder, file)) if ids else set()
+    known = set(ids_beside(folder, file)) if ids else set()
     unknown = [one for one in ids if one.value not in known]
     if not known:
         return Lookup(problems, unknown)
@@ -74,7 +74,8 @@ def _problem(one: Reference, what: str, hint: str) -> Problem:
     return Problem(f"`{one.key}`: {one.value} {what}", str(one.place), hint)
 
 
-def _references(document: Node) -> Iterator[Reference]:
+def references_of(document: Node) -> Iterator[Reference]:
+    """Yield the records that a record names, in the order of `supersedes` and `superseded_by`."""
     for key in ("supersedes", "superseded_by"):
         node = document.get(key) if isinstance(document, MappingNode) else None
         is_list = isinstance(node, SequenceNode)
@@ -83,20 +84,25 @@ def _references(document: Node) -> Iterator[Reference]:
                 yield Reference(f"{key}[{number}]" if is_list else key, item.value, item.place)
 
 
-def _ids_beside(folder: str, file: str) -> Iterator[str]:
-    """Yield the ids of the records that are looked at, without the one that asks."""
+def places_beside(folder: str) -> list[str]:
+    """Return the folders in which an id that a record in this one names is looked for."""
     above = [os.path.dirname(folder)] if os.path.basename(folder) == FOLDER else []
-    for place in (folder, os.path.join(folder, FOLDER), *above):
+    return [folder, os.path.join(folder, FOLDER), *above]
+
+
+def ids_beside(folder: str, file: str) -> Iterator[str]:
+    """Yield the ids of the records that are looked at, without the one that asks."""
+    for place in places_beside(folder):
         names: list[str] = []
         with suppress(OSError):  # a folder that is absent or closed has nothing to look at
             names = os.listdir(place)
-        for path in (os.path.join(place, name) for name in names if name.endswith(_ENDINGS)):
-            id = _id_in(path)
+        for path in (os.path.join(place, name) for name in names if name.endswith(ENDINGS)):
+            id = id_in(path)
             if id is not None and not os.path.samefile(path, file):
                 yield id
 
 
-def _id_in(path: str) -> str | None:
+def id_in(path: str) -> str | None:
     """Return the id of the record in a file; None if it holds none, or cannot be read."""
     try:
         data = read_file(path)

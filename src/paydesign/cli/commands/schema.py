@@ -37,6 +37,12 @@ def _decision() -> dict[str, Any]:
     return decision_schema(load_tree())
 
 
+def _records() -> dict[str, Any]:
+    from ..listing import document_schema
+
+    return document_schema()
+
+
 def _control() -> dict[str, Any]:
     from ...simulator.control.description import control_schema
 
@@ -48,6 +54,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "answers": _answers,
     "plan": _plan,
     "decision": _decision,
+    "records": _records,
     "control": _control,
 }
 
