@@ -4,7 +4,7 @@ test("what changed in another window is shown before it is paid", async () => {
   await pay();
 
   expect(text("problem")).toBe("Check it.");
-  expect(text("submit")).toBe("Pay $30.00");
+  expect(text("submit")).toBe("<@ mode.button | replace("{total}", "$30.00") @>");
   expect(sent(page, "update").at(-1)).toEqual({ amount: 3000 });
 });
 

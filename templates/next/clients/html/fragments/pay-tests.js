@@ -5,7 +5,7 @@ test("a double click pays once, and nothing can be changed meanwhile", async () 
   await submit("payment");
 
   expect(sent(page, PAY)).toHaveLength(1);
-  expect(text("status")).toBe("Paying…");
+  expect(text("status")).toBe("<@ mode.paying @>");
   expect(byId("submit").getAttribute("aria-busy")).toBe("true");
   expect(document.querySelector("#cart-fields:enabled")).toBe(null);
 });
@@ -33,7 +33,7 @@ test("what is wrong in the form is not sent", async () => {
 });
 
 test("a payment that was made in another window is not tried again", async () => {
-  const paid = { ...order, status: "paid" };
+  const paid = { ...order, status: "<@ mode.settled @>" };
   const page = await open({ [PAY]: refusal("already_paid"), [READ]: paid });
 
   await pay();

@@ -1,0 +1,16 @@
+const SERVES = { "POST /api/orders": order, ...SERVER };
+
+/** Open the page and go on to the payment form, for which the email has to be known. */
+async function open(server = {}, stripe = {}, address = "/") {
+  const ours = { ...SERVES, ...server };
+  const page = await openPage(address, ours, stripe && { ...STRIPE, ...stripe });
+  await pay();
+  return page;
+}
+
+const sent = (page, name) => page.asked.filter(([asked]) => asked === name).map(([, body]) => body);
+
+async function pay() {
+  byId("email").value = " ada@example.com ";
+  await submit("payment");
+}
