@@ -1,15 +1,23 @@
 """Customers before the pages of a project in Chromium; Stripe is the stand-in that lies in the project."""
 
 import re
-from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
 
+from .customer import (
+    DECLINED,
+    GOOD,
+    NEEDS_APPROVAL,
+    READY,
+    bank,
+    browser_window,
+    opened,
+    outcome,
+    pay,
+    problem,
+)
+
 SHAPE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment"
-GOOD, DECLINED, NEEDS_APPROVAL = "4242424242424242", "4000000000000002", "4000002760003184"
-READY = "#submit:enabled"
 
 
 def pytest_generate_tests(metafunc):
@@ -29,66 +37,13 @@ def shop(request, serve_next):
 
 @pytest.fixture
 def window(shop, chromium):
-    context = chromium.new_context()
-    context.set_default_timeout(20_000)
-    context.route(re.compile(f"^(?!{re.escape(shop.url)}/)"), lambda route: answer(route, shop.said["url"]))
-    yield context
-    context.close()
-
-
-def answer(route, stand_in):
-    asked, url = route.request, urlsplit(route.request.url)
-    dropped = ("host", "content-length", "accept-encoding", "connection")
-    headers = {name: value for name, value in asked.headers.items() if name not in dropped}
-    target = f"{stand_in}{url.path}?{url.query}"
-    request = Request(target, data=asked.post_data_buffer, method=asked.method, headers=headers)
-    try:
-        given = urlopen(request, timeout=10)
-    except HTTPError as refusal:
-        given = refusal
-    with given:
-        route.fulfill(status=given.status, headers=dict(given.headers), body=given.read())
+    with browser_window(chromium, shop) as context:
+        yield context
 
 
 @pytest.fixture
 def page(window, shop):
     return opened(window, shop)
-
-
-def opened(window, shop):
-    page = window.new_page()
-    page.goto(shop.url)
-    page.wait_for_selector(READY)
-    return page
-
-
-def enter(page, number):
-    page.get_by_label("Email").fill("ada@example.com")
-    form = page.frame_locator('iframe[title="Secure payment input frame"]')
-    form.get_by_label("Card number").fill(number)
-    form.get_by_label("Expiration date").fill("12 / 34")
-    form.get_by_label("Security code").fill("123")
-    form.get_by_label("Country").select_option("US")
-    form.get_by_label("ZIP code").fill("94107")
-
-
-def pay(page, number):
-    enter(page, number)
-    page.get_by_role("button", name="Pay").dblclick()
-
-
-def outcome(page):
-    page.wait_for_selector("[data-outcome]")
-    return page.locator("h1").inner_text()
-
-
-def problem(page):
-    page.wait_for_selector("#error:not([hidden])")
-    return page.locator("#problem").inner_text()
-
-
-def bank(page):
-    return page.frame_locator('iframe[title="3D Secure authentication"]')
 
 
 def test_a_card_is_declined_and_another_pays_once(page):
