@@ -93,6 +93,7 @@ SECONDS = {
     "tests/next/test_python_projects.py": 20,
     "tests/next/test_typescript_own.py": 60,
     "tests/next/test_pages_payments.py": 5,
+    "tests/next/test_pages_subscriptions.py": 8,
     "tests/next/test_react_projects.py": 15,
     "tests/packaging/test_wheel.py": 10,
     "tests/examples": 10,
