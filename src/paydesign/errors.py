@@ -200,6 +200,17 @@ class TargetInTheWay(PaydesignError):
     status = 4
 
 
+class UpdateConflict(TargetInTheWay):
+    """You and paydesign changed the same in a file of a project, and `update` does not choose between you.
+
+    Without --conflicts nothing is written. `--conflicts inline` writes all the rest and puts both sides between marks
+    into your file, as version control does; `--conflicts rej` leaves your lines there and what was not merged beside
+    them, in a file ending in `.rej` that `patch` reads. A file that you made, deleted or moved is never taken from you.
+    """
+
+    code = "update-conflict"
+
+
 class FileSystemRefused(PaydesignError):
     """The file system did not let paydesign read or write: a permission, a full disk, a missing parent.
 

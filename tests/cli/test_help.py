@@ -143,7 +143,8 @@ def shown_examples():
     "example", [line for line in shown_examples() if line.split()[1] not in ("preview", "simulate")]
 )
 def test_an_example_works_when_pasted(paydesign, example):
-    paydesign("new", "shop", "--defaults") if "shop/" in example else None
+    if "shop/" in example or example.startswith("paydesign update shop"):
+        paydesign("new", "shop", "--defaults")
 
     done = paydesign(
         *shlex.split(example)[1:], *(["--defaults"] if example.split()[1] in ("new", "decide") else [])

@@ -142,7 +142,8 @@ def test_a_diff_turns_what_is_there_into_what_would_be_written(paydesign, tmp_pa
     subprocess.run([patch, "-p1", "-s"], input=difference.encode(), cwd=tmp_path / "shop", check=True)
 
     now, wanted = contents(tmp_path / "shop"), contents(tmp_path / "wanted")
-    assert {path: now[path] for path in wanted} == wanted
+    packed = ".paydesign/generated.json.bz2"  # no text, so no diff has it
+    assert [path for path in wanted if now[path] != wanted[path]] == [packed]
 
 
 def test_the_command_it_ends_with_writes_the_same_again(paydesign, tmp_path):

@@ -19,7 +19,7 @@ LEVELS = [
     {path.stem for path in SOURCE.glob("*.py")} - {"__main__", "pytest_plugin", "unpacking"},
     {"decisions", "facts", "catalog", "contract"},
     {"records", "render", "http"},
-    {"wizard", "project", "simulator"},
+    {"wizard", "project", "simulator", "update"},
     {"preview"},
     {"cli", "pytest_plugin"},
     {"__main__"},
@@ -27,8 +27,14 @@ LEVELS = [
 ]
 LEVEL = {part: level for level, parts in enumerate(LEVELS) for part in parts}
 
-CORE = {"decisions", "facts", "catalog", "contract", "records", "render"}
-CORE_MODULES = {"wizard/run.py", "project/manifest.py", "project/plan.py", "project/paths.py"}
+CORE = {"decisions", "facts", "catalog", "contract", "records", "render", "update"}
+CORE_MODULES = {
+    "wizard/run.py",
+    "project/manifest.py",
+    "project/plan.py",
+    "project/paths.py",
+    "project/generated.py",
+}
 FORBIDDEN_MODULES = {"subprocess", "questionary", "time", "tempfile", "shutil", "socket", "fcntl", "signal"}
 FORBIDDEN_NAMES = {"print", "input", "breakpoint"}
 CLOCK = {"now", "utcnow", "today"}

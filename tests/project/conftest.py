@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -9,11 +10,12 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import pytest
 
 STAGING = ".paydesign-staging-"
+SCRIPT = Path(__file__).with_name("faults.py")
 
 
 @pytest.fixture
@@ -106,3 +108,35 @@ def small_disk(mount: Callable[..., Path]) -> Callable[[str], Path]:
     """Mount an empty disk in memory with the given options, for example `size=64k`."""
     owner = f"uid={os.geteuid()},gid={os.getegid()},mode=755"
     return lambda options: mount("disk", "-t", "tmpfs", "-o", f"{owner},{options}", "tmpfs")
+
+
+class Moment(NamedTuple):
+    """One write with one fault: at which call of the system, how it ended, and where."""
+
+    call: str
+    status: int
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def faults() -> Any:
+    spec = importlib.util.spec_from_file_location("faults", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def at_every_moment(quick_disk: Path) -> Callable[[str, str], list[Moment]]:
+    def run(fault: str, action: str) -> list[Moment]:
+        arguments = [sys.executable, SCRIPT, fault, action, quick_disk]
+        done = subprocess.run(arguments, capture_output=True, text=True, check=True, timeout=60)
+        lines = [line.split() for line in done.stdout.splitlines()]
+        moments = [Moment(call, int(status), quick_disk / number) for number, call, status in lines]
+        assert "mkdir" in {moment.call for moment in moments}
+        assert len(moments) >= 15
+        return moments
+
+    return run

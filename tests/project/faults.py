@@ -21,6 +21,7 @@ from typing import Any
 
 from paydesign.errors import FileSystemRefused, TargetInTheWay
 from paydesign.project.staging import sweep
+from paydesign.project.transaction import change_files, locked
 from paydesign.project.writer import write_file, write_new
 
 TREE = {
@@ -31,9 +32,30 @@ TREE = {
     "app/main.py": b"0\n",
     "logo.bin": bytes(range(256)),
 }
+BEFORE = {".paydesign/manifest.json": b"1\n", "gone/deep/it.py": b"1\n", "kept.py": b"1\n", "mine.py": b"1\n"}
+CHANGE = {
+    ".paydesign/manifest.json": b"2\n",
+    "gone/deep/it.py": None,
+    "kept.py": b"2\n",
+    "new/deep/it.py": b"2\n",
+}
+AFTER = {**{path: data for path, data in CHANGE.items() if data is not None}, "mine.py": b"1\n"}
 NO_SUCH_STEP = 99
 SYSTEM = {"posix", "fcntl", "_signal"}
-CHANGES = {"chmod", "close", "flock", "fsync", "link", "mkdir", "open", "rename", "rmdir", "unlink", "write"}
+CHANGES = {
+    "chmod",
+    "close",
+    "flock",
+    "fsync",
+    "link",
+    "mkdir",
+    "open",
+    "rename",
+    "replace",
+    "rmdir",
+    "unlink",
+    "write",
+}
 READS = {"listdir", "scandir"}
 MASKS = {"pthread_sigmask"}
 OLD, NEW = b"old\n", b"new\n" * 1000
@@ -93,7 +115,13 @@ ACTIONS: dict[str, Callable[[Path], None]] = {
     "project-in-empty-folder": lambda target: write_new(TREE, target),
     "file": lambda target: write_file(target, NEW, replace=False),
     "file-replaced": lambda target: write_file(target, NEW, replace=True),
+    "project-changed": lambda target: change(target),
 }
+
+
+def change(target: Path) -> None:
+    with locked(target):
+        change_files(target, CHANGE, BEFORE)
 
 
 def prepare(target: Path, action: str) -> None:
@@ -102,6 +130,10 @@ def prepare(target: Path, action: str) -> None:
         target.mkdir()
     if action == "file-replaced":
         target.write_bytes(OLD)
+    if action == "project-changed":
+        for path, data in BEFORE.items():
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(data)
 
 
 def attempt(number: int, fault: str, write: Callable[[Path], None], target: Path) -> int:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import random
 import signal
@@ -14,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -28,41 +27,8 @@ AsRoot = Callable[..., None]
 Leftovers = Callable[[Path], list[str]]
 
 MARK = b"paydesign is writing here. If no paydesign is running, this folder can be deleted.\n"
-SCRIPT = Path(__file__).with_name("faults.py")
 ACTIONS = ["project", "project-in-empty-folder", "file", "file-replaced"]
 DONE, IN_THE_WAY, REFUSED, INTERRUPTED, KILLED = 0, 4, 5, 130, -9
-
-
-class Moment(NamedTuple):
-    """One write with one fault: at which call of the system, how it ended, and where."""
-
-    call: str
-    status: int
-    folder: Path
-
-
-@pytest.fixture(scope="module")
-def faults() -> Any:
-    spec = importlib.util.spec_from_file_location("faults", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture
-def at_every_moment(quick_disk: Path) -> Callable[[str, str], list[Moment]]:
-    def run(fault: str, action: str) -> list[Moment]:
-        arguments = [sys.executable, SCRIPT, fault, action, quick_disk]
-        done = subprocess.run(arguments, capture_output=True, text=True, check=True, timeout=60)
-        lines = [line.split() for line in done.stdout.splitlines()]
-        moments = [Moment(call, int(status), quick_disk / number) for number, call, status in lines]
-        assert "mkdir" in {moment.call for moment in moments}
-        assert len(moments) >= 15
-        return moments
-
-    return run
 
 
 @pytest.fixture

@@ -10,6 +10,9 @@ from ..decisions.model import Decision, Tree
 
 if TYPE_CHECKING:
     from .scaffold import Scaffold
+    from .working_out import Update
+
+UPDATE = "paydesign/update/v1"
 
 
 def decision_document(decision: Decision, command: str) -> dict[str, Any]:
@@ -54,6 +57,47 @@ def project_document(project: Scaffold, target: Path, *, written: bool, diff: st
         "next_steps": list(project.next_steps),
     }
     return document if diff is None else {**document, "diff": diff}
+
+
+def update_document(update: Update, target: Path, *, written: bool, diff: str | None) -> dict[str, Any]:
+    """Return the document of `update --json`; `paydesign schema update` describes it."""
+    document = {
+        "schema": UPDATE,
+        "target": str(target),
+        "written": written,
+        "from": {"tool": update.was.tool, "templates": update.was.templates},
+        "files": [{"path": change.path, "change": change.kind.value} for change in update.changes],
+        "project": dict(update.project.project),
+        "decision": decision_document(update.project.decision, update.command),
+        "command": update.command,
+    }
+    return document if diff is None else {**document, "diff": diff}
+
+
+def update_schema(tree: Tree) -> dict[str, Any]:
+    """Return the JSON Schema of `update_document`."""
+    from ..update.changes import Kind
+
+    project = project_schema(tree)["properties"]
+    text = {"type": "string"}
+    change = {"path": text, "change": {"enum": [kind.value for kind in Kind if kind is not Kind.CONFLICT]}}
+    keys = {
+        "schema": {"const": UPDATE},
+        "target": text,
+        "written": project["written"],
+        "from": _object({"tool": text, "templates": text}),
+        "files": {"type": "array", "items": _object(change)},
+        "project": project["project"],
+        "decision": project["decision"],
+        "command": text,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:paydesign:update:v1",
+        "title": "paydesign update",
+        "description": "What `paydesign update --json` prints. A conflict is an error.",
+        **_object({**keys, "diff": project["diff"]}, required=tuple(keys)),
+    }
 
 
 def project_schema(tree: Tree) -> dict[str, Any]:

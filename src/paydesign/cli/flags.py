@@ -28,6 +28,9 @@ OPTIONS: Mapping[str, str] = {
     "--no-input": "Never ask, even on a terminal. Missing answers are then an error that lists them all.",
     "--dry-run": "Write nothing; print what would be written, with sizes and SHA-256.",
     "--diff": "Write nothing; print how what would be written differs from what is there, as a unified diff.",
+    "--conflicts": "What to do where you and paydesign changed the same lines. Without it nothing is written. `inline` "
+    "writes the rest and puts both sides into your file, between marks; `rej` leaves your lines there and what was not "
+    "merged beside them, in a file ending in .rej.",
     "--json": "Print one JSON document on stdout and nothing else. An error is a document too.",
     "--record": "A decision record: `decide` writes it to this file, `tree` highlights its path.",
     "--port": "The port on 127.0.0.1 to serve at. 0, or without it, a free one.",

@@ -117,13 +117,16 @@ def _is_there(file: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
 
-def _has_usual_title(record: Record) -> bool:
-    """Return whether the title is the one that paydesign gives, which says what was decided then."""
+def usual_title(record: Record) -> str:
+    """Return the title that paydesign gives, which says what was decided; empty for an outcome changed by hand."""
     try:
-        variant = variant_of(record.outcome, mode_of(record.project))
-    except KeyError:  # an outcome that no answers lead to, changed by hand
-        return False
-    return record.human.title == variant.decision_title
+        return variant_of(record.outcome, mode_of(record.project)).decision_title
+    except KeyError:  # one that no answers lead to
+        return ""
+
+
+def _has_usual_title(record: Record) -> bool:
+    return record.human.title == usual_title(record)
 
 
 def _record_that_is_there(file: Path) -> tuple[Record, str]:

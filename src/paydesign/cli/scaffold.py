@@ -14,6 +14,8 @@ from ..decisions.loader import load_tree
 from ..decisions.model import Decision
 from ..errors import InvalidValue
 from ..facts.loader import load_currencies, load_guides
+from ..project.generated import PATH as GENERATED
+from ..project.generated import pack
 from ..project.manifest import PATH as MANIFEST
 from ..project.manifest import manifest
 from ..records.schema import record_schema
@@ -100,6 +102,8 @@ def _complete(catalog: Catalog, rendered: FileTree, ours: Mapping[str, str]) -> 
     parts = [(path, "templates", content) for path, content in rendered.items()]
     parts += [(path, "paydesign", text.encode("utf-8")) for path, text in ours.items()]
     files = merge(parts)
+    kept = {path: data for path, data in files.items() if path != RECORD}
+    files = {**files, GENERATED: pack(kept)}
     described = manifest(files, catalog.version, f"paydesign {__version__}")
     return dict(sorted({**files, MANIFEST: described}.items()))
 

@@ -11,6 +11,7 @@ from ..errors import TargetInTheWay
 from ..render.tree import FileTree
 from .failures import explained
 from .paths import check_paths
+from .reading import obstacle, read
 
 _LIMIT = 1024 * 1024
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
@@ -28,7 +29,7 @@ def diff(tree: FileTree, target: Path) -> str:
     """
     check_paths(tree)
     _check_target(target)
-    return "".join(_compare(path, data, target) for path, data in sorted(tree.items()))
+    return "".join(compare(path, data, target) for path, data in sorted(tree.items()))
 
 
 def _check_target(target: Path) -> None:
@@ -42,59 +43,40 @@ def _check_target(target: Path) -> None:
         raise TargetInTheWay(f"this is {what}", where=str(target), hint="name the project's folder")
 
 
-def _compare(path: str, new: bytes, target: Path) -> str:
+def compare(path: str, new: bytes | None, target: Path) -> str:
+    """Return the unified diff of one file; `new` is None if it is to be deleted."""
     with explained(target / path, "read"):
-        obstacle = _obstacle(target, path)
-        old = None if obstacle else _read(target / path, max(len(new), _LIMIT) + 1)
-    if obstacle:
-        return f"{obstacle} is in the way of {path}: not followed, not compared\n"
+        in_the_way = obstacle(target, path)
+        old = None if in_the_way else read(target / path, max(len(new or b""), _LIMIT) + 1)
+    if in_the_way:
+        return f"{in_the_way} is in the way of {path}: not followed, not compared\n"
     if old == new:
         return ""
-    before, after = _lines(old or b""), _lines(new)
+    before, after = _lines(old or b""), _lines(new or b"")
     if before is None or after is None:
         return f"Binary or large files a/{path} and b/{path} differ\n"
-    return _head(path, is_new=old is None) + "".join(_hunks(before, after, path, is_new=old is None))
+    if new is None and not old:
+        return f"Only in a: {path}, which is empty\n"  # GNU's `patch` takes no way of saying it
+    change = "new" if old is None else "deleted" if new is None else None
+    return _head(path, change) + "".join(_hunks(before, after, path, change))
 
 
-def _head(path: str, *, is_new: bool) -> str:
-    """Return the lines of git, without which there is no way to say that an empty file is new."""
+def _head(path: str, change: str | None) -> str:
+    """Return the lines of git, without which there is no way to say that an empty file is new or deleted."""
     quote = '"' if " " in path else ""
-    mode = "new file mode 100644\n" if is_new else ""
+    mode = f"{change} file mode 100644\n" if change else ""
     return f"diff --git {quote}a/{path}{quote} {quote}b/{path}{quote}\n{mode}"
 
 
-def _hunks(before: list[str], after: list[str], path: str, *, is_new: bool) -> Iterator[str]:
+def _hunks(before: list[str], after: list[str], path: str, change: str | None) -> Iterator[str]:
     from difflib import unified_diff
 
     # Without the tab a name ends at its first space; only GNU's `patch` knows quotes.
     tab = "\t" if " " in path else ""
-    source = "/dev/null" if is_new else f"a/{path}{tab}"
-    for line in unified_diff(before, after, source, f"b/{path}{tab}"):
+    source = "/dev/null" if change == "new" else f"a/{path}{tab}"
+    goal = "/dev/null" if change == "deleted" else f"b/{path}{tab}"
+    for line in unified_diff(before, after, source, goal):
         yield line if line.endswith("\n") else line + _NO_NEWLINE
-
-
-def _obstacle(target: Path, path: str) -> str | None:
-    """Return the first part of the path that is neither absent nor what it should be."""
-    parts = path.split("/")
-    for depth in range(1, len(parts) + 1):
-        place = "/".join(parts[:depth])
-        try:
-            mode = os.lstat(target / place).st_mode
-        except FileNotFoundError:
-            return None
-        if not (stat.S_ISREG(mode) if depth == len(parts) else stat.S_ISDIR(mode)):
-            return place
-    return None
-
-
-def _read(path: Path, limit: int) -> bytes | None:
-    """Return the first bytes of a file, None if it is absent."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        return file.read(limit)
 
 
 def _lines(data: bytes) -> list[str] | None:

@@ -37,6 +37,12 @@ def _decision() -> dict[str, Any]:
     return decision_schema(load_tree())
 
 
+def _update() -> dict[str, Any]:
+    from ..documents import update_schema
+
+    return update_schema(load_tree())
+
+
 def _records() -> dict[str, Any]:
     from ..listing import document_schema
 
@@ -54,6 +60,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "answers": _answers,
     "plan": _plan,
     "decision": _decision,
+    "update": _update,
     "records": _records,
     "control": _control,
 }

@@ -1,0 +1,228 @@
+"""An update, worked out from what was said and from what lies in the folder; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .. import __version__
+from ..decisions.engine import walk
+from ..decisions.loader import load_tree
+from ..decisions.model import Answers, Decision, Override
+from ..errors import DocumentInvalid, FileUnreadable, FormatTooNew, Problem, TargetInTheWay
+from ..project.failures import explained
+from ..project.generated import PATH as GENERATED
+from ..project.manifest import PATH as MANIFEST
+from ..project.manifest import Manifest
+from ..update.changes import Before, Change, Kind, NoFile, changes, left, written
+from .output import remark
+from .recording import usual_title
+from .reproduce import at, flag, option_flags, quote
+from .request import Request, this_day
+from .scaffold import RECORD, Scaffold, scaffold
+from .settle import is_open, settle, warn
+
+BOOKS = (MANIFEST, GENERATED)
+"""What paydesign keeps of a project for itself."""
+
+_OWN = (RECORD, *BOOKS)
+
+
+class Update(NamedTuple):
+    """An update that was worked out.
+
+    Attributes:
+        seen: What lies at each path that is changed; what is absent has no entry.
+        files: What is written, None where a file is deleted; without what is in conflict.
+        left: What is written of the conflicts, if they are to be left.
+    """
+
+    project: Scaffold
+    command: str
+    was: Manifest
+    changes: Sequence[Change]
+    seen: Mapping[str, bytes]
+    files: Mapping[str, bytes | None]
+    left: Mapping[str, bytes | None]
+
+    @property
+    def conflicts(self) -> list[Change]:
+        """Return the files that are in conflict."""
+        return [change for change in self.changes if change.kind is Kind.CONFLICT]
+
+
+def look_at(target: Path) -> None:
+    """Raise FileUnreadable for what is no project of ours."""
+    hint = "name the folder that `paydesign new` made"
+    with explained(target, "looked at"):
+        if not target.is_dir():
+            raise FileUnreadable("there is no such folder", where=str(target), hint=hint)
+        missing = [path for path in (RECORD, MANIFEST) if not (target / path).is_file()]
+    if missing:
+        raise FileUnreadable(
+            "this is no project that paydesign can update",
+            where=str(target),
+            hint=f"{hint}; if it did make this one, restore what is missing from version control",
+            problems=[Problem("this is missing", str(target / path)) for path in missing],
+        )
+
+
+def work_out(request: Request, target: Path, way: str | None) -> Update:
+    """Return what becomes of each file of a project; the caller holds its lock.
+
+    Args:
+        request: What was said; where nothing is, the project's record holds.
+        way: How conflicts are to be left, `rej` or `inline`; None if they are not.
+    """
+    from ..catalog.discover import discover
+
+    was = _manifest(target, discover().version)
+    command = _command(request, target, way)
+    said, request = request, _with_record(request, target)
+    decision = _decide(request)
+    warn(decision)
+    request, retired = _superseding(said, request, decision, target)
+    project = scaffold(decision, request, target)
+    there = _there(target, {*was.files, *project.tree, *retired})
+    _refuse_to_overwrite(target, retired, there)
+    before = Before(_without_own(was.files), _kept(target))
+    listed = changes(before, _without_own(there), _without_own(project.tree))
+    ours = {path: project.tree[path] for path in _OWN if there.get(path) != project.tree[path]}
+    seen = {path: data for path, data in there.items() if isinstance(data, bytes)}
+    leaving = left(listed, way, f"paydesign {__version__}") if way else {}
+    return Update(project, command, was, listed, seen, {**written(listed), **ours, **retired}, leaving)
+
+
+def _decide(request: Request) -> Decision:
+    tree = load_tree()
+    if request.may_ask and is_open(tree, request):
+        from .prompting import ask_for_decision
+
+        return ask_for_decision(tree, request, None)
+    return settle(tree, request)
+
+
+def _command(said: Request, target: Path, way: str | None) -> str:
+    """Return the command that does the same again to the same project: what was said, and no more."""
+    questions = load_tree().questions
+    words = ["paydesign", "update", at(target)]
+    words += [questions[id].flag_for(answer) for id, answer in said.answers.items()]
+    words += option_flags(said.options)
+    if said.override:
+        words += [*flag("guide", said.override.guide), *flag("because", said.override.because)]
+    words += [*(flag("date", said.date) if said.date else []), *(flag("conflicts", way) if way else [])]
+    return f"{' '.join(map(quote, words))}  # paydesign {__version__}"
+
+
+def _superseding(
+    said: Request, request: Request, decision: Decision, target: Path
+) -> tuple[Request, dict[str, bytes]]:
+    """Return the request of a new record where something else is decided, and the file of the one that was."""
+    old, text = request.record, request.record_text
+    assert old is not None
+    assert text is not None
+    override = (old.override.guide, old.override.because) if old.override else None
+    if (old.answers, old.outcome, override) == (decision.answers, decision.outcome, decision.override):
+        return request, {}
+    from ..records.references import FOLDER, ids_beside
+    from ..records.succession import inherited, next_id, retired
+
+    taken = {old.human.id, *ids_beside(str(target), str(target / RECORD))}
+    human = inherited(old, next_id(old.human.id, taken), decision.answers)
+    human = human._replace(title=usual_title(old))  # one of their own was about the other decision
+    date = said.date or this_day()
+    gone = retired(text, old, human.id, date, f"the project was updated to {human.id}")
+    # Its schema lies where it was, which is a folder further now.
+    gone = gone.replace("$schema=.paydesign/", "$schema=../.paydesign/", 1)
+    new = request._replace(record=old._replace(human=human), record_text=None, date=date)
+    return new, {f"{FOLDER}/{old.human.id}.yaml": gone.encode()}
+
+
+def _refuse_to_overwrite(target: Path, files: Iterable[str], there: Mapping[str, bytes | NoFile]) -> None:
+    for path in files:
+        if path in there:
+            raise TargetInTheWay(
+                "the record of what was decided before is to lie here, and something does",
+                where=str(target / path),
+                hint="give one of the two records another id",
+            )
+
+
+def _manifest(target: Path, templates: str) -> Manifest:
+    from ..project.manifest import read_manifest
+    from ..records.files import read_file
+
+    was = read_manifest(read_file(target / MANIFEST), str(target / MANIFEST))
+    if _numbers(was.templates) > _numbers(templates):
+        raise FormatTooNew(
+            f"{was.tool} made this project from its templates {was.templates}; those of paydesign {__version__} "
+            f"are {templates}",
+            where=str(target / MANIFEST),
+            hint="upgrade paydesign",
+        )
+    return was
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdecimal()]
+
+
+def _with_record(request: Request, target: Path) -> Request:
+    """Return the request with what the project's record says where nothing else is said."""
+    from ..records.codec import read_answers
+    from ..records.files import read_file
+    from .choices import known_choices
+
+    name = str(target / RECORD)
+    tree = load_tree()
+    given = read_answers(read_file(name), name, tree, known_choices())
+    record = given.record
+    if record is None or record.project is None or record.project.name is None:
+        raise DocumentInvalid(
+            "this is no record of a project", where=name, hint="restore it from version control"
+        )
+    answers = {**_on_the_path(record.answers, request.answers), **request.answers}
+    override = Override(given.guide, given.because) if given.guide and given.because else None
+    return request._replace(
+        answers=answers,
+        options={**given.options, **request.options},
+        override=request.override or override,
+        date=request.date or given.date,
+        file=name,
+        record=record,
+        record_text=given.text,
+    )
+
+
+def _on_the_path(old: Answers, said: Answers) -> Answers:
+    """Return the old answers without those to questions that are not asked any more."""
+    answers = {**old, **said}
+    asked = {step.question.id for done in walk(load_tree(), answers) for step in done.taken}
+    return {id: answer for id, answer in old.items() if id in asked}
+
+
+def _there(target: Path, paths: Iterable[str]) -> dict[str, bytes | NoFile]:
+    from ..project.reading import obstacle, read
+
+    there: dict[str, bytes | NoFile] = {}
+    for path in sorted(paths):
+        with explained(target / path, "read"):
+            place = obstacle(target, path)
+            data = NoFile(place) if place else read(target / path)
+        if data is not None:
+            there[path] = data
+    return there
+
+
+def _kept(target: Path) -> Mapping[str, bytes]:
+    from ..project.generated import unpack
+
+    if not (target / GENERATED).is_file():
+        remark(f"note: {target / GENERATED} is missing: what you edited is in conflict wherever it changes")
+        return {}
+    return unpack((target / GENERATED).read_bytes(), str(target / GENERATED))
+
+
+def _without_own(files: Mapping[str, Any]) -> dict[str, Any]:
+    return {path: value for path, value in files.items() if path not in _OWN}
