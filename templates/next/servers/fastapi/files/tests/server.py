@@ -1,24 +1,22 @@
 """What is FastAPI's in these tests."""
 
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-import httpx2
 import uvicorn
 from fastapi.testclient import TestClient
 
 from app.main import app
 
 
-def new_browser() -> httpx2.Client:
+def new_browser():
     """Return a client with cookies of its own, to which a mistake in the server is a 500."""
     return TestClient(app, raise_server_exceptions=False)
 
 
 @contextmanager
-def serve() -> Iterator[str]:
+def serve():
     """Run the application for a real browser and yield its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = Thread(target=server.run)

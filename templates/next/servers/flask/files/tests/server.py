@@ -1,6 +1,5 @@
 """What is Flask's in these tests."""
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
@@ -10,14 +9,14 @@ from werkzeug.serving import make_server
 from app.main import app
 
 
-def new_browser() -> httpx2.Client:
+def new_browser():
     """Return a client with cookies of its own."""
     transport = httpx2.WSGITransport(app=app.wsgi_app)
     return httpx2.Client(transport=transport, base_url="http://testserver")
 
 
 @contextmanager
-def serve() -> Iterator[str]:
+def serve():
     """Run the application for a real browser and yield its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
