@@ -44,7 +44,8 @@ export async function openPage(address, server, stripe = {}) {
   const html = readFileSync(`web/${file}`, "utf-8");
   document.documentElement.innerHTML = html.replace(/<!DOCTYPE html>|<\/?html.*?>/g, "");
   document.documentElement.lang = "en";
-  await act(() => import("../web/main.tsx"));
+  const [, entry] = html.match(/src="\/(\w+)\.tsx"/);
+  await act(() => import(`../web/${entry}.tsx`));
   await rest();
   return { asked, dark, ...go };
 }

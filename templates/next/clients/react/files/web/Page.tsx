@@ -1,8 +1,21 @@
-import { Component, type ReactNode, Suspense, useEffect, useRef } from "react";
+import "./styles.css";
+import { Component, type ReactNode, StrictMode, Suspense, useEffect, useRef } from "react";
+import { createRoot } from "react-dom/client";
 import { CheckoutError, SOMETHING_WRONG } from "./api";
+
+/** Show a page. One that the browser kept would show a state of the past. */
+export function show(page: ReactNode) {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  const root = document.getElementById("root");
+  if (!root) throw new Error("#root is missing from the page");
+  createRoot(root).render(<StrictMode>{page}</StrictMode>);
+}
 
 interface Props {
   title?: string;
+  steps?: ReactNode;
   children: ReactNode;
 }
 
@@ -15,12 +28,12 @@ export class Page extends Component<Props, { error: unknown }> {
   }
 
   override render() {
-    const reload = { label: "Reload this page", href: location.href };
     return (
       <>
+        {this.props.steps}
         {this.props.title && <h1>{this.props.title}</h1>}
         {this.state.error ? (
-          <Notices error={this.state.error} wayOn={reload} />
+          <Notices error={this.state.error} wayOn={reload()} />
         ) : (
           <Suspense fallback={<Notices status="One moment…" />}>{this.props.children}</Suspense>
         )}
@@ -29,19 +42,17 @@ export class Page extends Component<Props, { error: unknown }> {
   }
 }
 
-export interface WayOn {
-  label: string;
-  href: string;
-}
-
-interface NoticesProps {
+/** What is going on; or what went wrong, with a link if the customer can only go on elsewhere. */
+export interface Notice {
   status?: string;
   error?: unknown;
-  wayOn?: WayOn | null;
+  wayOn?: { label: string; href: string } | null;
 }
 
-/** What is going on, or what went wrong and the way on; the focus moves to a problem. */
-export function Notices({ status = "", error, wayOn }: NoticesProps) {
+export const reload = () => ({ label: "Reload this page", href: location.href });
+
+/** Tell a notice; the focus moves to a problem. */
+export function Notices({ status = "", error, wayOn }: Notice) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!error) return;
@@ -55,11 +66,9 @@ export function Notices({ status = "", error, wayOn }: NoticesProps) {
       </p>
       <div id="error" className="error" role="alert" tabIndex={-1} hidden={!error} ref={box}>
         <p id="problem">{error instanceof CheckoutError ? error.message : SOMETHING_WRONG}</p>
-        {wayOn && (
-          <a id="way-on" className="button secondary" href={wayOn.href}>
-            {wayOn.label}
-          </a>
-        )}
+        <a id="way-on" className="button secondary" href={wayOn?.href} hidden={!wayOn}>
+          {wayOn?.label}
+        </a>
       </div>
     </>
   );

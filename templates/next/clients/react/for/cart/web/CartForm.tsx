@@ -1,28 +1,26 @@
 import { type ChangeEvent, type Ref, type SubmitEvent, useState } from "react";
 import type { Line, Order } from "./contract";
 import { money } from "./order";
+import { Totals } from "./Totals";
+import type { Cart } from "./useCart";
 
 interface Props {
   order: Order;
-  isLocked: boolean;
+  cart: Cart;
   ref: Ref<HTMLFormElement>;
-  code: string;
-  setCode: (code: string) => void;
-  setQuantity: (sku: string, quantity: number) => void;
-  setDiscount: (code: string | null) => void;
+  isLocked: boolean;
+  heading?: string;
 }
 
-export function CartForm(props: Props) {
-  const { order, isLocked, ref, code, setCode, setQuantity, setDiscount } = props;
-
+export function CartForm({ order, cart, ref, isLocked, heading }: Props) {
   function apply(event: SubmitEvent) {
     event.preventDefault();
-    if (code.trim()) setDiscount(code.trim());
+    if (cart.code.trim()) cart.setDiscount(cart.code.trim());
   }
 
   return (
-    <form id="cart" className="card" aria-labelledby="cart-title" ref={ref} onSubmit={apply}>
-      <h2 id="cart-title">Your cart</h2>
+    <form id="cart" className="card" aria-label="Cart" ref={ref} onSubmit={apply}>
+      {heading && <h2>{heading}</h2>}
       <fieldset id="cart-fields" disabled={isLocked}>
         <legend className="visually-hidden">Quantities and discount code</legend>
         <ul id="lines" className="lines">
@@ -33,7 +31,7 @@ export function CartForm(props: Props) {
                 {money(order, line.amount)}
               </span>
               <span className="detail">{money(order, line.unit_amount)} each</span>
-              <Quantity line={line} setQuantity={setQuantity} />
+              <Quantity line={line} setQuantity={cart.setQuantity} />
             </li>
           ))}
         </ul>
@@ -44,9 +42,9 @@ export function CartForm(props: Props) {
             maxLength={40}
             autoComplete="off"
             spellCheck={false}
-            value={code}
+            value={cart.code}
             onChange={(event) => {
-              setCode(event.target.value);
+              cart.setCode(event.target.value);
             }}
           />
           <button type="submit" className="secondary">
@@ -56,36 +54,12 @@ export function CartForm(props: Props) {
         <Totals
           order={order}
           onRemove={() => {
-            setDiscount(null);
+            cart.setDiscount(null);
             document.getElementById("discount-code")?.focus();
           }}
         />
       </fieldset>
     </form>
-  );
-}
-
-function Totals({ order, onRemove }: { order: Order; onRemove: () => void }) {
-  return (
-    <dl className="totals">
-      <div>
-        <dt>Subtotal</dt>
-        <dd id="subtotal">{money(order, order.subtotal)}</dd>
-      </div>
-      <div id="discount-row" hidden={!order.discount_code}>
-        <dt>
-          Discount <span id="discount-name">{order.discount_code}</span>{" "}
-          <button id="remove-discount" type="button" className="plain" onClick={onRemove}>
-            Remove
-          </button>
-        </dt>
-        <dd id="discount">{money(order, -order.discount)}</dd>
-      </div>
-      <div className="total">
-        <dt>Total</dt>
-        <dd data-total>{money(order, order.amount)}</dd>
-      </div>
-    </dl>
   );
 }
 
