@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 LIBRARIES = (
@@ -79,7 +80,7 @@ def main() -> None:
             importlib.import_module(name)
     stand_in = Path(".paydesign/stand-in.pyz")
     command = [sys.executable, str(stand_in.resolve()), "simulate", "--json", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with ended(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout
         line = process.stdout.readline().strip()
         stand_in.write_text(f"import time\nprint({line!r}, flush=True)\ntime.sleep(9999)\n")
@@ -89,7 +90,16 @@ def main() -> None:
                 json.dumps({"line": guard["line"], "becomes": guard.get("becomes"), "code": run(guard)}),
                 flush=True,
             )
-        process.terminate()
+
+
+@contextlib.contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
+    """End a process at the end, whatever comes between: a guard that cannot be taken out is an error, and no wait."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 if __name__ == "__main__":
