@@ -13,6 +13,12 @@ export function show(page: ReactNode) {
   createRoot(root).render(<StrictMode>{page}</StrictMode>);
 }
 
+/** Replace this page by another; it waits until then. */
+export function leaveFor(href: string): Promise<never> {
+  location.replace(href);
+  return new Promise(() => undefined);
+}
+
 interface Props {
   title?: string;
   steps?: ReactNode;

@@ -1,5 +1,6 @@
 import { request } from "./api";
 import type { Order } from "./contract";
+import { leaveFor } from "./Page";
 import { openStripe } from "./stripe";
 
 /** The page that tells how the payment of an order went. */
@@ -30,10 +31,4 @@ export async function readAgain(order: Order) {
   const kept = structuredClone(order);
   const now = await request(`GET /api/orders/${order.id}`, null).catch(() => kept);
   return now.status === "open" ? now : leaveFor(resultOf(now));
-}
-
-/** Replace this page by another; it waits until then. */
-export function leaveFor(href: string): Promise<never> {
-  location.replace(href);
-  return new Promise(() => undefined);
 }
