@@ -4,7 +4,7 @@ const SERVES = { "POST /api/orders": order, ...SERVER };
 async function open(server = {}, stripe = {}, address = "/") {
   const ours = { ...SERVES, ...server };
   const page = await openPage(address, ours, stripe && { ...STRIPE, ...stripe });
-  await pay();
+  if (byId("email")) await pay(); // it is not there where the page could not start
   return page;
 }
 

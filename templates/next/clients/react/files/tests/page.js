@@ -72,8 +72,12 @@ function playStripe(answers, asked) {
   return stripe;
 }
 
-/** Let everything go on that can. */
-export const rest = () => act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+/** Let everything go on that can: what React renders, and what follows from that. */
+export async function rest() {
+  for (let turn = 0; turn < 2; turn += 1) {
+    await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+  }
+}
 
 export const refusal = (code, message = "No.") => Object.assign(new Error(message), { code });
 

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 
-/** What a button does, once at a time: whether it is at work, and the way to begin. */
+/** What a button does, once at a time: whether it is at work, how it begins, and how it ends. */
 export function useAction(recover: (error: unknown) => unknown) {
   const isAtWork = useRef(false); // known at once; state is known with the next rendering
   const [isBusy, setBusy] = useState(false);
@@ -10,13 +10,17 @@ export function useAction(recover: (error: unknown) => unknown) {
     isAtWork.current = true;
     setBusy(true);
     try {
-      await action(); // a success leaves the page
+      await action(); // most leave the page; what does not has to end it
     } catch (error) {
-      isAtWork.current = false;
-      setBusy(false);
+      end();
       await recover(error);
     }
   }
 
-  return [isBusy, begin] as const;
+  function end() {
+    isAtWork.current = false;
+    setBusy(false);
+  }
+
+  return [isBusy, begin, end] as const;
 }

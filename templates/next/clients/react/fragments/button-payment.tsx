@@ -1,0 +1,5 @@
+          button={
+            <>
+              Pay <span data-total>{money(order, order.amount)}</span>
+            </>
+          }
