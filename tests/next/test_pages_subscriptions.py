@@ -22,11 +22,15 @@ FINALIZE = "multi_page=no-dynamic_amount=yes-server_logic=yes-subscription"
 
 def pytest_generate_tests(metafunc):
     """Let customers come to the pages of one client each, with --all to those of both on two servers."""
-    usual = {"shop": ["flask-react"], "trial_shop": ["fastapi-html"], "cart_shop": ["fastapi-react"]}
-    every = ["fastapi-html", "fastapi-react", "flask-html", "flask-react"]
+    usual = {"shop": ["express-react"], "trial_shop": ["fastapi-html"], "cart_shop": ["hono-html"]}
+    every = [
+        f"{server}-{client}" for server in ("fastapi", "express", "hono") for client in ("html", "react")
+    ]
     for name, pairs in usual.items():
         if name in metafunc.fixturenames:
             chosen = every if metafunc.config.getoption("--all") else pairs
+            if name == "trial_shop":
+                chosen = [pair for pair in chosen if pair.startswith("fastapi")]
             metafunc.parametrize(name, chosen, indirect=True)
 
 

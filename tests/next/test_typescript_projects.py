@@ -23,7 +23,15 @@ def test_every_payment_is_supported(next_projects):
     for server in SERVERS:
         for answers in PAYMENTS:
             for extra in EXTRAS:
-                assert f"{answers}{extra}-payment-{server}-html" in next_projects
+                for client in ("html", "react"):
+                    assert f"{answers}{extra}-payment-{server}-{client}" in next_projects
+
+
+def test_every_subscription_is_supported(next_projects):
+    for server in SERVERS:
+        for answers in PAYMENTS[2:]:
+            for client in ("html", "react"):
+                assert f"{answers}-subscription-{server}-{client}" in next_projects
 
 
 def test_every_setup_is_supported(next_projects):
