@@ -8,6 +8,11 @@ def placed(path: object) -> None:
     _placed.append(str(path))
 
 
+def taken_away(path: object) -> None:
+    """Note that it is not there any more."""
+    _placed.remove(str(path))
+
+
 def state() -> str:
     """Return what this run has left on the disk, as a part of a sentence."""
     if not _placed:

@@ -1,6 +1,7 @@
 """What the README says is what the program does."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,7 @@ def test_every_command_of_it_works_in_its_order(paydesign):
 
     assert len(commands) >= 9
     for command in commands:
-        done = paydesign(*command.split())
+        done = paydesign(*shlex.split(command))
         assert done.returncode == 0, f"paydesign {command}\n{done.stderr}"
 
 

@@ -32,7 +32,8 @@ OPTIONS: Mapping[str, str] = {
     "writes the rest and puts both sides into your file, between marks; `rej` leaves your lines there and what was not "
     "merged beside them, in a file ending in .rej.",
     "--json": "Print one JSON document on stdout and nothing else. An error is a document too.",
-    "--record": "A decision record: `decide` writes it to this file, `tree` highlights its path.",
+    "--record": "A decision record: `decide` and `supersede` write it to this file, `tree` highlights its path.",
+    "--reason": "Why the status of a record changes. It goes into the record's history, with the day.",
     "--port": "The port on 127.0.0.1 to serve at. 0, or without it, a free one.",
     "--webhook-url": "Where the stand-in posts its events to, on this machine, such as http://127.0.0.1:8000/webhook.",
     "--webhook-secret": "What the stand-in signs its events with, whsec_...; one is made up and printed without it.",

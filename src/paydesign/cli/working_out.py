@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..decisions.engine import walk
 from ..decisions.loader import load_tree
-from ..decisions.model import Answers, Decision, Override
+from ..decisions.model import Decision
 from ..errors import DocumentInvalid, FileUnreadable, FormatTooNew, Problem, TargetInTheWay
 from ..project.failures import explained
 from ..project.generated import PATH as GENERATED
 from ..project.manifest import PATH as MANIFEST
 from ..project.manifest import Manifest
+from ..records.references import FOLDER
 from ..update.changes import Before, Change, Kind, NoFile, changes, left, written
 from .output import remark
-from .recording import usual_title
 from .reproduce import at, flag, option_flags, quote
 from .request import Request, this_day
 from .scaffold import RECORD, Scaffold, scaffold
 from .settle import is_open, settle, warn
+from .succeeding import is_another, succession, with_record
 
 BOOKS = (MANIFEST, GENERATED)
 """What paydesign keeps of a project for itself."""
@@ -119,24 +119,17 @@ def _superseding(
     said: Request, request: Request, decision: Decision, target: Path
 ) -> tuple[Request, dict[str, bytes]]:
     """Return the request of a new record where something else is decided, and the file of the one that was."""
-    old, text = request.record, request.record_text
+    old = request.record
     assert old is not None
-    assert text is not None
-    override = (old.override.guide, old.override.because) if old.override else None
-    if (old.answers, old.outcome, override) == (decision.answers, decision.outcome, decision.override):
+    if not is_another(old, decision):
         return request, {}
-    from ..records.references import FOLDER, ids_beside
-    from ..records.succession import inherited, next_id, retired
-
-    taken = {old.human.id, *ids_beside(str(target), str(target / RECORD))}
-    human = inherited(old, next_id(old.human.id, taken), decision.answers)
-    human = human._replace(title=usual_title(old))  # one of their own was about the other decision
     date = said.date or this_day()
-    gone = retired(text, old, human.id, date, f"the project was updated to {human.id}")
+    new, text = succession(
+        request, decision, date, lambda successor: f"the project was updated to {successor}"
+    )
     # Its schema lies where it was, which is a folder further now.
-    gone = gone.replace("$schema=.paydesign/", "$schema=../.paydesign/", 1)
-    new = request._replace(record=old._replace(human=human), record_text=None, date=date)
-    return new, {f"{FOLDER}/{old.human.id}.yaml": gone.encode()}
+    text = text.replace("$schema=.paydesign/", "$schema=../.paydesign/", 1)
+    return new, {f"{FOLDER}/{old.human.id}.yaml": text.encode()}
 
 
 def _refuse_to_overwrite(target: Path, files: Iterable[str], there: Mapping[str, bytes | NoFile]) -> None:
@@ -169,37 +162,14 @@ def _numbers(version: str) -> list[int]:
 
 
 def _with_record(request: Request, target: Path) -> Request:
-    """Return the request with what the project's record says where nothing else is said."""
-    from ..records.codec import read_answers
-    from ..records.files import read_file
-    from .choices import known_choices
-
     name = str(target / RECORD)
-    tree = load_tree()
-    given = read_answers(read_file(name), name, tree, known_choices())
-    record = given.record
+    request = with_record(request, name)
+    record = request.record
     if record is None or record.project is None or record.project.name is None:
         raise DocumentInvalid(
             "this is no record of a project", where=name, hint="restore it from version control"
         )
-    answers = {**_on_the_path(record.answers, request.answers), **request.answers}
-    override = Override(given.guide, given.because) if given.guide and given.because else None
-    return request._replace(
-        answers=answers,
-        options={**given.options, **request.options},
-        override=request.override or override,
-        date=request.date or given.date,
-        file=name,
-        record=record,
-        record_text=given.text,
-    )
-
-
-def _on_the_path(old: Answers, said: Answers) -> Answers:
-    """Return the old answers without those to questions that are not asked any more."""
-    answers = {**old, **said}
-    asked = {step.question.id for done in walk(load_tree(), answers) for step in done.taken}
-    return {id: answer for id, answer in old.items() if id in asked}
+    return request
 
 
 def _there(target: Path, paths: Iterable[str]) -> dict[str, bytes | NoFile]:

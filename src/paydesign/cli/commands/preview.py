@@ -82,7 +82,7 @@ def preview(
         typer.Option("--init", help="Guess all that from the project's files, and write paydesign.toml."),
     ] = False,
 ) -> None:
-    """Pay through a project in your own browser, one of ours or any other.
+    """Pay through any project in your own browser.
 
     No account, no network, no keys. Ctrl-C ends it.
     """
