@@ -33,6 +33,7 @@ OPTIONS: Mapping[str, str] = {
     "merged beside them, in a file ending in .rej.",
     "--json": "Print one JSON document on stdout and nothing else. An error is a document too.",
     "--record": "A decision record: `decide` and `supersede` write it to this file, `tree` highlights its path.",
+    "--out": "The folder that pages are written to; it is made if it is not there.",
     "--reason": "Why the status of a record changes. It goes into the record's history, with the day.",
     "--port": "The port on 127.0.0.1 to serve at. 0, or without it, a free one.",
     "--webhook-url": "Where the stand-in posts its events to, on this machine, such as http://127.0.0.1:8000/webhook.",
