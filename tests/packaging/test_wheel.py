@@ -56,6 +56,14 @@ def test_the_wheel_has_the_templates_the_tree_and_the_licence(wheel):
     assert not any("tests/" in name and not name.startswith("paydesign/templates/") for name in names)
 
 
+def test_the_installed_program_imports_nothing_before_it_has_an_answer_to_ctrl_c(installed):
+    """What pip makes of an entry point imports `re` first: several times longer than all that is imported here."""
+    first, *lines = Path(installed).read_text().splitlines()
+
+    assert first.startswith("#!")
+    assert [line for line in lines if "import" in line] == ["from paydesign.__main__ import main"]
+
+
 def test_the_wheel_has_the_stand_in_as_one_file_that_a_checkout_builds(wheel):
     assert zipfile.ZipFile(wheel).read("paydesign/stand-in.pyz") == stand_in_file()
 
