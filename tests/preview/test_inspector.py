@@ -375,8 +375,17 @@ def test_a_subscription_is_called_by_its_own_id_and_what_it_costs(make_shop, sta
 
     expect(title.locator("b")).to_contain_text(re.compile(r"\d\.\d\d"))
     expect(
-        customer.watched.locator(".bundle:visible > summary", has_text=re.compile(r"Payment \d"))
+        customer.watched.locator(".bundle:visible > summary", has_text=re.compile(r"Subscription \d"))
     ).to_have_count(1)
+
+
+def test_what_only_saves_a_payment_method_is_no_payment(make_shop, start_preview, watch):
+    customer = watch(start_preview(make_shop(*SHAPES["accept-a-payment"], "--mode", "setup")))
+
+    customer.open()
+
+    kept = customer.watched.locator(".bundle:visible > summary", has_text="seti_…")
+    expect(kept.locator("h3")).to_have_text(re.compile(r"Setup \d"))
 
 
 def test_a_step_shows_its_row_wherever_that_is_folded(paid):

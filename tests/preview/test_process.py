@@ -407,3 +407,10 @@ def test_a_port_of_choice(make_shop, start_preview):
     preview = start_preview(make_shop(), "--port", str(port))
 
     assert preview.url == f"http://127.0.0.1:{port}"
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_no_folder(paydesign):
+    done = paydesign("preview", "nope")
+
+    assert done.returncode == 3
+    assert "there is no such folder" in done.stderr

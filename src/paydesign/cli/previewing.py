@@ -56,9 +56,9 @@ def find(folder: Path, flags: Mapping[str, Any], ours: Mapping[str, bool]) -> Pr
     from ..records.files import read_file
     from .choices import known_choices
 
+    if not folder.is_dir():
+        raise FileUnreadable("there is no such folder", where=str(folder), hint="check the path")
     if settings := read_settings(folder, flags):
-        if not folder.is_dir():
-            raise FileUnreadable("there is no such folder", where=str(folder), hint="check the path")
         _refuse_what_is_ours(ours)
         return Program(folder, settings)
     file = folder / RECORD

@@ -2,6 +2,10 @@ import { namesIn, objectsOf } from "./entries.js";
 
 // A subscription is paid by an Intent, and it is the one that people look for.
 const RANK = { setup_intent: 1, payment_intent: 2, subscription: 3 };
+const KINDS = ["Payment", "Setup", "Payment", "Subscription"]; // by rank
+
+/** What a payment is called by whoever makes it: one that only saves a card is none. */
+export const kindOf = ({ rank }) => KINDS[rank];
 
 /**
  * One payment in the log: an Intent or a subscription, with the order, tokens and events that name it.

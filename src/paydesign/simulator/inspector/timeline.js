@@ -1,5 +1,5 @@
 import { byId, clock, make, money, short } from "./dom.js";
-import { Payments } from "./payments.js";
+import { kindOf, Payments } from "./payments.js";
 import { draw } from "./rows.js";
 
 const MOST_ROWS = 1000;
@@ -106,7 +106,7 @@ export class Timeline {
     this.#openNewest();
     for (const [payment, { details, list, summary }] of this.#groups) {
       details.hidden = list.childElementCount === 0;
-      const title = payment === null ? "Not tied to a payment" : `Payment ${payment.number}`;
+      const title = payment === null ? "Not tied to a payment" : `${kindOf(payment)} ${payment.number}`;
       const count = `${list.childElementCount} ${list.childElementCount === 1 ? "row" : "rows"}`;
       const about = payment === null ? ["Page loads, and calls that name no payment"] : [clock(payment.at).slice(0, 8), count];
       summary.replaceChildren(make("h3", { textContent: title }), ...(payment === null ? [] : called(payment)), make("span", { className: "quiet", textContent: about.join(" · ") }));
