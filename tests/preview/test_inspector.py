@@ -382,7 +382,7 @@ def test_a_subscription_is_called_by_its_own_id_and_what_it_costs(make_shop, sta
 def test_what_only_saves_a_payment_method_is_no_payment(make_shop, start_preview, watch):
     customer = watch(start_preview(make_shop(*SHAPES["accept-a-payment"], "--mode", "setup")))
 
-    customer.open()
+    customer.page.goto(customer.preview.url)
 
     kept = customer.watched.locator(".bundle:visible > summary", has_text="seti_…")
     expect(kept.locator("h3")).to_have_text(re.compile(r"Setup \d"))
