@@ -354,8 +354,11 @@ def test_an_update_that_was_cut_short_is_completed(paydesign, shop):
             (shop / path).write_bytes(before[path])
     (folder / "journal.json").write_text(json.dumps(steps))
 
+    shown = paydesign("update", "shop", "--dry-run")
     done = paydesign("update", "shop")
 
+    assert shown.returncode == 4
+    assert "complete it first: paydesign update shop" in shown.stderr
     assert done.returncode == 0, done.stderr
     assert "cut short" in done.stderr
     assert tree(shop) == after
@@ -435,3 +438,45 @@ def test_a_file_where_the_old_record_is_to_lie_is_kept(paydesign, shop):
     assert done.returncode == 4
     assert "decisions/checkout.yaml" in done.stderr
     assert tree(shop) == before
+
+
+def test_a_record_whose_answers_were_edited_by_hand_decides_nothing(paydesign, shop):
+    """What was decided before is not in it any more, so no record of that could be kept."""
+    edit(shop / RECORD, "server_logic: false", "server_logic: true")
+    before = tree(shop)
+
+    done = paydesign("update", "shop")
+
+    assert done.returncode == 1
+    assert "error[record-differs]" in done.stderr
+    assert "--server-logic" in done.stderr
+    assert tree(shop) == before
+
+
+def test_options_that_were_edited_by_hand_in_the_record_are_followed(paydesign, shop):
+    edit(shop / RECORD, "currency: usd", "currency: eur")
+
+    done = paydesign("update", "shop")
+
+    assert done.returncode == 0, done.stderr
+    assert '"eur"' in (shop / "app/catalog.py").read_text()
+    assert not (shop / "decisions").exists()
+
+
+def test_a_project_follows_a_record_that_supersedes_its_own(paydesign, shop):
+    said = paydesign("supersede", "shop/paydesign.yaml", "--server-logic", "--reason", "Stock is short.")
+    assert said.returncode == 0, said.stderr
+    assert "run `paydesign update`" in said.stdout
+    refused = paydesign("update", "shop")
+    assert refused.returncode == 4
+    assert "superseded, by checkout-2" in refused.stderr
+    (shop / "decisions").mkdir()
+    (shop / RECORD).rename(shop / "decisions/checkout.yaml")
+    (shop / "checkout-2.yaml").rename(shop / RECORD)
+
+    done = paydesign("update", "shop")
+
+    assert done.returncode == 0, done.stderr
+    assert (shop / "app/operations/confirm_intent.py").exists()
+    assert yaml.safe_load((shop / RECORD).read_text())["supersedes"] == ["checkout"]
+    assert paydesign("validate", "shop/paydesign.yaml").returncode == 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from ..decisions.engine import walk
+from ..decisions.derive import decide
+from ..decisions.engine import step, walk
 from ..decisions.loader import load_tree
-from ..decisions.model import Answers, Decision, Override
-from ..errors import DocumentInvalid
+from ..decisions.model import Answers, Ask, Decision, Override
+from ..errors import DocumentInvalid, RecordDiffers
 from ..records.model import Record
 from .choices import known_choices
 from .recording import usual_title
@@ -20,6 +21,7 @@ def with_record(request: Request, file: str) -> Request:
 
     Raises:
         DocumentInvalid, DocumentUnreadable, FileUnreadable: If the file is no record that can be read.
+        RecordDiffers: If its outcome is not that of its answers, as after an edit of the one alone.
     """
     from ..records.codec import read_answers
     from ..records.files import read_file
@@ -29,6 +31,12 @@ def with_record(request: Request, file: str) -> Request:
     if record is None:
         raise DocumentInvalid("this is not a decision record", where=file, hint="name the file of one")
     override = Override(given.guide, given.because) if given.guide and given.because else None
+    if not _holds(record, override):
+        raise RecordDiffers(
+            "this record says another outcome than its answers lead to, so it cannot be told what was decided",
+            where=file,
+            hint="put it back as it was, and say what is decided otherwise with flags, such as --server-logic",
+        )
     return request._replace(
         answers={**_on_the_path(record.answers, request.answers), **request.answers},
         options={**given.options, **request.options},
@@ -40,9 +48,16 @@ def with_record(request: Request, file: str) -> Request:
     )
 
 
+def _holds(record: Record, override: Override | None) -> bool:
+    tree = load_tree()
+    if isinstance(step(tree, record.answers), Ask):
+        return False
+    return decide(tree, record.answers, override).outcome == record.outcome
+
+
 def _on_the_path(old: Answers, said: Answers) -> Answers:
     """Return the old answers without those to questions that are not asked any more."""
-    asked = {step.question.id for done in walk(load_tree(), {**old, **said}) for step in done.taken}
+    asked = {taken.question.id for done in walk(load_tree(), {**old, **said}) for taken in done.taken}
     return {id: answer for id, answer in old.items() if id in asked}
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from .. import __version__, on_disk
 from ..decisions.loader import load_tree
 from ..errors import InvalidValue, Problem, TargetInTheWay, UsageError
+from ..project.manifest import PATH as MANIFEST
 from ..records.model import STATUSES, Record, StatusChange
+from ..records.references import FOLDER
 from .documents import decision_document
 from .output import print_json, say
 from .recording import make_record, settled, text_of_record
@@ -63,7 +65,11 @@ def supersede_record(
 
     say(describe_decision(decision, (new.project and new.project.mode) or "payment"))
     say(f"\nWrote {place}: {new.human.id} takes the place of {old.human.id}, which {file} says now.")
-    say("A project made from the old one follows with `paydesign update` and the same flags.")
+    if (Path(file).parent / MANIFEST).is_file():
+        say(
+            f"The code of this project is still that of {old.human.id}. To let it follow, move {file} to its "
+            f"{FOLDER}/ and {place} to {file}, and run `paydesign update`."
+        )
 
 
 def change_status(file: str, status: str, *, reason: str | None, date: str | None, as_json: bool) -> None:

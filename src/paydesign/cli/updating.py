@@ -11,6 +11,7 @@ from ..errors import InvalidValue, Problem, TargetInTheWay, UpdateConflict
 from ..update.changes import Change, Why
 from .documents import update_document
 from .output import print_json, remark, say
+from .reproduce import at, quote
 from .request import Request
 from .scaffold import RECORD
 from .working_out import BOOKS, Update, look_at, work_out
@@ -26,7 +27,7 @@ def update_project(
     Raises:
         UpdateConflict: If people and the templates changed the same, once everything else is said and done.
     """
-    from ..project.transaction import change_files, complete, locked
+    from ..project.transaction import change_files, complete, is_cut_short, locked
 
     if conflicts not in (None, *WAYS):
         from .choices import suggest
@@ -41,6 +42,12 @@ def update_project(
     with locked(target):
         if is_written and complete(target):
             remark("note: an update that was cut short is complete now")
+        elif is_cut_short(target):
+            raise TargetInTheWay(
+                "an update of this project was cut short",
+                where=str(target),
+                hint=f"complete it first: paydesign update {quote(at(target))}",
+            )
         update = work_out(request, target, conflicts)
         is_written = is_written and not (update.conflicts and conflicts is None)
         if is_written:

@@ -169,6 +169,14 @@ def _with_record(request: Request, target: Path) -> Request:
         raise DocumentInvalid(
             "this is no record of a project", where=name, hint="restore it from version control"
         )
+    if record.human.status == "superseded":
+        by = record.human.superseded_by or "another one"
+        raise TargetInTheWay(
+            f"the decision of this project is superseded, by {by}",
+            where=name,
+            hint=f"let the project have the new one: move this to {FOLDER}/{record.human.id}.yaml and "
+            f"that one here, as {RECORD}, and run `paydesign update` again",
+        )
     return request
 
 

@@ -94,6 +94,11 @@ def change_files(target: Path, files: Mapping[str, bytes | None], seen: Mapping[
         _remove(folder)
 
 
+def is_cut_short(target: Path) -> bool:
+    """Return whether there is a change of this project whose process was killed."""
+    return (target / FOLDER / _JOURNAL).is_file()
+
+
 def complete(target: Path) -> bool:
     """Complete a change whose process was killed; return whether there was one. The caller holds the lock.
 
@@ -148,7 +153,7 @@ def _refuse_what_changed(target: Path, steps: Sequence[_Step]) -> None:
 
 
 def _hint(target: Path) -> str:
-    if (target / FOLDER / _JOURNAL).is_file():
+    if is_cut_short(target):
         return f"put them back, or give that update up: its files are in {FOLDER}/new, delete {FOLDER}"
     return "run it again"
 
