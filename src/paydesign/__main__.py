@@ -67,8 +67,9 @@ def _dispatch(arguments: list[str]) -> int:
     gc.disable()
     from .cli.plain import run_plainly
 
-    if run_plainly(arguments):
-        return 0
+    status = run_plainly(arguments)
+    if status is not None:
+        return status
     gc.enable()
     from .cli.app import invoke
 

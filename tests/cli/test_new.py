@@ -199,3 +199,18 @@ def test_json_is_one_document_that_fits_its_schema(paydesign):
 
     decision = json.loads(paydesign("decide", "--defaults", "--json").stdout)
     jsonschema.validate(decision, json.loads(paydesign("schema", "decision").stdout))
+
+
+def test_a_diff_against_a_project_says_by_its_exit_code_whether_something_differs(paydesign, tmp_path):
+    paydesign("new", "shop", *flags(ROWS[2]), *DATED)
+
+    same = paydesign("new", "shop", *flags(ROWS[2]), *DATED, "--diff")
+    other = paydesign("new", "shop", *flags(ROWS[4]), *DATED, "--diff")
+    absent = paydesign("new", "nowhere", *flags(ROWS[4]), *DATED, "--diff")
+    with_typer = paydesign("new", "shop", *flags(ROWS[4]), *DATED, "--diff", "--server", "express")
+
+    assert [it.returncode for it in (same, other, absent, with_typer)] == [0, 1, 0, 1]
+    command = other.stdout.strip().splitlines()[-1].partition("To write it: paydesign ")[2]
+    done = paydesign(*shlex.split(command, comments=True))
+    assert done.returncode == 0, done.stderr
+    assert paydesign("new", "shop", *flags(ROWS[4]), *DATED, "--diff", "--json").returncode in (0, 1)

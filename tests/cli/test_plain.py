@@ -47,7 +47,7 @@ OTHERS = [
 ]
 THROUGH_TYPER = """
 import paydesign.__main__, paydesign.cli.plain
-paydesign.cli.plain.run_plainly = lambda arguments: False
+paydesign.cli.plain.run_plainly = lambda arguments: None
 paydesign.__main__.main()
 """
 

@@ -7,14 +7,19 @@ from pathlib import Path
 from ..decisions.loader import load_tree
 from ..errors import UsageError
 from .output import print_json, say
+from .reproduce import at, said_again
 from .request import Request
-from .scaffold import Scaffold, scaffold
+from .scaffold import RECORD, Scaffold, scaffold
 from .settle import is_open, settle, warn
 
 
-def create(request: Request, *, directory: Path | None, dry_run: bool, diff: bool, as_json: bool) -> None:
-    """Ask what is missing, and write the project or show what would be written."""
-    tree = load_tree()
+def create(request: Request, *, directory: Path | None, dry_run: bool, diff: bool, as_json: bool) -> bool:
+    """Ask what is missing, and write the project or show what would be written.
+
+    Returns:
+        Whether a project is there already and differs.
+    """
+    tree, said = load_tree(), request
     if directory is not None and not (dry_run or diff):
         from ..project.obstacles import clear_folder
 
@@ -40,9 +45,10 @@ def create(request: Request, *, directory: Path | None, dry_run: bool, diff: boo
 
         print_json(project_document(project, target, written=not (dry_run or diff), diff=difference))
     elif dry_run or diff:
-        _preview(project, dry_run, difference)
+        _preview(project, target, said, dry_run, difference)
     else:
         _tell(project, target, with_notices=not was_asked)
+    return bool(difference) and (target / RECORD).exists()
 
 
 def _difference(project: Scaffold, target: Path) -> str:
@@ -51,14 +57,18 @@ def _difference(project: Scaffold, target: Path) -> str:
     return diff(project.tree, target)
 
 
-def _preview(project: Scaffold, dry_run: bool, difference: str | None) -> None:
+def _preview(project: Scaffold, target: Path, said: Request, dry_run: bool, difference: str | None) -> None:
+    from ..project.manifest import PATH as MANIFEST
     from ..project.plan import plan
 
     if dry_run:
         say(plan(project.tree).as_text())
     if difference is not None:
         say(difference or "Nothing differs.\n")
-    say(f"Nothing was written. To write it: {project.command}")
+    command = project.command
+    if (target / MANIFEST).is_file():  # `new` writes over no project
+        command = said_again(["update", at(target)], said)
+    say(f"Nothing was written. To write it: {command}")
 
 
 def _tell(project: Scaffold, target: Path, *, with_notices: bool) -> None:

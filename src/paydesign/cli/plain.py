@@ -35,14 +35,14 @@ class Line(NamedTuple):
     flags: dict[str, Any]
 
 
-def run_plainly(arguments: list[str]) -> bool:
-    """Run the command line if it is a plain one; return False, having done nothing, if it is not."""
+def run_plainly(arguments: list[str]) -> int | None:
+    """Run the command line if it is a plain one and return its exit status; None, having done nothing, if not."""
     command, *rest = arguments or [""]
     if command not in SHAPES or "_PAYDESIGN_COMPLETE" in os.environ:
-        return False
+        return None
     line = parse(command, rest)
     if line is None:
-        return False
+        return None
     own = {name: line.flags.pop(name) for name in (*SHAPES[command].texts, *SHAPES[command].switches)}
     as_json = own.pop("json")
     if command == "validate":
@@ -58,8 +58,9 @@ def run_plainly(arguments: list[str]) -> bool:
         from .creating import create
 
         directory = Path(line.words[0]) if line.words else None
-        create(gather(line.flags, as_json=as_json), directory=directory, as_json=as_json, **own)
-    return True
+        request = gather(line.flags, as_json=as_json)
+        return int(create(request, directory=directory, as_json=as_json, **own))
+    return 0
 
 
 def parse(command: str, arguments: list[str]) -> Line | None:

@@ -31,6 +31,22 @@ def reproduce(words: list[str], decision: Decision, options: Mapping[str, str], 
     return f"{' '.join(map(quote, line))}  # {comment}"
 
 
+def said_again(words: list[str], said: Request, *more: str) -> str:
+    """Return a command line with what was said by flags and file, and no more: it changes what is there.
+
+    Args:
+        words: The command and its arguments.
+        more: Words that follow the flags of the request, the date before them.
+    """
+    questions = load_tree().questions
+    line = ["paydesign", *words, *(questions[id].flag_for(answer) for id, answer in said.answers.items())]
+    line += option_flags(said.options)
+    if said.override:
+        line += [*flag("guide", said.override.guide), *flag("because", said.override.because)]
+    line += [*(flag("date", said.date) if said.date else []), *more]
+    return f"{' '.join(map(quote, line))}  # paydesign {__version__}"
+
+
 def _again(file: str) -> str:
     # A pipe of the shell's is gone when the command is run again.
     return _STDIN if file.startswith("/dev/") else file

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import __version__, on_disk
+from .. import on_disk
 from ..decisions.loader import load_tree
 from ..errors import InvalidValue, Problem, TargetInTheWay, UsageError
 from ..project.manifest import PATH as MANIFEST
@@ -16,7 +15,7 @@ from ..records.references import FOLDER
 from .documents import decision_document
 from .output import print_json, say
 from .recording import make_record, settled, text_of_record
-from .reproduce import at, flag, option_flags, quote
+from .reproduce import at, flag, quote, said_again
 from .request import Request, this_day
 from .settle import is_open, settle, warn
 from .succeeding import is_another, succession, with_record
@@ -50,7 +49,10 @@ def supersede_record(
     new = make_record(decision, request, options)
     place = record or Path(file).with_name(f"{new.human.id}.yaml")
     _write_both(place, text_of_record(new, request), Path(file), retired)
-    command = _command(said, file, record, because, date)
+    where = flag("record", str(record)) if record else []
+    command = said_again(
+        ["supersede", at(Path(file))], said._replace(date=date), *where, *flag("reason", because)
+    )
     if as_json:
         print_json(
             {
@@ -159,21 +161,3 @@ def _write_both(place: Path, new: str, file: Path, old: str) -> None:
             os.unlink(place)
             on_disk.taken_away(place)
             raise
-
-
-def _command(said: Request, file: str, record: Path | None, reason: str, date: str) -> str:
-    questions = load_tree().questions
-    words: Sequence[str] = [
-        *("paydesign", "supersede", at(Path(file))),
-        *(questions[id].flag_for(answer) for id, answer in said.answers.items()),
-        *option_flags(said.options),
-        *(
-            [*flag("guide", said.override.guide), *flag("because", said.override.because)]
-            if said.override
-            else []
-        ),
-        *(flag("record", str(record)) if record else []),
-        *flag("reason", reason),
-        *flag("date", date),
-    ]
-    return f"{' '.join(map(quote, words))}  # paydesign {__version__}"

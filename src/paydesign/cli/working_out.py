@@ -17,7 +17,7 @@ from ..project.manifest import Manifest
 from ..records.references import FOLDER
 from ..update.changes import Before, Change, Kind, NoFile, changes, left, written
 from .output import remark
-from .reproduce import at, flag, option_flags, quote
+from .reproduce import at, flag, said_again
 from .request import Request, this_day
 from .scaffold import RECORD, Scaffold, scaffold
 from .settle import is_open, settle, warn
@@ -78,7 +78,7 @@ def work_out(request: Request, target: Path, way: str | None) -> Update:
     from ..catalog.discover import discover
 
     was = _manifest(target, discover().version)
-    command = _command(request, target, way)
+    command = said_again(["update", at(target)], request, *(flag("conflicts", way) if way else []))
     said, request = request, _with_record(request, target)
     decision = _decide(request)
     warn(decision)
@@ -101,18 +101,6 @@ def _decide(request: Request) -> Decision:
 
         return ask_for_decision(tree, request, None)
     return settle(tree, request)
-
-
-def _command(said: Request, target: Path, way: str | None) -> str:
-    """Return the command that does the same again to the same project: what was said, and no more."""
-    questions = load_tree().questions
-    words = ["paydesign", "update", at(target)]
-    words += [questions[id].flag_for(answer) for id, answer in said.answers.items()]
-    words += option_flags(said.options)
-    if said.override:
-        words += [*flag("guide", said.override.guide), *flag("because", said.override.because)]
-    words += [*(flag("date", said.date) if said.date else []), *(flag("conflicts", way) if way else [])]
-    return f"{' '.join(map(quote, words))}  # paydesign {__version__}"
 
 
 def _superseding(

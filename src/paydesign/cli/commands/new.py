@@ -33,4 +33,5 @@ def new(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Answer the questions, get a project that runs."""
-    create(request, directory=directory, dry_run=dry_run, diff=diff, as_json=as_json)
+    if create(request, directory=directory, dry_run=dry_run, diff=diff, as_json=as_json):
+        raise typer.Exit(1)
