@@ -4,6 +4,8 @@ A class is one thing that can go wrong. `code` never changes; the docstring is w
 `paydesign explain CODE` prints. An error carries *all* problems of the input at fault.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 
@@ -26,6 +28,8 @@ class PaydesignError(Exception):
 
     code: ClassVar[str]
     status: ClassVar[int]
+    more: Mapping[str, Any] = MappingProxyType({})
+    """What the document of `--json` says beside the error."""
 
     def __init__(
         self,
@@ -132,7 +136,9 @@ class MissingAnswers(UsageError):
 
     Without a terminal, or with --no-input, every question on the path needs an answer: by its flag,
     from `--answers FILE`, or with `--defaults` for all that are left. The message lists each
-    missing answer with its flag.
+    missing answer with its flag. With --json the document has them as `questions`, for a program that asks on
+    somebody's behalf: what each asks and why, and of each answer its flag, the guides that it may lead to and
+    the questions that may come next.
     """
 
     code = "missing-answers"

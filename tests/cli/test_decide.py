@@ -314,3 +314,40 @@ def test_the_flag_of_the_date_is_stronger_than_the_record(paydesign, record):
     paydesign("decide", "--answers", record, "--record", record, "--date", "2027-01-31")
 
     assert 'date: "2027-01-31"' in record.read_text()
+
+
+def test_a_program_is_told_how_to_ask_for_what_is_missing(paydesign):
+    """It asks the first one, and runs the command again with the flag of the answer, until nothing is missing."""
+    replies = {"multi_page": "no", "dynamic_amount": "yes", "server_logic": "no"}
+    flags, asked = [], []
+    for _ in range(4):
+        done = paydesign("decide", *flags, "--json")
+        document = json.loads(done.stdout)
+        if "error" not in document:
+            break
+        first, *_ = document["questions"]
+        asked.append(first["id"])
+        assert first["why"]
+        assert first["ask"].endswith("?")
+        flags.append(first[replies[first["id"]]]["flag"])
+
+    assert done.returncode == 0
+    assert asked == list(replies)
+    assert document["outcome"]["guide"] == "accept-a-payment-deferred"
+
+
+def test_each_answer_says_what_it_may_lead_to(paydesign):
+    document = json.loads(paydesign("decide", "--no-multi-page", "--json").stdout)
+
+    dynamic, logic = document["questions"]
+    assert (dynamic["id"], dynamic["yes"]["next"], logic["no"]["next"]) == (
+        "dynamic_amount",
+        ["server_logic"],
+        [],
+    )
+    assert set(dynamic["yes"]["guides"]) == {
+        "accept-a-payment-deferred",
+        "finalize-payments-on-the-server",
+    }
+    assert logic["yes"]["guides"] == ["finalize-payments-on-the-server"]
+    assert dynamic["default"] is False

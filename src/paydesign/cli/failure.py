@@ -59,7 +59,7 @@ def _text(error: PaydesignError, *, as_json: bool) -> str:
         return describe(error)
     import json
 
-    return json.dumps({"error": error.as_dict()}, indent=2)
+    return json.dumps({"error": error.as_dict(), **error.more}, indent=2)
 
 
 def describe(error: PaydesignError) -> str:

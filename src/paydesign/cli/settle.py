@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..decisions.derive import decide
 from ..decisions.engine import step, walk
-from ..decisions.model import Answers, Ask, Decision, Tree
+from ..decisions.model import Answers, Ask, Decision, Done, Question, Tree
 from ..errors import MissingAnswers, Problem
 from .output import remark
 from .request import Request
@@ -25,11 +26,13 @@ def settle(tree: Tree, request: Request) -> Decision:
     """
     answers = with_defaults(tree, request.answers) if request.use_defaults else request.answers
     if isinstance(step(tree, answers), Ask):
-        raise MissingAnswers(
+        missing = MissingAnswers(
             "answers are missing and there is no terminal to ask on",
             hint="give each by its flag or with --answers FILE, or take what is left with --defaults",
             problems=list(_missing(tree, answers)),
         )
+        missing.more = {"questions": [_described(tree, answers, it) for it in _open(tree, answers)]}
+        raise missing
     return decide(tree, answers, request.override)
 
 
@@ -52,13 +55,47 @@ def warn(decision: Decision) -> None:
         )
 
 
+def _open(tree: Tree, answers: Answers) -> Iterator[Question]:
+    """Yield each question that some path asks and nobody has answered, in the order of the tree."""
+    asked = {taken.question.id for done in walk(tree, answers) for taken in done.taken}
+    yield from (it for it in tree.questions.values() if it.id in asked and it.id not in answers)
+
+
+def _described(tree: Tree, answers: Answers, question: Question) -> dict[str, Any]:
+    """Return what a program has to know to ask a question: `guides` and `next` are what may come of an answer."""
+    described: dict[str, Any] = {
+        "id": question.id,
+        "ask": question.ask,
+        "why": question.why,
+        "default": question.default,
+    }
+    for name, answer in (("yes", True), ("no", False)):
+        paths = [
+            done
+            for done in walk(tree, {**answers, question.id: answer})
+            if any(taken.question.id == question.id for taken in done.taken)
+        ]
+        following = [_after(done, question.id) for done in paths]
+        described[name] = {
+            "flag": question.flag_for(answer),
+            "guides": list(dict.fromkeys(done.outcome.guide for done in paths)),
+            "next": [id for id in dict.fromkeys(following) if id is not None],
+        }
+    return described
+
+
+def _after(done: Done, id: str) -> str | None:
+    """Return the question that a path asks after this one."""
+    asked = [taken.question.id for taken in done.taken]
+    rest = asked[asked.index(id) + 1 :]
+    return rest[0] if rest else None
+
+
 def _missing(tree: Tree, answers: Answers) -> Iterator[Problem]:
     """Yield each question that some open path asks, and on which answer that depends."""
     paths = list(walk(tree, answers))
-    for question in tree.questions.values():
+    for question in _open(tree, answers):
         asking = [done for done in paths if any(s.question.id == question.id for s in done.taken)]
-        if question.id in answers or not asking:
-            continue
         flags = f"{question.flag_for(True)} or {question.flag_for(False)}"
         yield Problem(
             f"{question.id}: {question.ask}", flags, _condition(tree, len(asking) < len(paths), question.id)
