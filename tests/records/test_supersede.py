@@ -108,7 +108,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
 
 
 def test_where_the_old_one_cannot_be_written_the_new_one_is_not_there_either(record, tmp_path, monkeypatch):
-    write, before = writer.write_file, record.read_text()
+    write, before, said = writer.write_file, record.read_text(), on_disk.state()
 
     def write_only_what_is_new(path, data, *, replace):
         if replace:
@@ -121,7 +121,7 @@ def test_where_the_old_one_cannot_be_written_the_new_one_is_not_there_either(rec
     with pytest.raises(FileSystemRefused):
         supersede_record(request, str(record), record=None, reason="Because.", as_json=False)
 
-    assert on_disk.state() == "nothing was written"
+    assert on_disk.state() == said, "that it was there for a moment is not told"
     assert [path.name for path in tmp_path.iterdir()] == ["checkout.yaml"]
     assert record.read_text() == before
 
